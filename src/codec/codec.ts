@@ -1,0 +1,194 @@
+// The contract of a wire protocol: both directions, whole answers and streams. Knows formats, nothing of HTTP clients.
+import type { GatewayError } from '../errors.ts';
+import type { Operation, ParameterName, Protocol, ProviderProtocol } from '../vocabulary.ts';
+import type { EventSink, StreamEvent } from './canonical/events.ts';
+import type { JsonObject } from './canonical/json.ts';
+import type { ChatRequest } from './canonical/request.ts';
+import type { ChatResponse } from './canonical/response.ts';
+import type { Usage } from './canonical/usage.ts';
+import type { Warn } from './canonical/warning.ts';
+
+/**
+ * One wire protocol. A codec file set is `index` (this object), `wire` (the protocol's own types and schemas),
+ * `request`, `response`, `stream`, `error`. `demo` has no endpoints: nobody speaks it as a client.
+ */
+export interface Codec {
+  readonly protocol: ProviderProtocol;
+  /** Whose thinking signatures and item ids its clients send, unless they say otherwise. */
+  readonly family: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly chat: ChatCodec;
+  readonly errors: ErrorCodec;
+}
+
+/** A path that clients call. The first that matches wins; `aliases` are other spellings of the same path. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** A Hono path, e.g. `/v1/chat/completions`. */
+  readonly path: string;
+  readonly aliases?: readonly string[];
+  readonly operation: Operation | 'models';
+}
+
+/** What the HTTP request says besides its body. Header names are in lower case. */
+export interface CallHead {
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ChatCodec {
+  // ---- as the client's protocol -------------------------------------------------------------------------------
+
+  /** The little that routing always needs, without decoding. Throws `invalid_request` where it is not to be had. */
+  head(body: JsonObject, call: CallHead): RequestHead;
+  /** Validates and decodes. Never throws on an unknown field. Throws `invalid_request` with `param`. */
+  decodeRequest(body: JsonObject, call: CallHead): ChatRequest;
+  /** How this protocol spells a canonical parameter, for warnings and errors. */
+  parameterPath(name: ParameterName): string;
+  encodeResponse(response: ChatResponse, reply: ReplyContext): JsonObject;
+  streamEncoder(reply: ReplyContext): StreamEncoder;
+  /** How streams are framed towards clients, and what keeps one alive while nothing is to be said. */
+  readonly framing: Framing;
+
+  // ---- as the provider's protocol -----------------------------------------------------------------------------
+
+  /** Says every loss by `context.warn`; throws `invalid_request` only where no request can be made at all. */
+  encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest;
+  /** Throws `bad_response` where it is not an answer, and the kind that it tells of where it is an error in a 200. */
+  decodeResponse(body: JsonObject, context: DecodeContext): ChatResponse;
+  streamDecoder(context: DecodeContext, sink: EventSink): StreamDecoder;
+
+  // ---- both sides the same ------------------------------------------------------------------------------------
+
+  readonly passthrough: Passthrough;
+}
+
+export interface RequestHead {
+  readonly model: string;
+  readonly stream: boolean;
+}
+
+/** What is known of the target when a request is encoded for it. */
+export interface TargetTraits {
+  readonly provider: string;
+  readonly protocol: ProviderProtocol;
+  /** Whose provider-bound state it understands: `openai`, `anthropic`, `gemini`, else the preset's or provider's name. */
+  readonly family: string;
+  /** The upstream's own id of the model. */
+  readonly model: string;
+  /** Vendor quirks by name, from the preset and the file; each codec documents those that it reads. */
+  readonly quirks: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface EncodeContext {
+  readonly target: TargetTraits;
+  readonly warn: Warn;
+  /** The client's spelling of a canonical parameter. */
+  parameterPath(name: ParameterName): string;
+}
+
+export interface EncodedRequest {
+  /** Appended to the provider's base URL, with its query: `/chat/completions`, `/v1/messages`. */
+  readonly path: string;
+  /** Protocol headers (`anthropic-version` …), names in lower case; credentials are added later. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+export interface DecodeContext {
+  readonly target: TargetTraits;
+  readonly request: ChatRequest;
+}
+
+export interface ReplyContext {
+  /** The request as the client sent it, decoded, before edits. */
+  readonly request: ChatRequest;
+  /** Unique in this gateway; a base for ids that the upstream did not give. */
+  readonly requestId: string;
+  /** Unix seconds, for answers that must carry a time that the upstream did not give. */
+  readonly created: number;
+  readonly warn: Warn;
+}
+
+/** One frame of a stream: an SSE event, or one JSON text of an NDJSON or JSON-array stream (`event` absent). */
+export interface Frame {
+  readonly event?: string;
+  readonly data: string;
+}
+
+/** A table of small handlers inside; sends canonical events into the sink that it was made with. Never throws. */
+export interface StreamDecoder {
+  frame(frame: Frame): void;
+  /**
+   * The bytes have ended. Where the protocol's own end was not seen, this is a `stream_broken` error event,
+   * or `bad_response` where nothing came at all.
+   */
+  close(): void;
+}
+
+export interface StreamEncoder {
+  /** The text to write for this event; empty where it is not yet, or not at all, to be said. */
+  encode(event: StreamEvent): string;
+}
+
+export type Framing = {
+  /** `json-array` is what Gemini answers without `alt=sse`. */
+  readonly kind: 'sse' | 'ndjson' | 'json-array';
+  readonly contentType: string;
+  /** Written while a stream waits; empty where the protocol has nothing harmless to say. */
+  readonly keepAlive: string;
+  /** Written as the last thing to a client that asked for the trace; empty where the framing has no comments. */
+  comment(text: string): string;
+};
+
+/** Same protocol on both sides, nothing to edit: bytes stay as they are but for what is named here. */
+export interface Passthrough {
+  /** The path and protocol headers of a request that is sent on as it came. */
+  request(body: JsonObject, call: CallHead, target: TargetTraits): Omit<EncodedRequest, 'body'>;
+  /** Where the model stands: in the request's body (absent: only in its path), in an answer, in each stream frame. */
+  readonly model: {
+    readonly request?: readonly string[];
+    readonly response?: readonly string[];
+    readonly frame?: readonly string[];
+  };
+  /** What must be set in the request's body so that the stream says its usage; undefined where it always does. */
+  askForUsage?(body: JsonObject): { readonly path: readonly string[]; readonly value: JsonObject } | undefined;
+  /** Reads frames only as far as it must, to know content, usage, errors and the end. */
+  watcher(context: WatchContext): FrameWatcher;
+  /** Usage of a whole answer, without decoding it. */
+  usage(body: JsonObject): Usage | undefined;
+}
+
+export interface WatchContext {
+  readonly target: TargetTraits;
+  /** Usage frames were asked for by us and not by the client: hide them. */
+  readonly hideUsage: boolean;
+}
+
+export interface FrameWatcher {
+  frame(frame: Frame): FrameVerdict;
+  /** As `StreamDecoder.close`: what is wrong with a stream that ends here, if anything. */
+  close(): GatewayError | undefined;
+}
+
+export interface FrameVerdict {
+  /** `lifecycle` is held back until the first `content`; `hidden` is not for this client; `end` is the regular end. */
+  readonly kind: 'lifecycle' | 'content' | 'hidden' | 'end' | 'error';
+  readonly usage?: Usage;
+  readonly error?: GatewayError;
+}
+
+export interface ErrorCodec {
+  /** What an upstream's failure means; `body` is the text as it came, perhaps no JSON at all, perhaps cut. */
+  classify(status: number, headers: Readonly<Record<string, string | undefined>>, body: string): GatewayError;
+  /** An error as this protocol's clients expect it. */
+  encode(error: GatewayError, requestId: string): JsonObject;
+  /** The same inside a stream that has begun: whole frames, ready to write. */
+  encodeInStream(error: GatewayError, requestId: string): string;
+}
+
+export interface ClientCodec extends Codec {
+  readonly protocol: Protocol;
+}

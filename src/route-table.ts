@@ -1,0 +1,206 @@
+// THE contract between the compiler and everything that runs: the compiled table as plain, JSON-safe, frozen data.
+// Durations are milliseconds, sizes are bytes, rates of change are fractions. Positions live in a side map (`Positions`).
+
+import type { ErrorKind } from './errors.ts';
+import type { Capability, Operation, ParameterName, ParameterValue, Protocol, ProviderProtocol } from './vocabulary.ts';
+
+export interface RouteTable {
+  readonly format: 'fairlead-route-table/1';
+  readonly edition: 2026;
+  readonly server: Server;
+  readonly clients: readonly Client[];
+  readonly providers: readonly Provider[];
+  readonly pools: readonly Pool[];
+  /** What every route starts from (the file's `defaults`, not the built-in values). */
+  readonly defaults: Settings;
+  /** In file order: the first that matches wins. */
+  readonly routes: readonly Route[];
+}
+
+/** A text with `${env.NAME}` in it, put in when the table is provisioned; a plain string where it has none. */
+export type Text = string | { readonly parts: readonly (string | { readonly env: string })[] };
+
+/** Where a secret is to be found; never the secret itself. `literal` is written in the file, and a finding there. */
+export type SecretReference =
+  | { readonly env: string }
+  | { readonly file: Text }
+  | { readonly sha256: string }
+  | { readonly literal: string };
+
+export type Address =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string };
+
+export interface Server {
+  readonly listen: readonly Address[];
+  readonly admin?: { readonly address: Address; readonly key?: SecretReference };
+  readonly bodyLimitBytes: number;
+  readonly drainMs: number;
+  readonly allowAnonymous: boolean;
+}
+
+export interface Client {
+  readonly name: string;
+  readonly keys: readonly { readonly secret: SecretReference; readonly label: string }[];
+  readonly tags: readonly string[];
+  /** Globs of models the client may ask for; absent: all. */
+  readonly models?: readonly string[];
+}
+
+export type Auth =
+  | { readonly kind: 'bearer' }
+  | { readonly kind: 'header'; readonly name: string }
+  | { readonly kind: 'query'; readonly name: string }
+  | { readonly kind: 'none' };
+
+export interface Provider {
+  readonly name: string;
+  /** The record of vendor data that it was made from, where there is one. */
+  readonly preset?: string;
+  readonly protocol: ProviderProtocol;
+  /** Whose provider-bound state (signatures, item ids) it understands. */
+  readonly family: string;
+  readonly baseUrl: Text;
+  readonly auth: Auth;
+  readonly keys: KeyPool;
+  /** Sent with every request to it, after the codec's own. */
+  readonly headers: readonly Header[];
+  /** Empty: any model. Otherwise a literal target must be among them, and `$model` is skipped where it is not. */
+  readonly models: readonly ProviderModel[];
+  readonly quirks: Readonly<Record<string, string | number | boolean>>;
+  /** The provider's layer of settings: timeouts (never `total`) and what else a provider may set. */
+  readonly settings: Settings;
+}
+
+export interface KeyPool {
+  readonly rotate: Rotation;
+  /** Empty: the provider is called without a credential. */
+  readonly members: readonly Key[];
+}
+
+export interface Key {
+  readonly label: string;
+  readonly secret: SecretReference;
+  readonly weight: number;
+  readonly models?: readonly string[];
+}
+
+export interface ProviderModel {
+  readonly glob: string;
+  /** The upstream's own id for it; may use no captures. */
+  readonly upstreamId?: string;
+  readonly contextTokens?: number;
+  readonly lacks: readonly Capability[];
+}
+
+export interface Header {
+  readonly name: string;
+  readonly value: Text;
+}
+
+/** The names in `routing/strategies`; the compiler accepts just those. */
+export interface Rotation {
+  readonly strategy: string;
+}
+
+export interface Pool {
+  readonly name: string;
+  readonly rotate: Rotation;
+  readonly members: readonly Member[];
+}
+
+export type Member =
+  | { readonly kind: 'target'; readonly target: Target; readonly weight: number }
+  | { readonly kind: 'pool'; readonly pool: string; readonly weight: number }
+  | { readonly kind: 'group'; readonly rotate: Rotation; readonly members: readonly Member[]; readonly weight: number };
+
+/** `model` may hold `$model` and `$1`, `$2` …, exactly as written. */
+export interface Target {
+  readonly provider: string;
+  readonly model: string;
+}
+
+export interface Route {
+  readonly name: string;
+  readonly match: Condition;
+  /** `to` first, then each `fallback`; empty where the route rejects. */
+  readonly arms: readonly Arm[];
+  readonly reject?: { readonly status: number; readonly message: Text; readonly retryAfterMs?: number };
+  /** `use`d policies and the route's own settings, already added up; `defaults` and the provider's are not in it. */
+  readonly settings: Settings;
+}
+
+export interface Arm {
+  /** The kinds that lead into it; the first arm has all. */
+  readonly on: readonly ErrorKind[];
+  readonly rotate: Rotation;
+  readonly members: readonly Member[];
+}
+
+/**
+ * Conditions with names already put in their place. `is NAME` stays visible as `named` so that explain can say it.
+ * A test of something absent is false, and its `not` is true.
+ */
+export type Condition =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
+  | { readonly kind: 'not'; readonly term: Condition }
+  | { readonly kind: 'named'; readonly name: string; readonly term: Condition }
+  | { readonly kind: 'model'; readonly globs: readonly string[] }
+  /** `names` empty: any known client (`client *`). */
+  | { readonly kind: 'client'; readonly names: readonly string[] }
+  | { readonly kind: 'tag'; readonly names: readonly string[] }
+  | { readonly kind: 'protocol'; readonly names: readonly Protocol[] }
+  | { readonly kind: 'operation'; readonly names: readonly Operation[] }
+  | { readonly kind: 'flag'; readonly flag: Flag }
+  /** `globs` empty: present. `name` is in lower case. */
+  | { readonly kind: 'header'; readonly name: string; readonly globs: readonly string[] }
+  /** Both ends are inclusive; an open end is absent. */
+  | { readonly kind: 'number'; readonly field: NumberField; readonly min?: number; readonly max?: number };
+
+export type Flag = 'stream' | 'tools' | 'images';
+export type NumberField = 'max_tokens';
+
+/** One layer of settings. A later layer replaces what has the same name. */
+export interface Settings {
+  readonly timeouts?: Partial<Timeouts>;
+  readonly retry?: Retry;
+  readonly edits?: Edits;
+  readonly headers?: readonly Header[];
+}
+
+/** Milliseconds. `stream` is off where it is absent. */
+export interface Timeouts {
+  readonly connect: number;
+  readonly firstToken: number;
+  readonly idle: number;
+  readonly total: number;
+  readonly stream: number;
+}
+
+export interface Retry {
+  /** Further attempts on the same target; 0 is `retry off`. */
+  readonly count: number;
+  readonly on: readonly ErrorKind[];
+  readonly backoff: { readonly minMs: number; readonly maxMs: number };
+}
+
+/** Applied in the order drop, set, default, cap; one entry a parameter within each. */
+export interface Edits {
+  readonly drop?: readonly ParameterName[];
+  readonly set?: Readonly<Partial<Record<ParameterName, ParameterValue>>>;
+  readonly default?: Readonly<Partial<Record<ParameterName, ParameterValue>>>;
+  readonly cap?: Readonly<Partial<Record<ParameterName, number>>>;
+}
+
+/** Lines and columns from 1, columns in UTF-16 units. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** JSON Pointer into the table -> where that value was written. Not part of the table, nor of its hash. */
+export type Positions = Readonly<Record<string, Position>>;
