@@ -1,0 +1,65 @@
+// The command line as a whole: which commands there are, and what their outcome means to the shell.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { type CommandSpec, type ExitCode, UsageError } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Loaded when called for: `fmt` starts without the server's modules. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  fmt: async () => (await import('./fmt.ts')).fmtCommand,
+  compile: async () => (await import('./compile.ts')).compileCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  help: async () => (await import('./help.ts')).helpCommand,
+};
+
+/** Runs one command. Throws only for faults of the program itself. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let outcome: ExitCode = 0;
+  const program = await createProgram(argv[0], terminal, (code) => {
+    outcome = code;
+  });
+  try {
+    if (argv.length === 0) program.help({ error: true });
+    await program.parseAsync([...argv], { from: 'user' });
+    return outcome;
+  } catch (fault) {
+    // Commander has already written what was wrong, and how it should be.
+    if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2;
+    if (!(fault instanceof UsageError)) throw fault;
+    terminal.error(`fairlead: ${fault.message}\n`);
+    return 2;
+  }
+}
+
+async function createProgram(
+  called: string | undefined,
+  terminal: Terminal,
+  leave: (code: ExitCode) => void,
+): Promise<Command> {
+  const program = new Command('fairlead')
+    .description('Routes any AI client to any model provider, by rules in a file.')
+    .version(version(), '-V, --version')
+    .helpCommand(false)
+    .showHelpAfterError('(fairlead --help shows every command)')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error });
+  const names = called !== undefined && called in COMMANDS ? [called] : Object.keys(COMMANDS);
+  for (const name of names) {
+    const spec = await COMMANDS[name]?.();
+    if (spec === undefined) continue;
+    const command = program.command(name).copyInheritedSettings(program);
+    spec.define(command);
+    command.action(async () => leave(await spec.run(command, terminal)));
+  }
+  return program;
+}
+
+/** The package's version; the file stands beside `src` in a clone, and beside `dist` in the package. */
+export function version(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
+}
