@@ -88,9 +88,9 @@ export function createWatcher({ onChange, settleMs = 120, pollMs = 5000 }: Watch
 /** A digest over what is there now; what cannot be read counts as absent. */
 export function digestOf({ files, folders }: WatchedPaths): string {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`\0file ${file}\0`).update(attempt(() => readFileSync(file)) ?? '\0absent');
+  for (const file of files) hash.update(`\0file ${file}\0`).update(tryRead(() => readFileSync(file)) ?? '\0absent');
   for (const folder of folders) {
-    const names = attempt(() => readdirSync(folder).sort()) ?? ['\0absent'];
+    const names = tryRead(() => readdirSync(folder).sort()) ?? ['\0absent'];
     hash.update(`\0folder ${folder}\0${names.join('\0')}`);
   }
   return hash.digest('hex');
@@ -106,7 +106,7 @@ export function foldersBehind(folder: string): string[] {
     const { root } = parse(path);
     let at = root;
     for (const part of path.slice(root.length).split(sep).filter(Boolean)) {
-      const link = attempt(() => (lstatSync(join(at, part)).isSymbolicLink() ? readlinkSync(join(at, part)) : ''));
+      const link = tryRead(() => (lstatSync(join(at, part)).isSymbolicLink() ? readlinkSync(join(at, part)) : ''));
       if (link) {
         found.add(at);
         walk(resolve(at, link));
@@ -119,7 +119,7 @@ export function foldersBehind(folder: string): string[] {
   return [...found];
 }
 
-function attempt<T>(read: () => T): T | undefined {
+function tryRead<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
