@@ -1,0 +1,16 @@
+// The registry of wire protocols: one line each. Endpoints, the conformance suite and every pair of protocols follow from it.
+import type { ProviderProtocol } from '../vocabulary.ts';
+import type { ClientCodec, Codec } from './codec.ts';
+
+/** The protocols that clients speak; the first whose endpoint matches a path takes it. */
+export const CODECS: readonly ClientCodec[] = [];
+
+/** Those, and what only providers speak. */
+const PROVIDER_CODECS: readonly Codec[] = [...CODECS];
+
+/** The codec of a protocol. Every protocol of the vocabulary has one. */
+export function codecFor(protocol: ProviderProtocol): Codec {
+  const found = PROVIDER_CODECS.find((codec) => codec.protocol === protocol);
+  if (found === undefined) throw new TypeError(`no codec for ${protocol}`);
+  return found;
+}
