@@ -1,0 +1,77 @@
+// Server processes under load, and what they cost: CPU from the operating system's own accounting of each process.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Pool } from 'undici';
+
+export interface ServerProcess {
+  readonly url: string;
+  /** CPU used so far, user and system, in milliseconds. */
+  cpuMs(): number;
+  stop(): void;
+}
+
+/** Starts `node FILE ARGS` and waits until it says where it listens. */
+export async function startProcess(file: string, args: readonly string[]): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = await listeningAddress(child);
+  return { url, cpuMs: () => cpuMsOf(child.pid ?? 0), stop: () => void child.kill('SIGKILL') };
+}
+
+function listeningAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      if (url !== undefined) resolve(url);
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`a server process left with ${code}:\n${said}`)));
+  });
+}
+
+/** User and system time of a process and its threads, from /proc (in ticks of 10 ms). */
+function cpuMsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+export interface Load {
+  readonly path: string;
+  readonly body: string;
+  readonly requests: number;
+  readonly concurrency: number;
+}
+
+/** CPU milliseconds a request, while `load` runs against the process. Throws where an answer is not a 200. */
+export async function cpuPerRequest(server: ServerProcess, load: Load): Promise<number> {
+  const pool = new Pool(server.url, { connections: load.concurrency });
+  const before = server.cpuMs();
+  await drive(pool, load);
+  const used = server.cpuMs() - before;
+  await pool.close();
+  return used / load.requests;
+}
+
+async function drive(pool: Pool, load: Load): Promise<void> {
+  let left = load.requests;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) {
+      const { statusCode, body } = await pool.request({
+        path: load.path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: load.body,
+      });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`${load.path} answered ${statusCode}: ${text.slice(0, 500)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: load.concurrency }, worker));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
