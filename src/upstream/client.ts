@@ -1,0 +1,159 @@
+// The transport of live traffic: undici's dispatch handlers over kept-alive connections, one pool an origin.
+import { type Dispatcher, Pool } from 'undici';
+import { type Decoder, decoderFor } from './content-encoding.ts';
+import { transportFailure } from './failure.ts';
+import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from './transport.ts';
+
+/** One for each provider, so that a table that is retired ends just its own connections. */
+export function createHttpTransport(): Transport {
+  return new HttpTransport();
+}
+
+class HttpTransport implements Transport {
+  /** By connect timeout and origin: undici fixes the timeout when the pool is made. */
+  readonly #pools = new Map<string, Pool>();
+
+  send(request: UpstreamRequest, handler: UpstreamHandler): UpstreamCall {
+    const { url, timeouts } = request;
+    const call = new HttpCall(request, handler);
+    this.#pool(url.origin, timeouts.connect).dispatch(
+      {
+        method: request.method,
+        path: url.pathname + url.search,
+        headers: request.headers,
+        body: request.body ?? null,
+        // The wait for the head is bounded by the gateway (`first_token`, `total`), by its own clock.
+        headersTimeout: 0,
+        bodyTimeout: timeouts.idle,
+      },
+      call,
+    );
+    return call;
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  #pool(origin: string, connectMs: number): Pool {
+    const key = `${connectMs} ${origin}`;
+    let pool = this.#pools.get(key);
+    if (pool === undefined) {
+      // HTTP/1.1 only: one stream a connection, so a paused answer holds back no other.
+      pool = new Pool(origin, { connect: { timeout: connectMs }, allowH2: false, connections: null });
+      this.#pools.set(key, pool);
+    }
+    return pool;
+  }
+}
+
+/** One request under way: undici's handler on one side, the gateway's on the other. */
+class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
+  readonly #request: UpstreamRequest;
+  readonly #handler: UpstreamHandler;
+  #controller: Dispatcher.DispatchController | undefined;
+  #decoder: Decoder | undefined;
+  #begun = false;
+  #over = false;
+  #paused = false;
+
+  constructor(request: UpstreamRequest, handler: UpstreamHandler) {
+    this.#request = request;
+    this.#handler = handler;
+  }
+
+  // ---- towards the gateway --------------------------------------------------------------------------------------
+
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#decoder?.destroy();
+    this.#controller?.abort(new CancelledCall());
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#decoder?.pause();
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#decoder?.resume();
+    this.#controller?.resume();
+  }
+
+  // ---- from undici ----------------------------------------------------------------------------------------------
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(new CancelledCall());
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // 1xx only announces; the answer is still to come.
+    if (this.#over || status < 200) return;
+    this.#begun = true;
+    const flat = flatten(headers);
+    this.#decoder = decoderFor(flat['content-encoding'], {
+      data: (chunk) => this.#handler.data(chunk),
+      end: () => this.#end(),
+      failed: (fault) => this.#fail(fault),
+      full: () => controller.pause(),
+      drained: () => {
+        if (!this.#paused) controller.resume();
+      },
+    });
+    this.#handler.head(status, flat);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#over) return;
+    if (this.#decoder === undefined) this.#handler.data(chunk);
+    else this.#decoder.write(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#decoder === undefined) this.#end();
+    else this.#decoder.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, fault: Error): void {
+    this.#fail(fault);
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#handler.end();
+  }
+
+  #fail(fault: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#decoder?.destroy();
+    // The bytes that could not be decoded were the last: the connection is of no more use.
+    this.#controller?.abort(new CancelledCall());
+    this.#handler.failed(transportFailure(fault, this.#request, this.#begun));
+  }
+}
+
+class CancelledCall extends Error {
+  override readonly name = 'CancelledCall';
+}
+
+/** undici gives repeated headers as lists; everyone here reads text. Changed in place: the object is ours. */
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
+  const flat: Record<string, string | undefined> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}

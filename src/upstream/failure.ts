@@ -1,0 +1,54 @@
+// What went wrong on the way to an upstream or back, in our words. Nothing of the request is repeated: it holds credentials.
+import { GatewayError } from '../errors.ts';
+import type { UpstreamRequest } from './transport.ts';
+
+/** The fault of a call, by the error that undici or Node gave; `begun`: its head had already come. */
+export function transportFailure(fault: unknown, request: UpstreamRequest, begun: boolean): GatewayError {
+  const code = codeOf(fault);
+  const host = request.url.host;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return new GatewayError('timeout', { message: `no connection to ${host} within ${request.timeouts.connect} ms` });
+  }
+  if (code === 'UND_ERR_BODY_TIMEOUT') return idleTimeout(request);
+  if (begun) return streamBroken(request, code);
+  return networkFailure(request, code);
+}
+
+/** The upstream sent nothing for as long as it may between two pieces of its answer. */
+export function idleTimeout(request: UpstreamRequest): GatewayError {
+  return new GatewayError('timeout', {
+    message: `${request.url.host} sent nothing for ${request.timeouts.idle} ms in the middle of its answer`,
+  });
+}
+
+export function streamBroken(request: UpstreamRequest, code: string): GatewayError {
+  return new GatewayError('stream_broken', {
+    message: `the connection to ${request.url.host} broke in the middle of its answer (${code})`,
+  });
+}
+
+export function networkFailure(request: UpstreamRequest, code: string): GatewayError {
+  const reason = NETWORK_REASONS[code] ?? 'could not be reached';
+  return new GatewayError('network', { message: `${request.url.host} ${reason} (${code})` });
+}
+
+const NETWORK_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused the connection',
+  ECONNRESET: 'closed the connection before it answered',
+  UND_ERR_SOCKET: 'closed the connection before it answered',
+  ENOTFOUND: 'has no address in DNS',
+  EAI_AGAIN: 'could not be looked up in DNS',
+  CERT_HAS_EXPIRED: 'has a certificate that has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a self-signed certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has a self-signed certificate in its chain',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate that cannot be verified',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
+};
+
+/** The stable word of an error; messages are not used, since they may repeat what was sent. */
+function codeOf(fault: unknown): string {
+  if (typeof fault !== 'object' || fault === null) return 'unknown';
+  if ('code' in fault && typeof fault.code === 'string') return fault.code;
+  if ('cause' in fault) return codeOf(fault.cause);
+  return fault instanceof Error ? fault.name : 'unknown';
+}
