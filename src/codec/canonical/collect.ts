@@ -119,9 +119,9 @@ function closeCandidate(index: number, candidate: CollectedCandidate): Candidate
 function closePart({ opened, text, signature, citations }: CollectedPart): Part {
   switch (opened.type) {
     case 'text':
-      return { type: 'text', text, ...(citations.length > 0 && { citations }) };
+      return { ...opened, text, ...(citations.length > 0 && { citations }) };
     case 'refusal':
-      return { type: 'refusal', text };
+      return { ...opened, text };
     case 'thinking':
       return { ...opened, text, ...(signature !== undefined && { signature }) };
     case 'tool-call': {
@@ -192,10 +192,15 @@ function openedOf(part: Part): OpenedPart | undefined {
   switch (part.type) {
     case 'text':
     case 'refusal':
-      return { type: part.type };
+      return { type: part.type, ...extensionsOf(part) };
     case 'thinking':
-      if (part.redacted !== true) return { type: 'thinking' };
-      return { type: 'thinking', redacted: true, ...(part.signature !== undefined && { signature: part.signature }) };
+      if (part.redacted !== true) return { type: 'thinking', ...extensionsOf(part) };
+      return {
+        type: 'thinking',
+        redacted: true,
+        ...(part.signature !== undefined && { signature: part.signature }),
+        ...extensionsOf(part),
+      };
     case 'tool-call': {
       const { id, name, custom, signature } = part;
       return {
@@ -204,6 +209,7 @@ function openedOf(part: Part): OpenedPart | undefined {
         name,
         ...(custom !== undefined && { custom }),
         ...(signature !== undefined && { signature }),
+        ...extensionsOf(part),
       };
     }
     case 'media':
@@ -212,4 +218,8 @@ function openedOf(part: Part): OpenedPart | undefined {
     case 'tool-result':
       return undefined;
   }
+}
+
+function extensionsOf({ extensions }: Part): Pick<Part, 'extensions'> {
+  return extensions === undefined ? {} : { extensions };
 }

@@ -9,15 +9,21 @@ import type { Usage } from './usage.ts';
 
 /** What a part is at its start; its type never changes. `media` and `native` parts come whole. */
 export type OpenedPart =
-  | { readonly type: 'text' }
-  | { readonly type: 'refusal' }
-  | { readonly type: 'thinking'; readonly redacted?: boolean; readonly signature?: Signature }
+  | { readonly type: 'text'; readonly extensions?: Extensions }
+  | { readonly type: 'refusal'; readonly extensions?: Extensions }
+  | {
+      readonly type: 'thinking';
+      readonly redacted?: boolean;
+      readonly signature?: Signature;
+      readonly extensions?: Extensions;
+    }
   | {
       readonly type: 'tool-call';
       readonly id: string;
       readonly name: string;
       readonly custom?: boolean;
       readonly signature?: Signature;
+      readonly extensions?: Extensions;
     }
   | MediaPart
   | NativePart;

@@ -13,6 +13,8 @@ export interface ChatRequest {
   readonly toolChoice?: ToolChoice;
   readonly responseFormat?: ResponseFormat;
   readonly thinking?: Thinking;
+  /** The client replays thinking itself and asked for it in the form for that (`include: reasoning.encrypted_content`). */
+  readonly replayThinking?: boolean;
   readonly parameters: Parameters;
   /** Free key-value pairs of the client (`metadata`). */
   readonly metadata?: JsonObject;
