@@ -1,4 +1,5 @@
 // The FL0xx codes: what the lexer and the parser find.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: holes are written so in the language itself
 import type { CodeTable } from './record.ts';
 
 export const SYNTAX_CODES = {
