@@ -1,0 +1,133 @@
+// Changes one value inside a JSON text where it stands, so that every other byte stays as it was.
+import type { JsonValue } from './canonical/json.ts';
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Replaces the value at a path of object keys. A key that is there twice is replaced twice, since readers differ in which one they
+ * take. Undefined where the path is not there, or the text is no JSON object.
+ */
+export function replaceJson(text: string, path: readonly string[], value: JsonValue): string | undefined {
+  const ranges: Range[] = [];
+  new Scanner(text).find(path, ranges);
+  if (ranges.length === 0) return undefined;
+  const replacement = JSON.stringify(value);
+  let result = '';
+  let copied = 0;
+  for (const { start, end } of ranges) {
+    result += text.slice(copied, start) + replacement;
+    copied = end;
+  }
+  return result + text.slice(copied);
+}
+
+/** As `replaceJson`; a top-level field that is not there is added at the object's end. */
+export function setJson(text: string, field: string, value: JsonValue): string | undefined {
+  const replaced = replaceJson(text, [field], value);
+  if (replaced !== undefined) return replaced;
+  const end = text.lastIndexOf('}');
+  if (end < 0) return undefined;
+  const comma = /^\s*\{\s*$/.test(text.slice(0, end)) ? '' : ',';
+  return `${text.slice(0, end)}${comma}${JSON.stringify(field)}:${JSON.stringify(value)}${text.slice(end)}`;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_OBJECT = 0x7b;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_OBJECT = 0x7d;
+const CLOSE_ARRAY = 0x5d;
+
+/** Walks a JSON text that is known, or will be found, to be well formed; on nonsense it stops at the text's end. */
+class Scanner {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** From the start of a value: notes where the values at `path` below it stand, and steps over the whole value. */
+  find(path: readonly string[], ranges: Range[]): void {
+    const [key, ...rest] = path;
+    this.#skipSpace();
+    if (key === undefined) {
+      const start = this.#at;
+      this.#skipValue();
+      ranges.push({ start, end: this.#at });
+    } else if (this.#text.charCodeAt(this.#at) === OPEN_OBJECT) {
+      this.#at += 1;
+      this.#findInObject(key, rest, ranges);
+    } else this.#skipValue();
+  }
+
+  #findInObject(key: string, rest: readonly string[], ranges: Range[]): void {
+    for (;;) {
+      this.#skipSpace();
+      if (this.#text.charCodeAt(this.#at) !== QUOTE) break;
+      const found = this.#readKey() === key;
+      this.#skipSpace();
+      this.#at += 1; // the colon
+      if (found) this.find(rest, ranges);
+      else {
+        this.#skipSpace();
+        this.#skipValue();
+      }
+      this.#skipSpace();
+      if (this.#text.charCodeAt(this.#at) !== COMMA) break;
+      this.#at += 1;
+    }
+    this.#at += 1; // the closing brace
+  }
+
+  #readKey(): string {
+    const start = this.#at;
+    this.#skipString();
+    const written = this.#text.slice(start + 1, this.#at - 1);
+    return written.includes('\\') ? String(JSON.parse(`"${written}"`)) : written;
+  }
+
+  #skipSpace(): void {
+    for (; this.#at < this.#text.length; this.#at += 1) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    }
+  }
+
+  #skipString(): void {
+    let end = this.#text.indexOf('"', this.#at + 1);
+    while (end >= 0 && this.#isEscaped(end)) end = this.#text.indexOf('"', end + 1);
+    this.#at = end < 0 ? this.#text.length : end + 1;
+  }
+
+  #isEscaped(at: number): boolean {
+    let backslashes = 0;
+    while (this.#text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    return backslashes % 2 === 1;
+  }
+
+  #skipValue(): void {
+    let depth = 0;
+    do {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === QUOTE) this.#skipString();
+      else {
+        if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth += 1;
+        else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
+        else if (depth === 0) {
+          this.#skipScalar();
+          return;
+        }
+        this.#at += 1;
+      }
+    } while (depth > 0 && this.#at < this.#text.length);
+  }
+
+  #skipScalar(): void {
+    while (this.#at < this.#text.length && !',}] \n\r\t'.includes(this.#text.charAt(this.#at))) this.#at += 1;
+  }
+}

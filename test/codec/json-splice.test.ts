@@ -1,0 +1,50 @@
+// In-place changes of JSON text: the value is changed, every other byte stays.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { replaceJson, setJson } from '../../src/codec/json-splice.ts';
+
+test('the value is replaced where it stands, white space and order kept', () => {
+  expect(replaceJson('{ "a" : [1, {"model":"x"}],\n "model" : "old" , "z": 1e3 }', ['model'], 'new')).toBe(
+    '{ "a" : [1, {"model":"x"}],\n "model" : "new" , "z": 1e3 }',
+  );
+  expect(replaceJson('{"response":{"id":"\\"}","model":null}}', ['response', 'model'], 'm')).toBe(
+    '{"response":{"id":"\\"}","model":"m"}}',
+  );
+});
+
+test('a key that is there twice, or written with escapes, is replaced each time', () => {
+  expect(replaceJson('{"model":"a","\\u006dodel":"b"}', ['model'], 'c')).toBe('{"model":"c","\\u006dodel":"c"}');
+});
+
+test('a path that is not there is undefined', () => {
+  expect(replaceJson('{"a":{"model":1}}', ['model'], 'c')).toBeUndefined();
+  expect(replaceJson('{"a":"b"}', ['a', 'model'], 'c')).toBeUndefined();
+  expect(replaceJson('[1]', ['a'], 'c')).toBeUndefined();
+  expect(replaceJson('', ['a'], 'c')).toBeUndefined();
+});
+
+test('a field is set or added', () => {
+  expect(setJson('{"a":1}\n', 'b', { c: true })).toBe('{"a":1,"b":{"c":true}}\n');
+  expect(setJson('{ }', 'b', 1)).toBe('{ "b":1}');
+  expect(setJson('{"b":[2,3],"a":1}', 'b', 1)).toBe('{"b":1,"a":1}');
+});
+
+test('for any object, the result parses to the object with just that value changed', () => {
+  const object = fc.dictionary(fc.string(), fc.jsonValue());
+  fc.assert(
+    fc.property(
+      object,
+      fc.string(),
+      fc.jsonValue(),
+      fc.constantFrom(undefined, 2),
+      (value, key, replacement, indent) => {
+        const before = JSON.stringify({ ...value, [key]: 0 }, null, indent);
+        const after = replaceJson(before, [key], replacement as string);
+        expect(JSON.parse(after ?? '')).toEqual({
+          ...JSON.parse(before),
+          [key]: JSON.parse(JSON.stringify(replacement)),
+        });
+      },
+    ),
+  );
+});
