@@ -4,7 +4,7 @@ import type { Operation, ParameterName, Protocol, ProviderProtocol } from '../vo
 import type { EventSink, StreamEvent } from './canonical/events.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
-import type { ChatResponse } from './canonical/response.ts';
+import type { ChatResponse, Finish } from './canonical/response.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warn } from './canonical/warning.ts';
 
@@ -51,6 +51,8 @@ export interface ChatCodec {
   streamEncoder(reply: ReplyContext): StreamEncoder;
   /** How streams are framed towards clients, and what keeps one alive while nothing is to be said. */
   readonly framing: Framing;
+  /** The framing of this call, where the client's query chooses it (Gemini's `alt`); absent: always `framing`. */
+  framingFor?(call: CallHead): Framing;
 
   // ---- as the provider's protocol -----------------------------------------------------------------------------
 
@@ -110,6 +112,8 @@ export interface ReplyContext {
   /** Unix seconds, for answers that must carry a time that the upstream did not give. */
   readonly created: number;
   readonly warn: Warn;
+  /** What `framingFor` said of this call; absent: the codec's `framing`. */
+  readonly framing?: Framing;
 }
 
 /** One frame of a stream: an SSE event, or one JSON text of an NDJSON or JSON-array stream (`event` absent). */
@@ -129,7 +133,10 @@ export interface StreamDecoder {
 }
 
 export interface StreamEncoder {
-  /** The text to write for this event; empty where it is not yet, or not at all, to be said. */
+  /**
+   * The text to write for this event; empty where it is not yet, or not at all, to be said. An `error` gives what
+   * `ErrorCodec.encodeInStream` gives, in the framing of this stream and ending it well.
+   */
   encode(event: StreamEvent): string;
 }
 
@@ -154,7 +161,12 @@ export interface Passthrough {
     readonly frame?: readonly string[];
   };
   /** What must be set in the request's body so that the stream says its usage; undefined where it always does. */
-  askForUsage?(body: JsonObject): { readonly path: readonly string[]; readonly value: JsonObject } | undefined;
+  askForUsage?(
+    body: JsonObject,
+    target: TargetTraits,
+  ): { readonly path: readonly string[]; readonly value: JsonObject } | undefined;
+  /** False where a quirk of the target needs the request rebuilt, though nothing was edited; absent: never. */
+  accepts?(body: JsonObject, target: TargetTraits): boolean;
   /** Reads frames only as far as it must, to know content, usage, errors and the end. */
   watcher(context: WatchContext): FrameWatcher;
   /** Usage of a whole answer, without decoding it. */
@@ -177,6 +189,8 @@ export interface FrameVerdict {
   /** `lifecycle` is held back until the first `content`; `hidden` is not for this client; `end` is the regular end. */
   readonly kind: 'lifecycle' | 'content' | 'hidden' | 'end' | 'error';
   readonly usage?: Usage;
+  /** Why the first candidate ended, where this frame says it. */
+  readonly finish?: Finish;
   readonly error?: GatewayError;
 }
 
