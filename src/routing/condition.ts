@@ -1,0 +1,157 @@
+// Conditions compiled to closures: one code path for the live match and for `explain`.
+import type { Condition } from '../route-table.ts';
+import type { RequestFacts } from './facts.ts';
+import { compileGlob, type Glob } from './glob.ts';
+
+/** How a test came out. `absent`: the request does not have what is tested, so the test is false and its `not` true. */
+export type Outcome = 'holds' | 'different' | 'absent';
+
+/** The condition kinds that test the request itself. */
+export type Atom = Exclude<Condition, { readonly kind: 'any' | 'and' | 'or' | 'not' | 'named' }>;
+
+/** Why a condition does not hold: one test in it, and how that came out (`holds` under a `not`). */
+export interface Reason {
+  readonly atom: Atom;
+  readonly outcome: Outcome;
+  /** The names of the conditions (`is NAME`) that it stands in, outermost first. */
+  readonly within: readonly string[];
+}
+
+export interface CompiledCondition {
+  test(facts: RequestFacts): boolean;
+  /** The first tests that decide that `test` is not `expected`; empty where it is. All terms of a failed `or`. */
+  whyNot(facts: RequestFacts, expected: boolean): readonly Reason[];
+}
+
+export function compileCondition(condition: Condition): CompiledCondition {
+  switch (condition.kind) {
+    case 'any':
+      return { test: () => true, whyNot: () => [] };
+    case 'and':
+    case 'or':
+      return compileTerms(condition.terms.map(compileCondition), condition.kind === 'or');
+    case 'not':
+      return compileNot(compileCondition(condition.term));
+    case 'named':
+      return compileNamed(condition.name, compileCondition(condition.term));
+    default:
+      return compileAtom(condition);
+  }
+}
+
+/** `decides`: the value of one term that settles the whole: true for `or`, false for `and`. */
+function compileTerms(terms: readonly CompiledCondition[], decides: boolean): CompiledCondition {
+  const test = decides
+    ? (facts: RequestFacts) => terms.some((term) => term.test(facts))
+    : (facts: RequestFacts) => terms.every((term) => term.test(facts));
+  return {
+    test,
+    whyNot: (facts, expected) => {
+      if (test(facts) === expected) return [];
+      if (expected === decides) return terms.flatMap((term) => term.whyNot(facts, expected));
+      return terms.find((term) => term.test(facts) !== expected)?.whyNot(facts, expected) ?? [];
+    },
+  };
+}
+
+function compileNot(term: CompiledCondition): CompiledCondition {
+  return {
+    test: (facts) => !term.test(facts),
+    whyNot: (facts, expected) => term.whyNot(facts, !expected),
+  };
+}
+
+function compileNamed(name: string, term: CompiledCondition): CompiledCondition {
+  return {
+    test: (facts) => term.test(facts),
+    whyNot: (facts, expected) =>
+      term.whyNot(facts, expected).map((reason) => ({ ...reason, within: [name, ...reason.within] })),
+  };
+}
+
+function compileAtom(atom: Atom): CompiledCondition {
+  const outcome = atomOutcome(atom);
+  return {
+    test: (facts) => outcome(facts) === 'holds',
+    whyNot: (facts, expected) => {
+      const found = outcome(facts);
+      return (found === 'holds') === expected ? [] : [{ atom, outcome: found, within: [] }];
+    },
+  };
+}
+
+type AtomOutcome = (facts: RequestFacts) => Outcome;
+
+function atomOutcome(atom: Atom): AtomOutcome {
+  switch (atom.kind) {
+    case 'model':
+      return textOutcome((facts) => facts.model, atom.globs);
+    case 'header':
+      return textOutcome((facts) => facts.header(atom.name), atom.globs);
+    case 'client':
+      return nameOutcome((facts) => facts.client, atom.names);
+    case 'protocol':
+      return nameOutcome((facts) => facts.protocol, atom.names);
+    case 'operation':
+      return nameOutcome((facts) => facts.operation, atom.names);
+    case 'tag':
+      return tagOutcome(atom.names);
+    case 'flag':
+      return (facts) => (facts.flag(atom.flag) ? 'holds' : 'absent');
+    case 'number':
+      return numberOutcome(atom);
+  }
+}
+
+/** No globs: present is enough. */
+function textOutcome(read: (facts: RequestFacts) => string | undefined, sources: readonly string[]): AtomOutcome {
+  const globs = sources.map(compileGlob);
+  return (facts) => {
+    const value = read(facts);
+    if (value === undefined) return 'absent';
+    return globs.length === 0 || globs.some((glob) => glob.test(value)) ? 'holds' : 'different';
+  };
+}
+
+/** No names: any is enough. */
+function nameOutcome(read: (facts: RequestFacts) => string | undefined, names: readonly string[]): AtomOutcome {
+  const wanted = new Set(names);
+  return (facts) => {
+    const value = read(facts);
+    if (value === undefined) return 'absent';
+    return wanted.size === 0 || wanted.has(value) ? 'holds' : 'different';
+  };
+}
+
+function tagOutcome(names: readonly string[]): AtomOutcome {
+  const wanted = new Set(names);
+  return (facts) => {
+    if (facts.tags.length === 0) return 'absent';
+    return facts.tags.some((tag) => wanted.has(tag)) ? 'holds' : 'different';
+  };
+}
+
+function numberOutcome(atom: Atom & { kind: 'number' }): AtomOutcome {
+  const min = atom.min ?? Number.NEGATIVE_INFINITY;
+  const max = atom.max ?? Number.POSITIVE_INFINITY;
+  return (facts) => {
+    const value = facts.number(atom.field);
+    if (value === undefined) return 'absent';
+    return value >= min && value <= max ? 'holds' : 'different';
+  };
+}
+
+/** Every glob of a `model` test that is not under a `not`, in file order: the ones that `$1` may come from. */
+export function modelGlobs(condition: Condition): readonly Glob[] {
+  switch (condition.kind) {
+    case 'model':
+      return condition.globs.map(compileGlob);
+    case 'and':
+    case 'or':
+      return condition.terms.flatMap(modelGlobs);
+    case 'named':
+      return modelGlobs(condition.term);
+    default:
+      return [];
+  }
+}

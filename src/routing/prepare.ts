@@ -1,0 +1,155 @@
+// Route table -> what runs. Done once per reload; throws where the table contradicts itself, which a compiled one never does.
+import type { Client, Key, Member, Provider, Route, RouteTable } from '../route-table.ts';
+import { compileCondition, modelGlobs } from './condition.ts';
+import { compileGlob } from './glob.ts';
+import type {
+  PreparedClient,
+  PreparedGroup,
+  PreparedKey,
+  PreparedMember,
+  PreparedProvider,
+  PreparedRoute,
+  PreparedTable,
+} from './prepared.ts';
+import { indexRoutes } from './route-index.ts';
+import { effectiveSettings } from './settings.ts';
+import { STRATEGIES } from './strategies/index.ts';
+import type { Candidate } from './strategies/strategy.ts';
+
+/**
+ * Makes a table ready to run.
+ *
+ * @throws Error where it names a provider, pool or strategy that does not exist, or a pool contains itself: a fault of
+ *   whoever wrote the table by hand or by program, since the compiler refuses such files.
+ */
+export function prepareTable(table: RouteTable): PreparedTable {
+  const providers = new Map(table.providers.map((provider) => [provider.name, prepareProvider(provider)]));
+  const groups = new GroupBuilder(table, providers);
+  const routes = table.routes.map((route) => prepareRoute(table, route, groups));
+  for (const pool of table.pools) groups.pool(pool.name);
+  const rotations = new Set([...groups.identities, ...providers.values().map((provider) => provider.keys.identity)]);
+  return {
+    table,
+    routes,
+    providers,
+    clients: new Map(table.clients.map((client) => [client.name, prepareClient(client)])),
+    index: indexRoutes(table.routes.map((route) => route.match)),
+    rotations,
+  };
+}
+
+function prepareProvider(provider: Provider): PreparedProvider {
+  const { keys } = provider;
+  return {
+    name: provider.name,
+    definition: provider,
+    keys: {
+      identity: `keys ${provider.name}`,
+      strategy: strategyNamed(keys.rotate.strategy),
+      members: keys.members.map((key) => prepareKey(provider.name, key)),
+    },
+    models: provider.models.map((definition) => ({ glob: compileGlob(definition.glob), definition })),
+  };
+}
+
+function prepareKey(provider: string, key: Key): PreparedKey {
+  return {
+    identity: key.label,
+    weight: key.weight,
+    id: `${provider}/${key.label}`,
+    definition: key,
+    models: key.models?.map(compileGlob),
+  };
+}
+
+function prepareClient(client: Client): PreparedClient {
+  return { definition: client, models: client.models?.map(compileGlob) };
+}
+
+function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): PreparedRoute {
+  const arms = route.arms.map((arm, number) => ({
+    on: new Set(arm.on),
+    group: groups.group(`route ${route.name}#${number}`, arm.rotate.strategy, arm.members),
+  }));
+  const providers = new Set(arms.flatMap((arm) => targetsOf(arm.group)).map((target) => target.provider));
+  const settings = new Map(
+    [...providers].map(({ name, definition }) => [
+      name,
+      effectiveSettings([table.defaults, { headers: definition.headers }, definition.settings, route.settings]),
+    ]),
+  );
+  return {
+    name: route.name,
+    definition: route,
+    condition: compileCondition(route.match),
+    modelGlobs: modelGlobs(route.match),
+    arms,
+    settings,
+  };
+}
+
+/** Every target that a group can reach, depth first in file order. */
+export function targetsOf(group: PreparedGroup<PreparedMember>): readonly (PreparedMember & { kind: 'target' })[] {
+  return group.members.flatMap((member) => (member.kind === 'target' ? [member] : targetsOf(member.group)));
+}
+
+/** Makes groups of arms and pools; each pool once, so that all that use it turn with it. */
+class GroupBuilder {
+  readonly identities = new Set<string>();
+  readonly #table: RouteTable;
+  readonly #providers: ReadonlyMap<string, PreparedProvider>;
+  readonly #pools = new Map<string, PreparedGroup<PreparedMember> | 'under way'>();
+
+  constructor(table: RouteTable, providers: ReadonlyMap<string, PreparedProvider>) {
+    this.#table = table;
+    this.#providers = providers;
+  }
+
+  group(identity: string, strategy: string, members: readonly Member[]): PreparedGroup<PreparedMember> {
+    this.identities.add(identity);
+    const seen = new Map<string, number>();
+    const prepared = members.map((member) => this.#member(identity, member, seen));
+    return { identity, strategy: strategyNamed(strategy), members: prepared };
+  }
+
+  pool(name: string): PreparedGroup<PreparedMember> {
+    const known = this.#pools.get(name);
+    if (known === 'under way') throw new Error(`pool ${name} contains itself`);
+    if (known) return known;
+    const pool = this.#table.pools.find((candidate) => candidate.name === name);
+    if (!pool) throw new Error(`the route table has no pool ${name}`);
+    this.#pools.set(name, 'under way');
+    const group = this.group(`pool ${name}`, pool.rotate.strategy, pool.members);
+    this.#pools.set(name, group);
+    return group;
+  }
+
+  #member(parent: string, member: Member, seen: Map<string, number>): PreparedMember {
+    if (member.kind === 'pool') {
+      const candidate = numbered(`pool ${member.pool}`, member.weight, seen);
+      return { ...candidate, kind: 'group', group: this.pool(member.pool) };
+    }
+    if (member.kind === 'group') {
+      const candidate = numbered('group', member.weight, seen);
+      const path = `${parent} ${candidate.identity}`;
+      return { ...candidate, kind: 'group', group: this.group(path, member.rotate.strategy, member.members) };
+    }
+    const { provider: name, model } = member.target;
+    const provider = this.#providers.get(name);
+    if (!provider) throw new Error(`the route table has no provider ${name}`);
+    return { ...numbered(`${name}/${model}`, member.weight, seen), kind: 'target', provider, model };
+  }
+}
+
+/** A member's identity within its group; the second of the same name is `NAME 2`. */
+function numbered(name: string, weight: number, seen: Map<string, number>): Candidate {
+  const count = (seen.get(name) ?? 0) + 1;
+  seen.set(name, count);
+  return { identity: count === 1 ? name : `${name} ${count}`, weight };
+}
+
+function strategyNamed(name: string) {
+  const strategy = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
+  if (!strategy) throw new Error(`there is no rotation strategy ${name}: ${Object.keys(STRATEGIES).join(', ')}`);
+  return strategy;
+}

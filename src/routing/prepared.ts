@@ -1,0 +1,74 @@
+// The route table as it runs: names looked up, conditions and globs compiled, settings added up. Immutable once made.
+
+import type { ErrorKind } from '../errors.ts';
+import type { Client, Key, Provider, ProviderModel, Route, RouteTable } from '../route-table.ts';
+import type { EffectiveSettings } from './attempt.ts';
+import type { CompiledCondition } from './condition.ts';
+import type { Glob } from './glob.ts';
+import type { RouteIndex } from './route-index.ts';
+import type { Candidate, Strategy } from './strategies/strategy.ts';
+
+export interface PreparedTable {
+  readonly table: RouteTable;
+  /** In file order. */
+  readonly routes: readonly PreparedRoute[];
+  readonly providers: ReadonlyMap<string, PreparedProvider>;
+  readonly clients: ReadonlyMap<string, PreparedClient>;
+  readonly index: RouteIndex;
+  /** Every group that rotates in this table, by its identity in the state. */
+  readonly rotations: ReadonlySet<string>;
+}
+
+export interface PreparedRoute {
+  readonly name: string;
+  readonly definition: Route;
+  readonly condition: CompiledCondition;
+  /** Those that `$1`, `$2` … may come from, in file order. */
+  readonly modelGlobs: readonly Glob[];
+  readonly arms: readonly PreparedArm[];
+  /** By provider: every provider that an arm can reach. */
+  readonly settings: ReadonlyMap<string, EffectiveSettings>;
+}
+
+export interface PreparedArm {
+  readonly on: ReadonlySet<ErrorKind>;
+  readonly group: PreparedGroup<PreparedMember>;
+}
+
+/** Members that rotate together: an arm, a pool, a `group { }`, a provider's keys. */
+export interface PreparedGroup<Member extends Candidate> {
+  /** Where its rotation stands in the state: `pool NAME`, `route NAME#ARM`, either with ` group N`, `keys PROVIDER`. */
+  readonly identity: string;
+  readonly strategy: Strategy;
+  readonly members: readonly Member[];
+}
+
+export type PreparedMember =
+  | (Candidate & { readonly kind: 'target'; readonly provider: PreparedProvider; readonly model: string })
+  | (Candidate & { readonly kind: 'group'; readonly group: PreparedGroup<PreparedMember> });
+
+export interface PreparedProvider {
+  readonly name: string;
+  readonly definition: Provider;
+  readonly keys: PreparedGroup<PreparedKey>;
+  readonly models: readonly PreparedModel[];
+}
+
+export interface PreparedKey extends Candidate {
+  /** PROVIDER/LABEL. */
+  readonly id: string;
+  readonly definition: Key;
+  /** Undefined: every model. */
+  readonly models: readonly Glob[] | undefined;
+}
+
+export interface PreparedModel {
+  readonly glob: Glob;
+  readonly definition: ProviderModel;
+}
+
+export interface PreparedClient {
+  readonly definition: Client;
+  /** Undefined: every model. */
+  readonly models: readonly Glob[] | undefined;
+}
