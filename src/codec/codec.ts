@@ -160,11 +160,11 @@ export interface Passthrough {
     readonly response?: readonly string[];
     readonly frame?: readonly string[];
   };
-  /** What must be set in the request's body so that the stream says its usage; undefined where it always does. */
+  /** The field to set in the request's body so that the stream says its usage; undefined where it will anyway. */
   askForUsage?(
     body: JsonObject,
     target: TargetTraits,
-  ): { readonly path: readonly string[]; readonly value: JsonObject } | undefined;
+  ): { readonly field: string; readonly value: JsonObject } | undefined;
   /** False where a quirk of the target needs the request rebuilt, though nothing was edited; absent: never. */
   accepts?(body: JsonObject, target: TargetTraits): boolean;
   /** Reads frames only as far as it must, to know content, usage, errors and the end. */

@@ -1,75 +1,43 @@
-// One attempt's view of the codecs: what to send, and how to turn what comes back into what the client reads.
-// The gateway uses only this file; it never learns which protocols are at work.
-import type { GatewayError } from '../errors.ts';
-import type { Edits } from '../route-table.ts';
-import type { JsonObject } from './canonical/json.ts';
-import type { ChatRequest } from './canonical/request.ts';
-import type { Finish } from './canonical/response.ts';
-import type { Usage } from './canonical/usage.ts';
-import type { Warning } from './canonical/warning.ts';
-import type { CallHead, ClientCodec, Codec, RequestHead, TargetTraits } from './codec.ts';
+// One attempt's view of the codecs. The gateway uses only this file; it never learns which protocols are at work.
+import { carryOver } from './carry-over.ts';
+import { applyEdits } from './edits.ts';
+import type { Exchange, ExchangeInput } from './exchange-contract.ts';
+import { passThrough } from './passthrough.ts';
+import { translate } from './translation.ts';
 
-/** A client's chat request, read as far as anyone has asked. */
-export interface ClientCall {
-  readonly codec: ClientCodec;
-  readonly head: CallHead;
-  readonly requestHead: RequestHead;
-  /** The body's bytes, as they came. */
-  readonly bytes: Buffer;
-  readonly body: JsonObject;
-  /** Validated and decoded on first use, once. Throws `invalid_request`. */
-  decoded(): ChatRequest;
-  readonly requestId: string;
-  /** Unix seconds. */
-  readonly created: number;
+export { createClientCall } from './client-call.ts';
+export type {
+  Answer,
+  AnswerStream,
+  ClientCall,
+  Exchange,
+  ExchangeInput,
+  StreamOutput,
+} from './exchange-contract.ts';
+
+/**
+ * What to send to this target, and how to read what it answers. Bytes pass through where the protocols are the same and
+ * nothing is to be changed; otherwise the request goes through the canonical form.
+ * Throws `invalid_request` where the body is no request of its protocol, or none can be made of it for this target.
+ */
+export function prepareExchange(input: ExchangeInput): Exchange {
+  return mayPassThrough(input) ? passThrough(input) : translate(input);
 }
 
-export interface ExchangeInput {
-  readonly call: ClientCall;
-  readonly upstream: Codec;
-  readonly target: TargetTraits;
-  /** The model that the client is told: the one it asked for. */
-  readonly edits: Edits | undefined;
+/** Marks of signatures and ids that `canonical/family-state` wrapped: state that some other family may have made. */
+const WRAPPED_STATE = ['fl1.', '__fl1_'];
+
+function mayPassThrough({ call, upstream, target, edits }: ExchangeInput): boolean {
+  if (call.codec.protocol !== upstream.protocol) return false;
+  if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
+  const edited = edits !== undefined && Object.values(edits).some((edit) => Object.keys(edit).length > 0);
+  if (edited && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
+  return (
+    !WRAPPED_STATE.some((mark) => call.bytes.includes(mark)) || !carriesWrappedState({ call, upstream, target, edits })
+  );
 }
 
-export interface Exchange {
-  /** Bytes pass through; nothing is rebuilt. */
-  readonly passthrough: boolean;
-  readonly request: {
-    readonly path: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: Buffer | string;
-  };
-  /** Losses so far; grows while a stream runs. */
-  readonly warnings: readonly Warning[];
-  /** A whole answer with a good status. Throws `GatewayError` (`bad_response`, or what a 200 says went wrong). */
-  readAnswer(body: Buffer): Answer;
-  /** An answer with a bad status. */
-  readError(status: number, headers: Readonly<Record<string, string | undefined>>, body: Buffer): GatewayError;
-  /** A streamed answer; everything for the client goes into `output`. */
-  openStream(output: StreamOutput): AnswerStream;
-}
-
-export interface Answer {
-  readonly body: Buffer | string;
-  readonly usage: Usage | undefined;
-  readonly finish: Finish | undefined;
-}
-
-/** Where a stream's readable results go. Calls come in order; after `failed` or `ended` there are none. */
-export interface StreamOutput {
-  /** Frames for the client. `content` is false while all that was said is lifecycle, which may be held back. */
-  write(text: string | Buffer, content: boolean): void;
-  usage(usage: Usage): void;
-  /** The stream broke, or said that it failed. Nothing was written for it: the caller retries, or writes `errorFrames`. */
-  failed(error: GatewayError): void;
-  /** The regular end; all of it has been written. */
-  ended(finish: Finish | undefined): void;
-}
-
-export interface AnswerStream {
-  /** Bytes of the upstream, split anywhere. */
-  push(chunk: Buffer): void;
-  /** The upstream's bytes have ended. */
-  close(): void;
+function carriesWrappedState(input: ExchangeInput): boolean {
+  const request = input.call.decoded();
+  return carryOver(request, { ...input, warn: () => {} }).request !== request;
 }

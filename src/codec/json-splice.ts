@@ -24,7 +24,7 @@ export function replaceJson(text: string, path: readonly string[], value: JsonVa
   return result + text.slice(copied);
 }
 
-/** As `replaceJson`; a top-level field that is not there is added at the object's end. */
+/** Sets a top-level field: as `replaceJson` where it is there, else added at the object's end. */
 export function setJson(text: string, field: string, value: JsonValue): string | undefined {
   const replaced = replaceJson(text, [field], value);
   if (replaced !== undefined) return replaced;

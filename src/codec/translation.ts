@@ -1,0 +1,152 @@
+// The way through the canonical form: the client's request to the target's protocol, and the answer back.
+
+import { decodeAnswer, parseAnswer } from './answer.ts';
+import { responseToEvents } from './canonical/collect.ts';
+import type { StreamEvent } from './canonical/events.ts';
+import type { ChatResponse, Finish } from './canonical/response.ts';
+import { serializeParts } from './canonical/serialize-parts.ts';
+import type { ToolNames } from './canonical/tool-names.ts';
+import type { Warning } from './canonical/warning.ts';
+import { carryOver } from './carry-over.ts';
+import type { Codec, DecodeContext, ReplyContext, TargetTraits } from './codec.ts';
+import { applyEdits } from './edits.ts';
+import { asGatewayError } from './errors.ts';
+import type { Answer, AnswerStream, ClientCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import { createFrameReader } from './framing/reader.ts';
+
+/** Decodes, edits, fits and encodes the request at once; answers are decoded and encoded as they come. */
+export function translate(input: ExchangeInput): Exchange {
+  const { call, upstream, target, edits } = input;
+  const warnings: Warning[] = [];
+  const warn = (warning: Warning) => warnings.push(warning);
+  const edited = applyEdits(call.decoded(), edits);
+  const { request, names } = carryOver(edited, { call, upstream, target, warn });
+  const encoded = upstream.chat.encodeRequest(
+    { ...request, model: target.model },
+    { target, warn, parameterPath: (name) => call.codec.chat.parameterPath(name) },
+  );
+  const answers = answerTranslator({ call, upstream, target, warn, names });
+  return {
+    passthrough: false,
+    request: { path: encoded.path, headers: encoded.headers, body: JSON.stringify(encoded.body) },
+    warnings,
+    readAnswer: answers.whole,
+    readError: (status, headers, body) => upstream.errors.classify(status, headers, body.toString()),
+    openStream: answers.stream,
+  };
+}
+
+interface TranslatorInit {
+  readonly call: ClientCall;
+  readonly upstream: Codec;
+  readonly target: TargetTraits;
+  readonly warn: (warning: Warning) => void;
+  readonly names?: ToolNames;
+}
+
+export interface AnswerTranslator {
+  whole(body: Buffer): Answer;
+  stream(output: StreamOutput): AnswerStream;
+  /** A whole answer where a stream was asked for: told as one. Fails into `output` too. */
+  document(text: string, output: StreamOutput): void;
+}
+
+/** The answers of an upstream, told in the client's protocol and under the model's name that the client asked for. */
+export function answerTranslator({ call, upstream, target, warn, names }: TranslatorInit): AnswerTranslator {
+  const chat = call.codec.chat;
+  const model = call.requestHead.model;
+  const decoding: DecodeContext = { target, request: call.decoded() };
+
+  function replyContext(): ReplyContext {
+    const { requestId, created } = call;
+    const framing = chat.framingFor?.(call.head);
+    return { request: decoding.request, requestId, created, warn, ...(framing !== undefined && { framing }) };
+  }
+
+  function restore(response: ChatResponse): ChatResponse {
+    return { ...(names?.response(response) ?? response), model };
+  }
+
+  function document(text: string, output: StreamOutput): void {
+    const write = streamWriter(output, chat.streamEncoder(replyContext()));
+    try {
+      const response = restore(upstream.chat.decodeResponse(parseAnswer(text), decoding));
+      for (const event of responseToEvents(response)) write(event);
+    } catch (error) {
+      write({ type: 'error', error: asGatewayError(error) });
+    }
+  }
+
+  return {
+    whole(body) {
+      const response = restore(decodeAnswer(body, upstream, decoding));
+      return {
+        body: JSON.stringify(chat.encodeResponse(response, replyContext())),
+        usage: response.usage,
+        finish: response.candidates[0]?.finish,
+      };
+    },
+    stream(output) {
+      const write = streamWriter(output, chat.streamEncoder(replyContext()));
+      const serialized = serializeParts((event) => write(event.type === 'start' ? { ...event, model } : event));
+      const sink = names === undefined ? serialized : (event: StreamEvent) => serialized(names.event(event));
+      const decoder = upstream.chat.streamDecoder(decoding, sink);
+      let isDocument = false;
+      const reader = createFrameReader(upstream.chat.framing.kind, {
+        frame: ({ frame }) => frame !== undefined && decoder.frame(frame),
+        document(text) {
+          isDocument = true;
+          document(text, output);
+        },
+      });
+      return {
+        push: (chunk) => reader.push(chunk),
+        close() {
+          reader.close();
+          if (!isDocument) decoder.close();
+        },
+      };
+    },
+    document,
+  };
+}
+
+/** Canonical events into a stream's output; hears nothing after the end. */
+function streamWriter(
+  output: StreamOutput,
+  encoder: { encode(event: StreamEvent): string },
+): (event: StreamEvent) => void {
+  let over = false;
+  let content = false;
+  let finish: Finish | undefined;
+  return (event) => {
+    if (over) return;
+    if (event.type === 'error') {
+      over = true;
+      output.failed(event.error);
+      return;
+    }
+    content ||= isContent(event);
+    if (event.type === 'usage') output.usage(event.usage);
+    if (event.type === 'finish' && event.candidate === 0) finish = event.finish;
+    const text = encoder.encode(event);
+    if (text !== '') output.write(text, content);
+    if (event.type === 'end') {
+      over = true;
+      output.ended(finish);
+    }
+  };
+}
+
+/** Whether the event tells the client something of the answer itself, so that no other target can answer any more. */
+function isContent(event: StreamEvent): boolean {
+  if (event.type === 'part-delta') return event.text !== '';
+  if (event.type !== 'part-start') return event.type === 'signature' || event.type === 'citation';
+  const { type } = event.opened;
+  return (
+    type === 'tool-call' ||
+    type === 'media' ||
+    type === 'native' ||
+    (type === 'thinking' && event.opened.redacted === true)
+  );
+}
