@@ -21,7 +21,10 @@ export interface Attempt {
   readonly settings: EffectiveSettings;
 }
 
-/** All layers added up for one route and one provider: built-in, defaults, provider, policies, route. */
+/**
+ * All layers added up for one route and one provider: built-in, defaults, provider, policies, route. `headers` holds
+ * the provider's own, too: whoever sends the request adds these and no others of the table.
+ */
 export interface EffectiveSettings extends Required<Pick<Settings, 'retry' | 'edits' | 'headers'>> {
   readonly timeouts: Omit<Timeouts, 'stream'> & { readonly stream: number | undefined };
 }
@@ -38,11 +41,12 @@ export type Step =
 export interface Chain {
   /** The first step, and after `failed` the next one. Takes an in-flight slot for the attempt that it hands out. */
   next(): Step;
-  /** The attempt failed before the commit point; gives its slot back and tells health. */
+  /** The attempt failed before the commit point; gives its slot back and tells health. `next` says what follows. */
   failed(error: GatewayError): void;
   /** The attempt committed; its slot is held until `done`. */
   committed(timeToFirstTokenMs: number): void;
-  /** The answer is over, well or not (`error`: broken after the commit point). Gives the slot back, once. */
+  /** The answer is over, well or not (`error`: broken after the commit point), or nobody waits for it any more. Gives
+   * the slot back, once; does nothing where no attempt is under way. */
   done(error?: GatewayError): void;
   /** Members that were passed over, for the trace. */
   readonly skipped: readonly Skip[];

@@ -17,16 +17,21 @@ export interface Reason {
   readonly within: readonly string[];
 }
 
+/** How a condition may come out while some of what it tests is not known yet. */
+export type Truth = 'yes' | 'no' | 'perhaps';
+
 export interface CompiledCondition {
   test(facts: RequestFacts): boolean;
   /** The first tests that decide that `test` is not `expected`; empty where it is. All terms of a failed `or`. */
   whyNot(facts: RequestFacts, expected: boolean): readonly Reason[];
+  /** As `test`, where only tests of these kinds can be decided. */
+  truth(facts: RequestFacts, known: ReadonlySet<Atom['kind']>): Truth;
 }
 
 export function compileCondition(condition: Condition): CompiledCondition {
   switch (condition.kind) {
     case 'any':
-      return { test: () => true, whyNot: () => [] };
+      return { test: () => true, whyNot: () => [], truth: () => 'yes' };
     case 'and':
     case 'or':
       return compileTerms(condition.terms.map(compileCondition), condition.kind === 'or');
@@ -51,6 +56,12 @@ function compileTerms(terms: readonly CompiledCondition[], decides: boolean): Co
       if (expected === decides) return terms.flatMap((term) => term.whyNot(facts, expected));
       return terms.find((term) => term.test(facts) !== expected)?.whyNot(facts, expected) ?? [];
     },
+    truth: (facts, known) => {
+      const truths = terms.map((term) => term.truth(facts, known));
+      if (truths.includes(decides ? 'yes' : 'no')) return decides ? 'yes' : 'no';
+      if (truths.includes('perhaps')) return 'perhaps';
+      return decides ? 'no' : 'yes';
+    },
   };
 }
 
@@ -58,14 +69,18 @@ function compileNot(term: CompiledCondition): CompiledCondition {
   return {
     test: (facts) => !term.test(facts),
     whyNot: (facts, expected) => term.whyNot(facts, !expected),
+    truth: (facts, known) => OPPOSITE[term.truth(facts, known)],
   };
 }
+
+const OPPOSITE: Readonly<Record<Truth, Truth>> = { yes: 'no', no: 'yes', perhaps: 'perhaps' };
 
 function compileNamed(name: string, term: CompiledCondition): CompiledCondition {
   return {
     test: (facts) => term.test(facts),
     whyNot: (facts, expected) =>
       term.whyNot(facts, expected).map((reason) => ({ ...reason, within: [name, ...reason.within] })),
+    truth: (facts, known) => term.truth(facts, known),
   };
 }
 
@@ -77,6 +92,7 @@ function compileAtom(atom: Atom): CompiledCondition {
       const found = outcome(facts);
       return (found === 'holds') === expected ? [] : [{ atom, outcome: found, within: [] }];
     },
+    truth: (facts, known) => (known.has(atom.kind) ? (outcome(facts) === 'holds' ? 'yes' : 'no') : 'perhaps'),
   };
 }
 

@@ -1,9 +1,9 @@
 // Route table -> what runs. Done once per reload; throws where the table contradicts itself, which a compiled one never does.
-import type { Client, Key, Member, Provider, Route, RouteTable } from '../route-table.ts';
+import type { Key, Member, Provider, Route, RouteTable } from '../route-table.ts';
+import { targetsOf } from './arm.ts';
 import { compileCondition, modelGlobs } from './condition.ts';
 import { compileGlob } from './glob.ts';
 import type {
-  PreparedClient,
   PreparedGroup,
   PreparedKey,
   PreparedMember,
@@ -15,6 +15,8 @@ import { indexRoutes } from './route-index.ts';
 import { effectiveSettings } from './settings.ts';
 import { STRATEGIES } from './strategies/index.ts';
 import type { Candidate } from './strategies/strategy.ts';
+
+export type { PreparedTable } from './prepared.ts';
 
 /**
  * Makes a table ready to run.
@@ -32,7 +34,6 @@ export function prepareTable(table: RouteTable): PreparedTable {
     table,
     routes,
     providers,
-    clients: new Map(table.clients.map((client) => [client.name, prepareClient(client)])),
     index: indexRoutes(table.routes.map((route) => route.match)),
     rotations,
   };
@@ -62,10 +63,6 @@ function prepareKey(provider: string, key: Key): PreparedKey {
   };
 }
 
-function prepareClient(client: Client): PreparedClient {
-  return { definition: client, models: client.models?.map(compileGlob) };
-}
-
 function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): PreparedRoute {
   const arms = route.arms.map((arm, number) => ({
     on: new Set(arm.on),
@@ -86,11 +83,6 @@ function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): Pr
     arms,
     settings,
   };
-}
-
-/** Every target that a group can reach, depth first in file order. */
-export function targetsOf(group: PreparedGroup<PreparedMember>): readonly (PreparedMember & { kind: 'target' })[] {
-  return group.members.flatMap((member) => (member.kind === 'target' ? [member] : targetsOf(member.group)));
 }
 
 /** Makes groups of arms and pools; each pool once, so that all that use it turn with it. */

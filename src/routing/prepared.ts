@@ -1,7 +1,7 @@
 // The route table as it runs: names looked up, conditions and globs compiled, settings added up. Immutable once made.
 
 import type { ErrorKind } from '../errors.ts';
-import type { Client, Key, Provider, ProviderModel, Route, RouteTable } from '../route-table.ts';
+import type { Key, Provider, ProviderModel, Route, RouteTable } from '../route-table.ts';
 import type { EffectiveSettings } from './attempt.ts';
 import type { CompiledCondition } from './condition.ts';
 import type { Glob } from './glob.ts';
@@ -13,7 +13,6 @@ export interface PreparedTable {
   /** In file order. */
   readonly routes: readonly PreparedRoute[];
   readonly providers: ReadonlyMap<string, PreparedProvider>;
-  readonly clients: ReadonlyMap<string, PreparedClient>;
   readonly index: RouteIndex;
   /** Every group that rotates in this table, by its identity in the state. */
   readonly rotations: ReadonlySet<string>;
@@ -65,10 +64,4 @@ export interface PreparedKey extends Candidate {
 export interface PreparedModel {
   readonly glob: Glob;
   readonly definition: ProviderModel;
-}
-
-export interface PreparedClient {
-  readonly definition: Client;
-  /** Undefined: every model. */
-  readonly models: readonly Glob[] | undefined;
 }

@@ -3,7 +3,7 @@
 /** Uniform in [0, 1), as `Math.random`. */
 export type Random = () => number;
 
-/** Milliseconds since 1970. Anything with a `now` will do; routing sets no timers. */
+/** Anything that counts milliseconds and never runs backwards; routing sets no timers. */
 export interface Clock {
   now(): number;
 }

@@ -36,14 +36,11 @@ class MemoryState implements State {
       return;
     }
     this.#outages.set(identity, outage);
-    if (this.#outages.size > MOST_OUTAGES) {
-      const [oldest] = this.#outages.keys();
-      if (oldest !== undefined) this.#outages.delete(oldest);
-    }
+    if (this.#outages.size > MOST_OUTAGES) this.#forgetOne();
   }
 
-  outages(): readonly (readonly [string, Outage])[] {
-    return [...this.#outages];
+  outages(): readonly Outage[] {
+    return [...this.#outages.values()];
   }
 
   inFlight(identity: string): number {
@@ -62,10 +59,6 @@ class MemoryState implements State {
     };
   }
 
-  busy(): readonly (readonly [string, number])[] {
-    return [...this.#inFlight];
-  }
-
   latency(identity: string): number | undefined {
     return this.#latencies.get(identity);
   }
@@ -78,6 +71,15 @@ class MemoryState implements State {
   retire(declared: (identity: string) => boolean): void {
     for (const map of [this.#rotations, this.#outages, this.#latencies]) {
       for (const identity of map.keys()) if (!declared(identity)) map.delete(identity);
+    }
+  }
+
+  /** The oldest of those for one model: the others are as few as the keys in the file. */
+  #forgetOne(): void {
+    for (const [identity, outage] of this.#outages) {
+      if (outage.model === undefined) continue;
+      this.#outages.delete(identity);
+      return;
     }
   }
 

@@ -15,15 +15,13 @@ export interface State {
   outage(identity: string): Outage | undefined;
   /** Undefined ends it. */
   setOutage(identity: string, outage: Outage | undefined): void;
-  /** All that have not been ended, in the order in which they began. */
-  outages(): readonly (readonly [identity: string, outage: Outage])[];
+  /** All that have not been ended. */
+  outages(): readonly Outage[];
 
   /** Requests under way with this identity. */
   inFlight(identity: string): number;
   /** Counts one request under way for each identity, until it is released. */
   lease(identities: readonly string[]): Lease;
-  /** Everything with at least one request under way. */
-  busy(): readonly (readonly [identity: string, count: number])[];
 
   /** Smoothed milliseconds to the first token; undefined where nothing was seen yet. */
   latency(identity: string): number | undefined;
@@ -33,18 +31,21 @@ export interface State {
   retire(declared: (identity: string) => boolean): void;
 }
 
-/** Why something takes no requests, and until when. Plain data, without secrets. */
+/** Why a key takes no requests, and until when. Plain data without secrets; times are the clock's milliseconds. */
 export interface Outage {
+  /** PROVIDER/LABEL. */
+  readonly key: string;
+  /** It is out for this model only. */
+  readonly model: string | undefined;
   readonly reason: ErrorKind;
-  /** Milliseconds since 1970. */
   readonly since: number;
-  /** Milliseconds since 1970: from then on it is ready, or open to a probe. */
+  /** From then on it is ready, or open to a probe. */
   readonly until: number;
-  /** Outages in a row, this one included: what the next one's length grows by. */
+  /** Outages in a row, this one included: the next one's length grows by it. */
   readonly strikes: number;
-  /** After `until`, one request at a time may try; ready again only when it succeeded. */
+  /** After `until` one request at a time may try it; it is ready again only when one succeeded. */
   readonly halfOpen: boolean;
-  /** A probe is under way. */
+  /** Such a request is under way. */
   readonly probing: boolean;
 }
 

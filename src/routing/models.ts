@@ -1,0 +1,93 @@
+// Which models a client can ask for: the list of `/v1/models`, and the near ones that a 404 names.
+import { targetsOf } from './arm.ts';
+import type { RequestFacts } from './facts.ts';
+import type { PreparedProvider, PreparedRoute, PreparedTable } from './prepared.ts';
+
+/** Who asks, as far as it decides what may be asked for. */
+export interface ModelReader {
+  /** Undefined for an anonymous one. */
+  readonly name: string | undefined;
+  readonly tags: readonly string[];
+  /** Whether it may use this model at all (its `models`). */
+  mayUse(model: string): boolean;
+}
+
+/**
+ * Literal models of conditions, and literal `model` lines of providers that a route reaches by `$model`; each only if
+ * the reader may use it and a route that goes somewhere can take it. In file order, each once.
+ */
+export function listModels(prepared: PreparedTable, reader: ModelReader): readonly string[] {
+  const conditioned = prepared.routes.flatMap((route) => literalsOf(route));
+  const listed = [...prepared.providers.values()].flatMap(literalLines);
+  return [...new Set([...conditioned, ...listed])].filter((model) => canReach(prepared, reader, model));
+}
+
+/** At most three models that the reader could have meant, the nearest first; for the answer to an unknown one. */
+export function nearModels(prepared: PreparedTable, reader: ModelReader, model: string): readonly string[] {
+  const farthest = Math.max(2, Math.floor(model.length / 2));
+  return listModels(prepared, reader)
+    .map((name) => ({ name, distance: editDistance(name.toLowerCase(), model.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= farthest || name.startsWith(model) || model.startsWith(name))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+function literalsOf(route: PreparedRoute): readonly string[] {
+  return route.modelGlobs.map((glob) => glob.literal).filter((literal) => literal !== undefined);
+}
+
+function literalLines(provider: PreparedProvider): readonly string[] {
+  return provider.models.map((line) => line.glob.literal).filter((literal) => literal !== undefined);
+}
+
+function canReach(prepared: PreparedTable, reader: ModelReader, model: string): boolean {
+  if (!reader.mayUse(model)) return false;
+  const facts = factsOf(reader, model);
+  for (const route of prepared.routes) {
+    const truth = route.condition.truth(facts, KNOWN);
+    if (truth !== 'no' && serves(route, model)) return true;
+    if (truth === 'yes') return false;
+  }
+  return false;
+}
+
+/** The model is named in the route's condition, or is a `model` line where `$model` leads. */
+function serves(route: PreparedRoute, model: string): boolean {
+  if (route.arms.length === 0) return false;
+  if (literalsOf(route).includes(model)) return true;
+  return route.arms
+    .flatMap((arm) => targetsOf(arm.group))
+    .some((target) => target.model === '$model' && literalLines(target.provider).includes(model));
+}
+
+const KNOWN = new Set(['model', 'client', 'tag'] as const);
+
+/** A request of which only these are known; nothing else of it is ever read. */
+function factsOf(reader: ModelReader, model: string): RequestFacts {
+  return {
+    requestId: '',
+    model,
+    client: reader.name,
+    tags: reader.tags,
+    protocol: 'openai-chat',
+    operation: 'chat',
+    header: () => undefined,
+    flag: () => false,
+    number: () => undefined,
+  };
+}
+
+/** Insertions, deletions and replacements that make one text of the other (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [index, character] of [...from].entries()) {
+    const above = row;
+    row = [index + 1];
+    for (let column = 0; column < to.length; column++) {
+      const replaced = (above[column] ?? 0) + (to[column] === character ? 0 : 1);
+      row.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (row[column] ?? 0) + 1));
+    }
+  }
+  return row.at(-1) ?? 0;
+}

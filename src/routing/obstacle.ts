@@ -1,0 +1,50 @@
+// Why a target is passed over without a call.
+import { GatewayError } from '../errors.ts';
+import type { State } from '../state/state.ts';
+import { blocking } from './health.ts';
+import type { ResolvedTarget } from './target.ts';
+
+export interface Obstacle {
+  /** For the trace. */
+  readonly reason: string;
+  /** The failure that it counts as; or, where the target is unable, what the client is told if nobody else is able. */
+  readonly error: GatewayError;
+  /** It cannot do what the request needs: no failure, and any arm may follow. */
+  readonly unable: boolean;
+}
+
+/** What stands against a target before its keys are looked at. */
+export function obstacleTo(target: ResolvedTarget): Obstacle | undefined {
+  const { name, provider, missing } = target;
+  if (!target.listed) {
+    return notFound('model_not_found', `${provider.name} has no model ${target.model}`);
+  }
+  if (provider.keys.members.length > 0 && target.keys.length === 0) {
+    return notFound('no key for this model', `no key of ${provider.name} may be used for ${target.model}`);
+  }
+  if (missing.length === 0) return undefined;
+  const lacks = `lacks ${missing.join(', ')}`;
+  const message = `${name} ${lacks}, and no other target of the route can serve a request that needs it`;
+  return { reason: lacks, error: new GatewayError('invalid_request', { message }), unable: true };
+}
+
+/**
+ * None of the target's keys is ready: that counts as `rate_limited`; but where the upstream told each of them that it
+ * does not have this model, as `model_not_found`, since no waiting helps.
+ */
+export function noReadyKey({ name, keys, model }: ResolvedTarget, state: State, now: number): Obstacle {
+  const outages = keys.map((key) => blocking(state, key.id, model, now));
+  if (outages.every((outage) => outage?.reason === 'model_not_found')) {
+    return notFound('model_not_found a moment ago', `${name} does not exist, or no key of ours may use it`);
+  }
+  const message = `no key for ${name} is ready`;
+  return { reason: 'no ready key', error: new GatewayError('rate_limited', { message }), unable: false };
+}
+
+function notFound(reason: string, message: string): Obstacle {
+  return {
+    reason,
+    error: new GatewayError('model_not_found', { message, code: 'model_not_found', param: 'model' }),
+    unable: false,
+  };
+}

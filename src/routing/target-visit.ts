@@ -1,0 +1,96 @@
+// One target's part of a chain: its first attempt, the next key after a refusal, and the retries.
+import type { ErrorKind, GatewayError } from '../errors.ts';
+import type { State } from '../state/state.ts';
+import type { EffectiveSettings } from './attempt.ts';
+import { blocking, keyIdentity } from './health.ts';
+import type { PreparedKey } from './prepared.ts';
+import type { Clock, Random } from './random.ts';
+import { pickMember } from './rotation.ts';
+import { soonestReady } from './spent.ts';
+import type { ResolvedTarget } from './target.ts';
+
+/** Milliseconds: a retry that would have to wait longer is not waited for. */
+const LONGEST_WAIT = 10_000;
+
+/** What an upstream says about one key, so that another of the same target may do: 401, 402, 403, 429. */
+const KEY_FAILURES: ReadonlySet<ErrorKind> = new Set(['auth_failed', 'quota_exhausted', 'rate_limited']);
+
+export interface Try {
+  /** Undefined for a provider that takes no credential. */
+  readonly key: PreparedKey | undefined;
+  readonly waitMs: number;
+}
+
+interface VisitTools {
+  readonly state: State;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export class TargetVisit {
+  readonly target: ResolvedTarget;
+  readonly settings: EffectiveSettings;
+  readonly #tools: VisitTools;
+  readonly #triedKeys = new Set<string>();
+  #retries = 0;
+
+  constructor(target: ResolvedTarget, settings: EffectiveSettings, tools: VisitTools) {
+    this.target = target;
+    this.settings = settings;
+    this.#tools = tools;
+  }
+
+  /** Undefined: no key is ready. */
+  first(): Try | undefined {
+    return this.#tryAfter(0, this.target.keys);
+  }
+
+  /** What the same target may do about a failure; undefined: nothing, the chain moves on. */
+  after(error: GatewayError, leftMs: number): Try | undefined {
+    if (KEY_FAILURES.has(error.kind)) {
+      const fresh = this.target.keys.filter((key) => !this.#triedKeys.has(key.id));
+      const another = fresh.length > 0 ? this.#tryAfter(0, fresh) : undefined;
+      if (another) return another;
+    }
+    return this.#retry(error, leftMs);
+  }
+
+  #retry(error: GatewayError, leftMs: number): Try | undefined {
+    const { retry } = this.settings;
+    if (this.#retries >= retry.count || !retry.on.includes(error.kind)) return undefined;
+    const waitMs = Math.max(this.#backoffMs(), error.retryAfterMs ?? 0, this.#keysReadyInMs());
+    if (waitMs > Math.min(leftMs, LONGEST_WAIT)) return undefined;
+    const again = this.#tryAfter(waitMs, this.target.keys);
+    if (again) this.#retries++;
+    return again;
+  }
+
+  /** Full jitter: anything up to a limit that doubles with each retry. */
+  #backoffMs(): number {
+    const { minMs, maxMs } = this.settings.retry.backoff;
+    return Math.round(this.#tools.random() * Math.min(maxMs, minMs * 2 ** this.#retries));
+  }
+
+  /** 0 where some key is ready now. */
+  #keysReadyInMs(): number {
+    const { state, clock } = this.#tools;
+    const now = clock.now();
+    if (this.target.keys.length === 0 || this.#readyKeys(this.target.keys, now).length > 0) return 0;
+    return (soonestReady([this.target], state, now) ?? now) - now;
+  }
+
+  #tryAfter(waitMs: number, keys: readonly PreparedKey[]): Try | undefined {
+    if (this.target.provider.keys.members.length === 0) return { key: undefined, waitMs };
+    const { state, clock, random } = this.#tools;
+    const ready = this.#readyKeys(keys, clock.now() + waitMs);
+    if (ready.length === 0) return undefined;
+    const inFlight = (key: PreparedKey) => state.inFlight(keyIdentity(key.id));
+    const key = pickMember(this.target.provider.keys, ready, { state, random, inFlight });
+    this.#triedKeys.add(key.id);
+    return { key, waitMs };
+  }
+
+  #readyKeys(keys: readonly PreparedKey[], at: number): readonly PreparedKey[] {
+    return keys.filter((key) => !blocking(this.#tools.state, key.id, this.target.model, at));
+  }
+}

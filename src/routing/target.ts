@@ -1,0 +1,65 @@
+// A target as one request meets it: `$model` and `$1` put in, its `model` line found.
+
+import type { Flag } from '../route-table.ts';
+import type { Capability } from '../vocabulary.ts';
+import type { RequestFacts } from './facts.ts';
+import type { PreparedKey, PreparedMember, PreparedProvider } from './prepared.ts';
+
+export interface ResolvedTarget {
+  readonly provider: PreparedProvider;
+  /** PROVIDER/MODEL, all put in. */
+  readonly name: string;
+  readonly model: string;
+  /** What the upstream is asked for. */
+  readonly upstreamModel: string;
+  /** False: the provider lists its models, and this is none of them. */
+  readonly listed: boolean;
+  /** What the request needs and the model cannot do. */
+  readonly missing: readonly Capability[];
+  /** Those that may be used for this model. */
+  readonly keys: readonly PreparedKey[];
+}
+
+/** @param captures what `$1` … stand for; a capture that does not exist is the empty text. */
+export function resolveTarget(
+  member: PreparedMember & { kind: 'target' },
+  facts: RequestFacts,
+  captures: readonly string[],
+): ResolvedTarget {
+  const { provider } = member;
+  const model = modelOf(member, facts.model, captures);
+  const line = provider.models.find(({ glob }) => glob.test(model));
+  return {
+    provider,
+    name: `${provider.name}/${model}`,
+    model,
+    upstreamModel: line?.definition.upstreamId ?? model,
+    listed: line !== undefined || provider.models.length === 0,
+    missing: (line?.definition.lacks ?? []).filter((capability) => needs(facts, capability)),
+    keys: provider.keys.members.filter((key) => key.models?.some((glob) => glob.test(model)) ?? true),
+  };
+}
+
+/** `$model` is what the client asked for, `$1` … what the route's globs caught. */
+export function modelOf(
+  member: PreparedMember & { kind: 'target' },
+  requested: string,
+  captures: readonly string[],
+): string {
+  if (!member.model.includes('$')) return member.model;
+  return member.model.replace(/\$(?:model|(\d+))/g, (_, star: string | undefined) =>
+    star === undefined ? requested : (captures[Number(star) - 1] ?? ''),
+  );
+}
+
+/** The capabilities whose need can be read off a request before it is decoded. */
+const FLAG_OF_CAPABILITY: Readonly<Partial<Record<Capability, Flag>>> = {
+  tools: 'tools',
+  images: 'images',
+  streaming: 'stream',
+};
+
+function needs(facts: RequestFacts, capability: Capability): boolean {
+  const flag = FLAG_OF_CAPABILITY[capability];
+  return flag !== undefined && facts.flag(flag);
+}
