@@ -5,17 +5,14 @@ export interface Timer {
 }
 
 export interface Clock {
-  /** Milliseconds that never run backwards; only differences mean something. */
+  /** Milliseconds since 1970 that never run backwards, whatever is done to the machine's clock. */
   now(): number;
-  /** Milliseconds since 1970, for what people and protocols read. */
-  wallTime(): number;
   /** Runs `action` once after `delayMs`; the process may end before. */
   after(delayMs: number, action: () => void): Timer;
 }
 
 export const systemClock: Clock = {
-  now: () => performance.now(),
-  wallTime: () => Date.now(),
+  now: () => performance.timeOrigin + performance.now(),
   after: (delayMs, action) => new SystemTimer(delayMs, action),
 };
 

@@ -1,0 +1,44 @@
+// One HTTP request from its first byte to the end of its answer, on the table that it began with.
+import { randomUUID } from 'node:crypto';
+import type { Random } from '../routing/random.ts';
+import type { State } from '../state/state.ts';
+import type { RequestRecord } from '../telemetry/record.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a gateway needs of the world; all of it can be simulated. */
+export interface GatewayParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Health, cooldowns and rotations: outlives every table. */
+  readonly state: State;
+  /** Called once for each request when it is over. */
+  readonly onRecord: (record: RequestRecord) => void;
+  /** A fault of the program itself, met in a request. */
+  readonly onFault: (fault: unknown) => void;
+}
+
+export class Admission {
+  readonly snapshot: Snapshot;
+  readonly requestId = randomUUID();
+  /** The clock's milliseconds. */
+  readonly startedAt: number;
+  readonly parts: GatewayParts;
+  readonly #leave: () => void;
+  #over = false;
+
+  constructor(snapshot: Snapshot, parts: GatewayParts, leave: () => void) {
+    this.snapshot = snapshot;
+    this.startedAt = parts.clock.now();
+    this.parts = parts;
+    this.#leave = leave;
+  }
+
+  /** The request is over: lets go of the table and says what happened. Calls after the first do nothing. */
+  finish(record: RequestRecord): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#leave();
+    this.parts.onRecord(record);
+  }
+}

@@ -1,0 +1,67 @@
+// Who a presented key belongs to. Only digests are kept: neither the keys' text nor its length can be read off.
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Client, RouteTable } from '../route-table.ts';
+import { compileGlob, type Glob } from '../routing/glob.ts';
+import type { SecretResolver } from './secrets.ts';
+
+/** A client as requests know it. */
+export interface KnownClient {
+  readonly name: string;
+  readonly tags: readonly string[];
+  /** Whether the client may ask for this model at all. */
+  mayUse(model: string): boolean;
+}
+
+export interface ClientKeys {
+  /** False: no client is declared, so everyone is anonymous. */
+  readonly declared: boolean;
+  /** The owner of a key; undefined for one that nobody has. */
+  find(presented: string): KnownClient | undefined;
+}
+
+interface Entry {
+  readonly digest: Buffer;
+  readonly client: KnownClient;
+}
+
+/** Digests of every client's keys; two clients with one key are a problem of the table. */
+export function provisionClientKeys(table: RouteTable, resolver: SecretResolver): ClientKeys {
+  const entries = new Map<string, Entry>();
+  table.clients.forEach((client, index) => {
+    const known = knownClient(client);
+    client.keys.forEach(({ secret }, keyIndex) => {
+      const pointer = `/clients/${index}/keys/${keyIndex}/secret`;
+      const digest = 'sha256' in secret ? secret.sha256.toLowerCase() : digestOf(resolver.secret(secret, pointer));
+      if (digest === undefined) return;
+      const owner = entries.get(digest)?.client.name;
+      if (owner !== undefined && owner !== client.name) {
+        resolver.report(pointer, `clients ${owner} and ${client.name} have the same key`, 'give each its own');
+      }
+      entries.set(digest, { digest: Buffer.from(digest, 'hex'), client: known });
+    });
+  });
+  return { declared: table.clients.length > 0, find: (presented) => findEntry(entries, presented)?.client };
+}
+
+/**
+ * A look-up by digest tells an attacker nothing that helps: how far digests agree says nothing of the key. The last
+ * comparison takes the same time wherever they differ all the same.
+ */
+function findEntry(entries: ReadonlyMap<string, Entry>, presented: string): Entry | undefined {
+  const digest = hash('sha256', presented, 'buffer');
+  const entry = entries.get(digest.toString('hex'));
+  return entry !== undefined && timingSafeEqual(entry.digest, digest) ? entry : undefined;
+}
+
+function digestOf(secret: string | undefined): string | undefined {
+  return secret === undefined ? undefined : hash('sha256', secret, 'hex');
+}
+
+function knownClient(client: Client): KnownClient {
+  const globs: readonly Glob[] | undefined = client.models?.map(compileGlob);
+  return {
+    name: client.name,
+    tags: client.tags,
+    mayUse: (model) => globs?.some((glob) => glob.test(model)) ?? true,
+  };
+}

@@ -1,0 +1,276 @@
+// The life of one chat request: facts, route, and one attempt after the other until one commits or none is left.
+import type { Answer, ClientCall } from '../codec/exchange.ts';
+import { prepareExchange } from '../codec/exchange.ts';
+import { GatewayError } from '../errors.ts';
+import type { Attempt, Chain } from '../routing/attempt.ts';
+import { startChain } from '../routing/chain.ts';
+import { matchRoute } from '../routing/match.ts';
+import type { Timer } from '../upstream/clock.ts';
+import type { Admission } from './admission.ts';
+import { fairleadHeaders, type Headers, passUpstreamHeaders } from './answer-head.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
+import { CallFacts } from './call-facts.ts';
+import type { KnownClient } from './client-keys.ts';
+import { asGatewayError } from './error-answer.ts';
+import { modelNotFound } from './models.ts';
+import { type Outcome, RecordDraft } from './record-draft.ts';
+import { rejection } from './rejection.ts';
+import type { Reply } from './reply.ts';
+import { upstreamRequest } from './upstream-request.ts';
+
+export interface ExecutionInit {
+  readonly admission: Admission;
+  readonly call: ClientCall;
+  /** Undefined: anonymous. */
+  readonly client: KnownClient | undefined;
+  readonly reply: Reply;
+}
+
+/** What a proxy's log says of a request whose client did not wait (nginx's number; no client ever sees it). */
+const CLIENT_GONE_STATUS = 499;
+
+export class Execution implements AttemptOwner {
+  readonly #admission: Admission;
+  readonly #call: ClientCall;
+  readonly #client: KnownClient | undefined;
+  readonly #reply: Reply;
+  readonly #writer: AnswerWriter;
+  readonly #draft: RecordDraft;
+  #chain: Chain | undefined;
+  /** What was handed out last, and its run once it has been sent. */
+  #attempt: Attempt | undefined;
+  #run: AttemptRun | undefined;
+  /** Waits for a retry's backoff. */
+  #waiting: Timer | undefined;
+  /** `total` until the commit point, then `stream`. */
+  #deadline: Timer | undefined;
+  #over = false;
+
+  constructor({ admission, call, client, reply }: ExecutionInit) {
+    this.#admission = admission;
+    this.#call = call;
+    this.#client = client;
+    this.#reply = reply;
+    this.#draft = new RecordDraft(admission);
+    const { clock } = admission.parts;
+    this.#writer = new AnswerWriter({ call, reply, clock, earlyHeaders: () => this.#headers(undefined) });
+  }
+
+  /** Answers into the reply, now or later. Never throws. */
+  begin(): void {
+    this.#reply.onGone(() => this.#gone());
+    if (this.#over) return;
+    try {
+      this.#chain = this.#route();
+      if (this.#call.requestHead.stream) this.#writer.awaitStream();
+      this.#advance();
+    } catch (fault) {
+      this.#fail(this.#caught(fault));
+    }
+  }
+
+  // ---- before the commit point ----------------------------------------------------------------------------------
+
+  #route(): Chain {
+    const { snapshot, parts } = this.#admission;
+    const { model } = this.#call.requestHead;
+    const facts = new CallFacts(this.#call, this.#client);
+    const allowed = this.#client?.mayUse(model) ?? true;
+    const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
+    if (match === undefined) throw modelNotFound(snapshot, model, this.#client);
+    const { route, captures } = match;
+    this.#draft.route = route.name;
+    if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
+    const { state, clock, random } = parts;
+    return startChain({ route, captures, facts, state, clock, random });
+  }
+
+  #advance(): void {
+    const step = this.#chain?.next();
+    if (step === undefined || this.#over) return;
+    if (step.kind === 'spent') {
+      this.#fail(step.error);
+      return;
+    }
+    const { attempt } = step;
+    this.#attempt = attempt;
+    this.#boundChain(attempt);
+    if (attempt.waitMs > 0)
+      this.#waiting = this.#admission.parts.clock.after(attempt.waitMs, () => this.#send(attempt));
+    else this.#send(attempt);
+  }
+
+  #send(attempt: Attempt): void {
+    const { snapshot, parts } = this.#admission;
+    this.#waiting = undefined;
+    const { codec, transport } = snapshot.provider(attempt.provider.name);
+    const startedAt = parts.clock.now();
+    try {
+      const { provider, upstreamModel: model, settings } = attempt;
+      const target = {
+        provider: provider.name,
+        protocol: provider.protocol,
+        family: provider.family,
+        model,
+        quirks: provider.quirks,
+      };
+      const exchange = prepareExchange({ call: this.#call, upstream: codec, target, edits: settings.edits });
+      const request = upstreamRequest(attempt, exchange, snapshot);
+      const { stream } = this.#call.requestHead;
+      this.#run = new AttemptRun({ attempt, exchange, request, transport, stream, clock: parts.clock, owner: this });
+    } catch (fault) {
+      this.#attemptFailed({ attempt, startedAt, status: undefined }, this.#caught(fault));
+      return;
+    }
+    this.#run.start();
+  }
+
+  failed(run: AttemptRun, error: GatewayError): void {
+    this.#run = undefined;
+    this.#caught(error.cause instanceof TypeError ? error.cause : error);
+    this.#attemptFailed(run, error);
+  }
+
+  #attemptFailed(
+    ended: { attempt: Attempt; startedAt: number; status: number | undefined },
+    error: GatewayError,
+  ): void {
+    const { attempt, startedAt, status } = ended;
+    this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message });
+    this.#chain?.failed(error);
+    this.#advance();
+  }
+
+  /** `total` bounds all attempts together, from the request's first byte; it is the same for each of them. */
+  #boundChain({ settings }: Attempt): void {
+    if (this.#deadline !== undefined) return;
+    const { clock } = this.#admission.parts;
+    const { total } = settings.timeouts;
+    const leftMs = Math.max(0, this.#admission.startedAt + total - clock.now());
+    this.#deadline = clock.after(leftMs, () => this.#totalTimeout(total));
+  }
+
+  #totalTimeout(totalMs: number): void {
+    const error = new GatewayError('timeout', { message: `no answer within ${totalMs} ms (timeout total)` });
+    const run = this.#run;
+    if (run === undefined) this.#chain?.done();
+    else {
+      run.cancel();
+      this.#chain?.failed(error);
+      this.#ended(run, 'timeout', error.message);
+    }
+    this.#fail(error);
+  }
+
+  // ---- from the commit point on ---------------------------------------------------------------------------------
+
+  answered(run: AttemptRun, answer: Answer): void {
+    this.#commit(run);
+    this.#ended(run, 'ok');
+    this.#chain?.done();
+    this.#writer.whole(answer.body, this.#headers(run));
+    const { usage, finish } = answer;
+    this.#close({ outcome: 'answered', status: 200, usage, finish, warnings: run.exchange.warnings });
+  }
+
+  committed(run: AttemptRun): void {
+    this.#commit(run);
+    this.#writer.beginStream(this.#headers(run));
+    const { stream } = run.attempt.settings.timeouts;
+    if (stream !== undefined)
+      this.#deadline = this.#admission.parts.clock.after(stream, () => this.#streamTimeout(run));
+  }
+
+  wrote(run: AttemptRun, text: string | Buffer): boolean {
+    return this.#writer.write(text, () => run.resume());
+  }
+
+  ended(run: AttemptRun, last: string | Buffer | undefined): void {
+    this.#ended(run, 'ok');
+    this.#chain?.done();
+    this.#writer.endStream(last);
+    this.#close({ outcome: 'answered', status: 200, ...outcomeOf(run) });
+  }
+
+  broke(run: AttemptRun, error: GatewayError): void {
+    this.#ended(run, error.kind, error.message);
+    this.#chain?.done(error);
+    this.#writer.fail(error, {});
+    this.#close({ outcome: 'failed', status: 200, error, ...outcomeOf(run) });
+  }
+
+  #streamTimeout(run: AttemptRun): void {
+    run.cancel();
+    const { stream } = run.attempt.settings.timeouts;
+    this.broke(
+      run,
+      new GatewayError('timeout', { message: `the answer took longer than ${stream} ms (timeout stream)` }),
+    );
+  }
+
+  #commit(run: AttemptRun): void {
+    const now = this.#admission.parts.clock.now();
+    this.#deadline?.cancel();
+    this.#draft.target = run.attempt.target;
+    this.#draft.firstContentAt = now;
+    this.#chain?.committed(now - run.startedAt);
+  }
+
+  // ---- the end --------------------------------------------------------------------------------------------------
+
+  /** Nobody waits for the answer: the upstream is let go at once, whether it streams or not. */
+  #gone(): void {
+    if (this.#over) return;
+    const run = this.#run;
+    run?.cancel();
+    if (run !== undefined) this.#ended(run, 'cancelled');
+    this.#chain?.done();
+    this.#writer.abandon();
+    const status = this.#writer.begun ? 200 : CLIENT_GONE_STATUS;
+    this.#close({ outcome: 'gone', status, ...(run === undefined ? {} : outcomeOf(run)) });
+  }
+
+  #fail(error: GatewayError): void {
+    const begun = this.#writer.begun;
+    this.#writer.fail(error, this.#headers(undefined));
+    this.#close({ outcome: 'failed', status: begun ? 200 : error.status, error });
+  }
+
+  #ended(run: AttemptRun, result: GatewayError['kind'] | 'ok' | 'cancelled', message?: string): void {
+    const { attempt, startedAt, status } = run;
+    this.#draft.attemptEnded({ attempt, startedAt, status, result, ...(message === undefined ? {} : { message }) });
+  }
+
+  #close(outcome: Outcome): void {
+    this.#over = true;
+    this.#waiting?.cancel();
+    this.#deadline?.cancel();
+    const { codec, requestHead } = this.#call;
+    const client = this.#client === undefined ? {} : { client: this.#client.name };
+    this.#draft.close({ ...client, protocol: codec.protocol, operation: 'chat', ...requestHead }, outcome);
+  }
+
+  /** With a run: the head of its answer. Without: of an error, or of a stream that has to begin before its answer. */
+  #headers(run: AttemptRun | undefined): Headers {
+    const { requestId, snapshot } = this.#admission;
+    const headers = fairleadHeaders({
+      requestId,
+      config: snapshot.hash,
+      ...(this.#draft.route === undefined ? {} : { route: this.#draft.route }),
+      ...(this.#attempt === undefined ? {} : { attempts: this.#attempt.number }),
+      ...(run === undefined ? {} : { target: run.attempt.target, warnings: run.exchange.warnings }),
+    });
+    if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
+    return headers;
+  }
+
+  #caught(fault: unknown): GatewayError {
+    if (!(fault instanceof GatewayError)) this.#admission.parts.onFault(fault);
+    return asGatewayError(fault);
+  }
+}
+
+function outcomeOf(run: AttemptRun): Pick<Outcome, 'usage' | 'finish' | 'warnings'> {
+  return { usage: run.usage, finish: run.finish, warnings: run.exchange.warnings };
+}

@@ -1,0 +1,63 @@
+// The running whole: the present table, the requests in flight on it and on older ones, and what outlives them all.
+import { retireVanished } from '../routing/health.ts';
+import { Admission, type GatewayParts } from './admission.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export class Gateway {
+  readonly parts: GatewayParts;
+  #snapshot: Snapshot;
+  #inFlight = 0;
+  #idleListeners: (() => void)[] = [];
+
+  constructor(snapshot: Snapshot, parts: GatewayParts) {
+    this.#snapshot = snapshot;
+    this.parts = parts;
+  }
+
+  /** The table that new requests begin on. */
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** New requests begin on this table from now on; those in flight end on theirs. Health carries over by identity. */
+  install(snapshot: Snapshot): void {
+    const old = this.#snapshot;
+    if (old === snapshot) return;
+    this.#snapshot = snapshot;
+    retireVanished(this.parts.state, snapshot.routing);
+    old.retire();
+  }
+
+  /** A request begins: it holds on to the present table until `Admission.finish`. */
+  admit(): Admission {
+    const snapshot = this.#snapshot;
+    this.#inFlight += 1;
+    snapshot.acquire();
+    return new Admission(snapshot, this.parts, () => {
+      this.#inFlight -= 1;
+      snapshot.release();
+      if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
+    });
+  }
+
+  /** Waits until no request is in flight, at most `limitMs`. True: none is. */
+  drained(limitMs: number): Promise<boolean> {
+    if (this.#inFlight === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = this.parts.clock.after(limitMs, () => resolve(false));
+      this.#idleListeners.push(() => {
+        timer.cancel();
+        resolve(true);
+      });
+    });
+  }
+
+  /** Ends all connections to upstreams, once the requests that use them are over. */
+  close(): void {
+    this.#snapshot.retire();
+  }
+}

@@ -1,0 +1,24 @@
+// Which models a client can ask for: what `/v1/models` lists, and what a 404 offers in their place.
+import { GatewayError } from '../errors.ts';
+import { listModels, type ModelReader, nearModels } from '../routing/models.ts';
+import type { KnownClient } from './client-keys.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const ANONYMOUS: ModelReader = { name: undefined, tags: [], mayUse: () => true };
+
+/** In file order, each once; cut to what the client may use. */
+export function modelsFor(snapshot: Snapshot, client: KnownClient | undefined): readonly string[] {
+  return listModels(snapshot.routing, client ?? ANONYMOUS);
+}
+
+/** The fault of a request whose model no route takes, or that its client may not use: the two look the same. */
+export function modelNotFound(snapshot: Snapshot, model: string, client: KnownClient | undefined): GatewayError {
+  const near = nearModels(snapshot.routing, client ?? ANONYMOUS, model);
+  const offer = near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
+  const shown = model.length > 100 ? `${model.slice(0, 100)}…` : model;
+  return new GatewayError('model_not_found', {
+    message: `The model "${shown}" does not exist, or you have no access to it.${offer}`,
+    code: 'model_not_found',
+    param: 'model',
+  });
+}

@@ -1,0 +1,84 @@
+// A provider ready to be called: its secrets read, its address and headers filled in, its transport made.
+import type { Codec } from '../codec/codec.ts';
+import type { Header, Provider, RouteTable, Text } from '../route-table.ts';
+import { type Credential, credentialOf } from '../upstream/credentials.ts';
+import type { Transport } from '../upstream/transport.ts';
+import { isHeaderValue, type SecretResolver } from './secrets.ts';
+
+export interface ProviderRuntime {
+  readonly provider: Provider;
+  readonly codec: Codec;
+  readonly transport: Transport;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** By the key's label. */
+  readonly credentials: ReadonlyMap<string, Credential>;
+}
+
+export interface RuntimeParts {
+  readonly resolver: SecretResolver;
+  readonly codecFor: (protocol: Provider['protocol']) => Codec;
+  readonly transportFor: (provider: Provider) => Transport;
+}
+
+export function provisionProviders(table: RouteTable, parts: RuntimeParts): ReadonlyMap<string, ProviderRuntime> {
+  return new Map(table.providers.map((provider, index) => [provider.name, provision(provider, index, parts)]));
+}
+
+function provision(provider: Provider, index: number, parts: RuntimeParts): ProviderRuntime {
+  const { resolver, codecFor, transportFor } = parts;
+  const credentials = new Map<string, Credential>();
+  provider.keys.members.forEach((key, keyIndex) => {
+    const secret = resolver.secret(key.secret, `/providers/${index}/keys/members/${keyIndex}/secret`);
+    const credential = credentialOf(provider.auth, secret);
+    if (credential !== undefined) credentials.set(key.label, credential);
+  });
+  return {
+    provider,
+    codec: codecFor(provider.protocol),
+    transport: transportFor(provider),
+    baseUrl: baseUrlOf(provider, `/providers/${index}/baseUrl`, resolver),
+    credentials,
+  };
+}
+
+function baseUrlOf(provider: Provider, pointer: string, resolver: SecretResolver): string {
+  const address = resolver.text(provider.baseUrl, pointer);
+  const parsed = URL.parse(address);
+  const schemes = provider.protocol === 'demo' ? ['demo:'] : ['http:', 'https:'];
+  // The address is not repeated: what was put into it may be a secret.
+  if (parsed === null || !schemes.includes(parsed.protocol)) {
+    resolver.report(pointer, `the base_url of provider ${provider.name} is not an http or https address`);
+  } else if (parsed.search !== '' || parsed.hash !== '' || parsed.username !== '' || parsed.password !== '') {
+    resolver.report(pointer, `the base_url of provider ${provider.name} holds a query, a fragment or a user`);
+  }
+  return address.replace(/\/+$/, '');
+}
+
+/** Every text of the table that has holes, filled once; by identity, as the table's settings are passed around. */
+export function fillTexts(table: RouteTable, resolver: SecretResolver): ReadonlyMap<Text, string> {
+  const filled = new Map<Text, string>();
+  const fill = (text: Text, pointer: string): void => {
+    if (typeof text !== 'string') filled.set(text, resolver.text(text, pointer));
+  };
+  const fillHeaders = (headers: readonly Header[] | undefined, pointer: string): void => {
+    headers?.forEach(({ name, value }, index) => {
+      fill(value, `${pointer}/${index}/value`);
+      if (isHeaderValue(filled.get(value) ?? (typeof value === 'string' ? value : ''))) return;
+      resolver.report(
+        `${pointer}/${index}/value`,
+        `the value of header "${name}" holds a character that none can carry`,
+      );
+    });
+  };
+  fillHeaders(table.defaults.headers, '/defaults/headers');
+  table.providers.forEach(({ headers, settings }, index) => {
+    fillHeaders(headers, `/providers/${index}/headers`);
+    fillHeaders(settings.headers, `/providers/${index}/settings/headers`);
+  });
+  table.routes.forEach(({ reject, settings }, index) => {
+    fillHeaders(settings.headers, `/routes/${index}/settings/headers`);
+    if (reject !== undefined) fill(reject.message, `/routes/${index}/reject/message`);
+  });
+  return filled;
+}

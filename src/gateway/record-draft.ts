@@ -1,0 +1,72 @@
+// The record of a request while it is being written.
+import type { Finish } from '../codec/canonical/response.ts';
+import type { Usage } from '../codec/canonical/usage.ts';
+import type { Warning } from '../codec/canonical/warning.ts';
+import type { ErrorKind, GatewayError } from '../errors.ts';
+import type { Attempt } from '../routing/attempt.ts';
+import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
+import type { Admission } from './admission.ts';
+
+type Described = Pick<RequestRecord, 'client' | 'protocol' | 'operation' | 'model' | 'stream'>;
+
+export interface Outcome {
+  readonly outcome: RequestRecord['outcome'];
+  readonly status: number;
+  readonly error?: GatewayError;
+  readonly usage?: Usage | undefined;
+  readonly finish?: Finish | undefined;
+  readonly warnings?: readonly Warning[];
+}
+
+export interface AttemptEnd {
+  readonly attempt: Attempt;
+  readonly startedAt: number;
+  readonly status: number | undefined;
+  readonly result: ErrorKind | 'ok' | 'cancelled';
+  readonly message?: string;
+}
+
+export class RecordDraft {
+  route: string | undefined;
+  /** The target that committed. */
+  target: string | undefined;
+  firstContentAt: number | undefined;
+  readonly #admission: Admission;
+  readonly #attempts: AttemptRecord[] = [];
+
+  constructor(admission: Admission) {
+    this.#admission = admission;
+  }
+
+  attemptEnded({ attempt, startedAt, status, result, message }: AttemptEnd): void {
+    this.#attempts.push({
+      target: attempt.target,
+      ...(attempt.keyId === undefined ? {} : { key: attempt.keyId }),
+      result,
+      ...(status === undefined ? {} : { status }),
+      durationMs: this.#admission.parts.clock.now() - startedAt,
+      ...(message === undefined ? {} : { message }),
+    });
+  }
+
+  /** Ends the request with what came of it. */
+  close(described: Described, { outcome, status, error, usage, finish, warnings = [] }: Outcome): void {
+    const { requestId, snapshot, startedAt, parts } = this.#admission;
+    this.#admission.finish({
+      requestId,
+      config: snapshot.hash,
+      ...described,
+      ...(this.route === undefined ? {} : { route: this.route }),
+      ...(this.target === undefined ? {} : { target: this.target }),
+      attempts: this.#attempts,
+      status,
+      outcome,
+      durationMs: parts.clock.now() - startedAt,
+      ...(this.firstContentAt === undefined ? {} : { firstContentMs: this.firstContentAt - startedAt }),
+      ...(usage === undefined ? {} : { usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens } }),
+      ...(finish === undefined ? {} : { finish: finish.reason }),
+      warnings,
+      ...(error === undefined ? {} : { error: { kind: error.kind, message: error.message } }),
+    });
+  }
+}

@@ -1,0 +1,91 @@
+// A route table made ready to run: secrets read, texts filled, transports made. Requests hold on to the one they began with.
+import { codecFor } from '../codec/index.ts';
+import type { Positions, Provider, RouteTable, Text } from '../route-table.ts';
+import { type PreparedTable, prepareTable } from '../routing/prepare.ts';
+import type { Transport } from '../upstream/transport.ts';
+import { type ClientKeys, provisionClientKeys } from './client-keys.ts';
+import { fillTexts, type ProviderRuntime, provisionProviders } from './provider-runtime.ts';
+import { ProvisionError, SecretResolver, type SecretSource } from './secrets.ts';
+
+export interface ProvisionInput {
+  readonly table: RouteTable;
+  /** Empty for a table that came as JSON. */
+  readonly positions: Positions;
+  /** `tableHash` of the table: the `x-fairlead-config` of every answer. */
+  readonly hash: string;
+  readonly secrets: SecretSource;
+  /** How a provider is reached; `createTransports` gives the real one. */
+  readonly transportFor: (provider: Provider) => Transport;
+}
+
+/** Makes a table ready to run. Throws `ProvisionError` with everything that is missing; then nothing was begun. */
+export function provision(input: ProvisionInput): Snapshot {
+  const { table, positions, secrets, transportFor } = input;
+  const resolver = new SecretResolver(secrets, positions);
+  const clientKeys = provisionClientKeys(table, resolver);
+  const providers = provisionProviders(table, { resolver, codecFor, transportFor });
+  const texts = fillTexts(table, resolver);
+  if (resolver.problems.length > 0) throw new ProvisionError(resolver.problems);
+  return new Snapshot({ table, hash: input.hash, clientKeys, providers, texts });
+}
+
+interface SnapshotParts {
+  readonly table: RouteTable;
+  readonly hash: string;
+  readonly clientKeys: ClientKeys;
+  readonly providers: ReadonlyMap<string, ProviderRuntime>;
+  readonly texts: ReadonlyMap<Text, string>;
+}
+
+export class Snapshot {
+  readonly table: RouteTable;
+  readonly hash: string;
+  readonly clientKeys: ClientKeys;
+  readonly routing: PreparedTable;
+  readonly #providers: ReadonlyMap<string, ProviderRuntime>;
+  readonly #texts: ReadonlyMap<Text, string>;
+  #users = 0;
+  #retired = false;
+
+  constructor({ table, hash, clientKeys, providers, texts }: SnapshotParts) {
+    this.table = table;
+    this.hash = hash;
+    this.clientKeys = clientKeys;
+    this.routing = prepareTable(table);
+    this.#providers = providers;
+    this.#texts = texts;
+  }
+
+  provider(name: string): ProviderRuntime {
+    const runtime = this.#providers.get(name);
+    if (runtime === undefined) throw new TypeError(`the table has no provider ${name}`);
+    return runtime;
+  }
+
+  /** A text of this table with its holes filled. */
+  text(text: Text): string {
+    return typeof text === 'string' ? text : (this.#texts.get(text) ?? '');
+  }
+
+  /** A request begins on this table. */
+  acquire(): void {
+    this.#users += 1;
+  }
+
+  /** It is over. */
+  release(): void {
+    this.#users -= 1;
+    this.#closeWhenUnused();
+  }
+
+  /** No request begins on it any more: its connections end once the last one in flight has. */
+  retire(): void {
+    this.#retired = true;
+    this.#closeWhenUnused();
+  }
+
+  #closeWhenUnused(): void {
+    if (!this.#retired || this.#users > 0) return;
+    for (const { transport } of this.#providers.values()) void transport.close();
+  }
+}
