@@ -9,7 +9,8 @@ export interface FileNode {
 
 /**
  * `head arguments { block }`. A pool's member is a statement too: its head is a target or a name.
- * `condition` is there for heads that take one: `match CONDITION`, `never CONDITION to …`.
+ * `condition` is there for heads that take one: `match CONDITION`, `never CONDITION to …` (where `arguments` begins with
+ * the word `to`); it is absent there only after a syntax error.
  */
 export interface StatementNode {
   readonly head: WordNode;

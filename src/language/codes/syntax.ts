@@ -24,8 +24,8 @@ export const SYNTAX_CODES = {
     title: 'an escape that does not exist',
     explanation:
       'Strings take the escapes of JSON: \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits. Globs add \\* \\? \\{ \\} and \\, for the characters themselves. A plain backslash is written twice.',
-    wrong: 'edition 2026\nledger sqlite "C:\\data\\usage.db"',
-    right: 'edition 2026\nledger sqlite "C:\\\\data\\\\usage.db"',
+    wrong: 'edition 2026\nledger sqlite "C:\\data.db"',
+    right: 'edition 2026\nledger sqlite "C:\\\\data.db"',
   },
   FL004: {
     severity: 'error',
@@ -48,8 +48,8 @@ export const SYNTAX_CODES = {
     title: 'a character that means nothing here',
     explanation:
       'Outside of strings and comments a file is made of words, numbers, commas, parentheses, braces and comparisons. Anything else belongs in a string.',
-    wrong: 'edition 2026\nprovider openai { key `env.OPENAI_KEY` }',
-    right: 'edition 2026\nprovider openai { key env.OPENAI_KEY }',
+    wrong: 'edition 2026\nclient web { key env.WEB_KEY; tag prod, \\\n  internal }',
+    right: 'edition 2026\nclient web { key env.WEB_KEY; tag prod,\n  internal }',
   },
   FL007: {
     severity: 'error',
@@ -102,8 +102,8 @@ export const SYNTAX_CODES = {
     severity: 'error',
     title: 'a block without a statement',
     explanation: 'A block belongs to the statement before its `{`. There are no anonymous blocks.',
-    wrong: 'edition 2026\n{\n  provider openai { key env.OPENAI_KEY }\n}',
-    right: 'edition 2026\nprovider openai { key env.OPENAI_KEY }',
+    wrong: 'edition 2026\nprovider openai { key env.OPENAI_KEY }\n\n{\n  provider gemini { key env.GEMINI_KEY }\n}',
+    right: 'edition 2026\nprovider openai { key env.OPENAI_KEY }\n\nprovider gemini { key env.GEMINI_KEY }',
   },
   FL014: {
     severity: 'error',

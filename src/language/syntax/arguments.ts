@@ -1,0 +1,55 @@
+// Tokens into words, strings and commas.
+import type { IToken } from 'chevrotain';
+import type { ArgumentNode, StringNode, WordNode } from '../ast.ts';
+import { diagnose } from '../codes/index.ts';
+import type { TreeContext } from './concrete.ts';
+import { spanOf } from './repair.ts';
+import { readString } from './text.ts';
+import {
+  Comma,
+  ForeignString,
+  MultilineString,
+  OpenMultilineString,
+  OpenString,
+  PlainString,
+  QuotedTarget,
+} from './tokens.ts';
+
+const STRINGS = new Set([PlainString, OpenString, MultilineString, OpenMultilineString, ForeignString]);
+
+export function isString(token: IToken): boolean {
+  return STRINGS.has(token.tokenType);
+}
+
+/** Values and the commas between them; a comma with nothing on one side is reported. */
+export function buildArguments(tokens: readonly IToken[], context: TreeContext): readonly ArgumentNode[] {
+  const nodes = tokens.map((token) => buildArgument(token, context));
+  const isComma = (index: number) => nodes[index]?.kind === 'comma';
+  const lonely = nodes.findIndex(
+    (node, index) => node.kind === 'comma' && (index === 0 || index === nodes.length - 1 || isComma(index - 1)),
+  );
+  const comma = nodes[lonely];
+  if (comma) {
+    const side = lonely === 0 || isComma(lonely - 1) ? 'before' : 'after';
+    context.report(diagnose('FL016', comma.span, `there is no value ${side} this comma`));
+  }
+  return nodes;
+}
+
+function buildArgument(token: IToken, context: TreeContext): ArgumentNode {
+  if (token.tokenType === Comma) return { kind: 'comma', span: spanOf(context.source, token) };
+  if (isString(token)) return buildString(token.image, token.startOffset, context);
+  return buildWord(token, context);
+}
+
+export function buildWord(token: IToken, context: TreeContext): WordNode {
+  const span = spanOf(context.source, token);
+  if (token.tokenType !== QuotedTarget) return { kind: 'word', text: token.image, span };
+  const quote = token.image.indexOf('"');
+  const quoted = buildString(token.image.slice(quote), token.startOffset + quote, context);
+  return { kind: 'word', text: token.image.slice(0, quote), quoted, span };
+}
+
+function buildString(image: string, start: number, context: TreeContext): StringNode {
+  return readString(image, start, context.source, context.report);
+}

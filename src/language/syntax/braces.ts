@@ -1,0 +1,145 @@
+// Braces are brought into balance before the parser sees them: a `}` that closes nothing is taken out, and a missing one
+// is put where the indentation says that its block ended. So one forgotten brace is one finding, and the rest of the file
+// keeps its shape.
+import { createTokenInstance, type IToken } from 'chevrotain';
+import { diagnose } from '../codes/index.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Source } from '../source.ts';
+import { endOf, spanOf } from './repair.ts';
+import { ForeignString, LeftBrace, Newline, OpenMultilineString, OpenString, RightBrace } from './tokens.ts';
+
+interface OpenBlock {
+  readonly brace: IToken;
+  /** Columns before the first token of the brace's line. */
+  readonly indentation: number;
+}
+
+interface Balanced {
+  readonly tokens: readonly IToken[];
+  /** Closing braces without a block. */
+  readonly stray: readonly IToken[];
+  /** Blocks without a closing brace, and the first token that cannot be theirs, where the indentation showed it. */
+  readonly unclosed: readonly { readonly brace: IToken; readonly next?: IToken }[];
+}
+
+/** The tokens with every block closed; inserted braces have no width. */
+export function balanceBraces(
+  source: Source,
+  tokens: readonly IToken[],
+  report: (found: Diagnostic) => void,
+): readonly IToken[] {
+  const plain = new Balance(source, 0).run(tokens);
+  const chosen = plain.unclosed.length === 0 ? plain : byIndentation(source, tokens, plain);
+  for (const brace of chosen.stray) {
+    report(diagnose('FL011', spanOf(source, brace), 'this "}" closes nothing', { help: 'remove it' }));
+  }
+  // After a text that never ends, the braces that it swallowed are not missing.
+  if (tokens.at(-1)?.tokenType !== OpenMultilineString) {
+    for (const { brace, next } of chosen.unclosed) report(unclosedBlock(source, brace, next));
+  }
+  return chosen.tokens;
+}
+
+/** Trusts the indentation as long as it makes no brace superfluous that was not so before. */
+function byIndentation(source: Source, tokens: readonly IToken[], plain: Balanced): Balanced {
+  const guided = new Balance(source, plain.unclosed.length).run(tokens);
+  return guided.stray.length > plain.stray.length ? plain : guided;
+}
+
+class Balance {
+  readonly #source: Source;
+  /** How many blocks may still be closed on the word of the indentation. */
+  #insertions: number;
+  readonly #open: OpenBlock[] = [];
+  readonly #tokens: IToken[] = [];
+  readonly #stray: IToken[] = [];
+  readonly #unclosed: { brace: IToken; next?: IToken }[] = [];
+
+  constructor(source: Source, insertions: number) {
+    this.#source = source;
+    this.#insertions = insertions;
+  }
+
+  run(tokens: readonly IToken[]): Balanced {
+    let indentation = tokens[0] === undefined ? 0 : this.#column(tokens[0]);
+    let lineStartsHere = true;
+    for (const token of tokens) {
+      const type = token.tokenType;
+      if (type === Newline) {
+        lineStartsHere = true;
+      } else {
+        if (lineStartsHere) {
+          indentation = this.#column(token);
+          this.#closeByIndentation(token, indentation);
+          lineStartsHere = false;
+        }
+        if (type === RightBrace) {
+          if (!this.#open.pop()) {
+            this.#stray.push(token);
+            continue;
+          }
+        } else if (type === LeftBrace) this.#open.push({ brace: token, indentation });
+      }
+      this.#tokens.push(token);
+      if (type === OpenString || type === ForeignString) this.#closeSwallowed(token);
+    }
+    while (this.#open.length > 0) this.#closeMissing(undefined);
+    return { tokens: this.#tokens, stray: this.#stray, unclosed: this.#unclosed };
+  }
+
+  #column(token: IToken): number {
+    return this.#source.locate(token.startOffset).column;
+  }
+
+  /** What stands at the margin of a block's own line, or left of it, is no part of the block. */
+  #closeByIndentation(token: IToken, indentation: number): void {
+    const belongsAtMargin = token.tokenType === RightBrace || token.tokenType === LeftBrace;
+    while (this.#insertions > 0) {
+      const block = this.#open.at(-1);
+      if (!block || (belongsAtMargin ? block.indentation <= indentation : block.indentation < indentation)) return;
+      this.#insertions--;
+      this.#closeMissing(token);
+    }
+  }
+
+  /** An open string runs to the end of its line and takes the braces there with it: those are not missing. */
+  #closeSwallowed(token: IToken): void {
+    if (/^["'`\u2018-\u201f][^\n]*["'`\u2018-\u201f]$/.test(token.image) && token.image.length > 1) return;
+    for (const _ of token.image.matchAll(/\}(?=[\s}]*$)/g)) {
+      if (this.#open.pop()) this.#tokens.push(virtualBrace(endOf(token)));
+    }
+  }
+
+  #closeMissing(next: IToken | undefined): void {
+    const block = this.#open.pop();
+    if (!block) return;
+    this.#unclosed.push(next ? { brace: block.brace, next } : { brace: block.brace });
+    const last = this.#lastVisible();
+    const brace = virtualBrace(last ? endOf(last) : 0);
+    // Before the line break, so that the block ends with the line that is its last.
+    const lineBreak = this.#tokens.at(-1)?.tokenType === Newline ? this.#tokens.pop() : undefined;
+    this.#tokens.push(brace);
+    if (lineBreak) this.#tokens.push(lineBreak);
+  }
+
+  #lastVisible(): IToken | undefined {
+    return this.#tokens.findLast((token) => token.tokenType !== Newline);
+  }
+}
+
+function virtualBrace(offset: number): IToken {
+  return createTokenInstance(RightBrace, '', offset, offset, -1, -1, -1, -1);
+}
+
+function unclosedBlock(source: Source, brace: IToken, next: IToken | undefined): Diagnostic {
+  const span = spanOf(source, brace);
+  const message = 'this block is not closed: its "}" is missing';
+  if (!next) return diagnose('FL010', span, message);
+  const lineStart = next.startOffset - source.locate(next.startOffset).column + 1;
+  const margin = /^[ \t]*/.exec(source.line(source.locate(brace.startOffset).line))?.[0] ?? '';
+  const at = { source, start: lineStart, end: lineStart };
+  return diagnose('FL010', span, message, {
+    related: [{ message: 'by its indentation, this is no part of the block', span: spanOf(source, next) }],
+    fix: { title: 'close the block before this line', edits: [{ span: at, text: `${margin}}\n` }] },
+  });
+}
