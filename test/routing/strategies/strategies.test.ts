@@ -1,0 +1,169 @@
+// One suite that every strategy passes, and a row for each with what is its own.
+import { describe, expect, test } from 'vitest';
+import type { PreparedGroup } from '../../../src/routing/prepared.ts';
+import { seededRandom } from '../../../src/routing/random.ts';
+import { pickMember } from '../../../src/routing/rotation.ts';
+import { STRATEGIES } from '../../../src/routing/strategies/index.ts';
+import type { Candidate } from '../../../src/routing/strategies/strategy.ts';
+import { createMemoryState } from '../../../src/state/memory.ts';
+
+/** How first choices are shared by members a, b, c of weights 5, 3, 2, all idle; and how exactly. */
+const SHARES: Readonly<Record<string, { readonly shares: readonly number[]; readonly within: number }>> = {
+  round_robin: { shares: [1 / 3, 1 / 3, 1 / 3], within: 0.001 },
+  weighted: { shares: [0.5, 0.3, 0.2], within: 0.001 },
+  random: { shares: [0.5, 0.3, 0.2], within: 0.02 },
+  priority: { shares: [1, 0, 0], within: 0 },
+  least_busy: { shares: [0.5, 0.3, 0.2], within: 0.001 },
+};
+
+function aGroup(strategy: string, weights: Readonly<Record<string, number>>): PreparedGroup<Candidate> {
+  const chosen = STRATEGIES[strategy];
+  if (!chosen) throw new Error(`no strategy ${strategy}`);
+  const members = Object.entries(weights).map(([identity, weight]) => ({ identity, weight }));
+  return { identity: `pool of ${strategy}`, strategy: chosen, members };
+}
+
+function aRotation(seed = 1) {
+  const state = createMemoryState();
+  const random = seededRandom(seed);
+  const tools = { state, random, inFlight: (member: Candidate) => state.inFlight(member.identity) };
+  /** Who is tried, in order, until one is found that works; everyone where none does. */
+  const order = (group: PreparedGroup<Candidate>, works: (identity: string) => boolean = () => false): string[] => {
+    const identities: string[] = [];
+    let left = group.members;
+    while (left.length > 0) {
+      const { identity } = pickMember(group, left, tools);
+      identities.push(identity);
+      if (works(identity)) break;
+      left = left.filter((member) => member.identity !== identity);
+    }
+    return identities;
+  };
+  const first = (group: PreparedGroup<Candidate>): string => pickMember(group, group.members, tools).identity;
+  /** Who serves while `broken` fails every time. */
+  const without = (broken: string, group: PreparedGroup<Candidate>): string =>
+    order(group, (identity) => identity !== broken).at(-1) ?? '';
+  return { state, order, first, without };
+}
+
+function count(times: number, choose: () => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (let round = 0; round < times; round++) {
+    const identity = choose();
+    counts[identity] = (counts[identity] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test('every strategy has a row here', () => {
+  expect(Object.keys(SHARES).sort()).toEqual(Object.keys(STRATEGIES).sort());
+});
+
+describe.each(Object.entries(SHARES))('%s', (name, { shares, within }) => {
+  test('is listed under its own name, with a summary', () => {
+    expect(STRATEGIES[name]?.name).toBe(name);
+    expect(STRATEGIES[name]?.summary).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test('shares the first choices as it says', () => {
+    const { first } = aRotation();
+    const group = aGroup(name, { a: 5, b: 3, c: 2 });
+    const counts = count(10_000, () => first(group));
+    for (const [index, identity] of ['a', 'b', 'c'].entries()) {
+      const share = (counts[identity] ?? 0) / 10_000;
+      expect(Math.abs(share - (shares[index] ?? 0)), identity).toBeLessThanOrEqual(within);
+    }
+  });
+
+  test('offers every member once before it is spent', () => {
+    const { order } = aRotation();
+    const group = aGroup(name, { a: 1, b: 4, c: 0, d: 2 });
+    for (let round = 0; round < 50; round++) expect(order(group).sort()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('nobody starves when those before fail', () => {
+    const { without } = aRotation();
+    const group = aGroup(name, { a: 100, b: 1, c: 1 });
+    const seconds = count(2_000, () => without('a', group));
+    expect(seconds.b).toBeGreaterThan(0);
+    if (name !== 'priority') expect(seconds.c).toBeGreaterThan(0);
+  });
+
+  test('weight 0 serves only when the others failed', () => {
+    const { order } = aRotation();
+    const group = aGroup(name, { zero: 0, a: 1, nought: 0, b: 1 });
+    for (let round = 0; round < 200; round++) {
+      expect(order(group).slice(0, 2).sort()).toEqual(['a', 'b']);
+    }
+  });
+
+  test('a group of zero weights still serves', () => {
+    const { order } = aRotation();
+    expect(order(aGroup(name, { a: 0, b: 0 })).sort()).toEqual(['a', 'b']);
+  });
+
+  test('one member is always chosen', () => {
+    const { first } = aRotation();
+    const group = aGroup(name, { only: 3 });
+    expect(count(10, () => first(group))).toEqual({ only: 10 });
+  });
+
+  test('members may change on reload: who stays keeps its turn, who comes is served', () => {
+    const { first } = aRotation();
+    const before = aGroup(name, { a: 1, b: 1, c: 1 });
+    count(100, () => first(before));
+    const after = aGroup(name, { b: 1, d: 1 });
+    const counts = count(1_000, () => first(after));
+    expect(Object.keys(counts).every((identity) => identity === 'b' || identity === 'd')).toBe(true);
+    if (name !== 'priority') expect(Math.abs((counts.d ?? 0) - 500)).toBeLessThan(50);
+  });
+
+  test('a reload that changes nothing changes no order', () => {
+    const [reloaded, steady] = [aRotation(7), aRotation(7)];
+    const group = aGroup(name, { a: 2, b: 3, c: 1 });
+    const orders = (rotation: typeof steady, made: () => PreparedGroup<Candidate>) =>
+      Array.from({ length: 20 }, () => rotation.order(made()));
+    expect(orders(reloaded, () => aGroup(name, { a: 2, b: 3, c: 1 }))).toEqual(orders(steady, () => group));
+  });
+
+  test('is the same under the same seed', () => {
+    const group = aGroup(name, { a: 2, b: 3, c: 1 });
+    const run = () => {
+      const { order } = aRotation(42);
+      return Array.from({ length: 50 }, () => order(group));
+    };
+    expect(run()).toEqual(run());
+  });
+});
+
+describe('what is their own', () => {
+  test('round_robin takes turns in file order', () => {
+    const { first } = aRotation();
+    const group = aGroup('round_robin', { c: 1, a: 1, b: 1 });
+    expect(Array.from({ length: 5 }, () => first(group))).toEqual(['c', 'a', 'b', 'c', 'a']);
+  });
+
+  test('weighted is smooth: the heavy one never comes in a burst', () => {
+    const { first } = aRotation();
+    const group = aGroup('weighted', { a: 5, b: 1, c: 1 });
+    expect(Array.from({ length: 7 }, () => first(group)).join('')).toBe('aabacaa');
+  });
+
+  test('weighted keeps the others in proportion while one fails', () => {
+    const { without } = aRotation();
+    const group = aGroup('weighted', { broken: 70, b: 20, c: 10 });
+    const served = count(9_000, () => without('broken', group));
+    expect((served.b ?? 0) / 9_000).toBeCloseTo(2 / 3, 2);
+  });
+
+  test('least_busy divides what is under way by the weight', () => {
+    const { state, first } = aRotation();
+    const group = aGroup('least_busy', { a: 3, b: 1 });
+    state.lease(['a', 'b']);
+    expect(first(group)).toBe('a');
+    state.lease(['a']);
+    state.lease(['a']);
+    state.lease(['a']);
+    expect(first(group)).toBe('b');
+  });
+});
