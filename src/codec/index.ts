@@ -1,9 +1,10 @@
 // The registry of wire protocols: one line each. Endpoints, the conformance suite and every pair of protocols follow from it.
 import type { ProviderProtocol } from '../vocabulary.ts';
+import { anthropicCodec } from './anthropic/index.ts';
 import type { ClientCodec, Codec } from './codec.ts';
 
 /** The protocols that clients speak; the first whose endpoint matches a path takes it. */
-export const CODECS: readonly ClientCodec[] = [];
+export const CODECS: readonly ClientCodec[] = [anthropicCodec];
 
 /** Those, and what only providers speak. */
 const PROVIDER_CODECS: readonly Codec[] = [...CODECS];

@@ -1,0 +1,136 @@
+// Whole answers of the Messages API: from a provider, and for a client.
+import { GatewayError } from '../../errors.ts';
+import type { Part, ToolCallPart } from '../canonical/content.ts';
+import { callIdWithSignature } from '../canonical/family-state.ts';
+import { isObject, type JsonObject } from '../canonical/json.ts';
+import { parseObject, textOf } from '../canonical/read-json.ts';
+import type { ChatRequest } from '../canonical/request.ts';
+import type { Candidate, ChatResponse } from '../canonical/response.ts';
+import type { DecodeContext, ReplyContext } from '../codec.ts';
+import {
+  customInput,
+  isCustomTool,
+  MESSAGE_FIELDS,
+  messageId,
+  otherFields,
+  signatureText,
+  thoughtsFor,
+  writeCitation,
+} from './answers.ts';
+import { readContent, upstreamBlocks } from './blocks-decode.ts';
+import { readErrorBody } from './error.ts';
+import { readFinish, writeStopReason } from './finish.ts';
+import { readUsage, writeUsage } from './usage.ts';
+import { PROTOCOL } from './wire.ts';
+
+export function decodeResponse(body: JsonObject, { target, request }: DecodeContext): ChatResponse {
+  const error = readErrorBody(body);
+  if (error !== undefined) throw error;
+  if (!Array.isArray(body.content)) {
+    throw new GatewayError('bad_response', { message: `${target.provider} sent no message: its content is missing.` });
+  }
+  const parts = readContent(body.content, upstreamBlocks(target.family), 'content').map((part) =>
+    part.type === 'tool-call' ? readCustomCall(part, request) : part,
+  );
+  const called = parts.some((part) => part.type === 'tool-call');
+  const usage = readUsage(body.usage);
+  const extra = otherFields(body, MESSAGE_FIELDS);
+  const stopReason = textOf(body.stop_reason) ?? 'end_turn';
+  return {
+    ...(typeof body.id === 'string' && { id: body.id }),
+    ...(typeof body.model === 'string' && { model: body.model }),
+    candidates: [{ index: 0, parts, finish: readFinish(stopReason, body.stop_sequence, called) }],
+    ...(usage !== undefined && { usage }),
+    ...(extra !== undefined && { extensions: { anthropic: extra } }),
+  };
+}
+
+function readCustomCall(part: ToolCallPart, request: ChatRequest): ToolCallPart {
+  if (!isCustomTool(request, part.name)) return part;
+  return { ...part, custom: true, arguments: customInput(part.arguments) };
+}
+
+export function encodeResponse(response: ChatResponse, reply: ReplyContext): JsonObject {
+  const [candidate, ...others] = response.candidates;
+  for (const { index } of others) {
+    reply.warn({ code: 'dropped', path: `candidates[${index}]`, protocol: PROTOCOL });
+  }
+  const finish = candidate?.finish ?? { reason: 'other' };
+  const called = candidate?.parts.some((part) => part.type === 'tool-call') ?? false;
+  if (candidate?.logprobs !== undefined) reply.warn({ code: 'dropped', path: 'logprobs', protocol: PROTOCOL });
+  return {
+    id: messageId(response.id, reply),
+    type: 'message',
+    role: 'assistant',
+    model: reply.request.model,
+    content: writeParts(candidate, reply),
+    stop_reason: writeStopReason(finish, called, reply.warn),
+    stop_sequence: finish.stopSequence ?? null,
+    stop_details: null,
+    usage: writeUsage(response.usage),
+    ...response.extensions?.anthropic,
+  };
+}
+
+type PartWriters = {
+  readonly [K in Part['type']]: (part: Extract<Part, { type: K }>, reply: ReplyContext) => JsonObject | undefined;
+};
+
+const PART_WRITERS: PartWriters = {
+  text: (part) => {
+    if (part.text === '') return undefined;
+    const citations = part.citations?.map(writeCitation);
+    return {
+      type: 'text',
+      text: part.text,
+      ...(citations !== undefined && { citations }),
+      ...part.extensions?.anthropic,
+    };
+  },
+  refusal: (part) => (part.text === '' ? undefined : { type: 'text', text: part.text }),
+  thinking: (part, reply) => {
+    const shown = thoughtsFor(reply.request);
+    const signature = part.signature === undefined ? '' : signatureText(part.signature);
+    if (shown === 'hidden' || (shown === 'omitted' && signature === '')) return undefined;
+    if (part.redacted === true) return { type: 'redacted_thinking', data: signature };
+    if (part.text === '' && signature === '') return undefined;
+    return {
+      type: 'thinking',
+      thinking: shown === 'omitted' ? '' : part.text,
+      signature,
+      ...part.extensions?.anthropic,
+    };
+  },
+  'tool-call': (part, reply) => ({
+    type: 'tool_use',
+    id: callIdWithSignature(part.id, part.signature),
+    name: part.name,
+    input: readInput(part, reply),
+    ...part.extensions?.anthropic,
+  }),
+  'tool-result': (part, reply) => refuse(part, reply),
+  media: (part, reply) => refuse(part, reply),
+  native: (part, reply) => (part.protocol === PROTOCOL ? part.value : refuse(part, reply)),
+};
+
+function writeParts(candidate: Candidate | undefined, reply: ReplyContext): JsonObject[] {
+  return (candidate?.parts ?? []).flatMap((part) => {
+    const write = PART_WRITERS[part.type] as (part: Part, reply: ReplyContext) => JsonObject | undefined;
+    return write(part, reply) ?? [];
+  });
+}
+
+/** Arguments that are no JSON object are given whole under one key: the client may still make sense of them. */
+function readInput(part: ToolCallPart, reply: ReplyContext): JsonObject {
+  if (part.custom === true) return { input: part.arguments };
+  const input = part.arguments.trim() === '' ? {} : parseObject(part.arguments);
+  if (isObject(input)) return input;
+  reply.warn({ code: 'changed', path: 'content', protocol: PROTOCOL, detail: 'arguments that are no JSON object' });
+  return { arguments: part.arguments };
+}
+
+function refuse(part: Part, reply: ReplyContext): undefined {
+  const detail = part.type === 'media' ? part.kind : part.type;
+  reply.warn({ code: 'dropped', path: 'content', protocol: PROTOCOL, detail });
+  return undefined;
+}

@@ -1,0 +1,245 @@
+// Canonical events as a stream of the Messages API for a client: one message, one open block at a time, always closed.
+
+import type { Citation, NativePart, Signature } from '../canonical/content.ts';
+import type { OpenedPart, StreamEvent } from '../canonical/events.ts';
+import { callIdWithSignature } from '../canonical/family-state.ts';
+import type { JsonObject } from '../canonical/json.ts';
+import { objectOf } from '../canonical/read-json.ts';
+import type { Finish } from '../canonical/response.ts';
+import type { Usage } from '../canonical/usage.ts';
+import type { ReplyContext, StreamEncoder } from '../codec.ts';
+import { sseFrame } from '../framing/write.ts';
+import { messageId, signatureText, thoughtsFor, writeCitation } from './answers.ts';
+import { anthropicErrors } from './error.ts';
+import { writeStopReason } from './finish.ts';
+import { writeUsage } from './usage.ts';
+import { PROTOCOL } from './wire.ts';
+
+/** The part that is being told; `index` is undefined until its block has begun, which for texts is their first delta. */
+interface CurrentPart {
+  readonly opened: OpenedPart;
+  index: number | undefined;
+  /** Arguments were said. */
+  spoken: boolean;
+}
+
+interface Message {
+  readonly reply: ReplyContext;
+  readonly thoughts: 'shown' | 'omitted' | 'hidden';
+  start: Extract<StreamEvent, { type: 'start' }> | undefined;
+  /** `message_start` waits for the usage that it must carry: it is written with whatever comes next. */
+  begun: boolean;
+  blocks: number;
+  current: CurrentPart | undefined;
+  called: boolean;
+  usage: Usage | undefined;
+  finish: Finish | undefined;
+  /** What a provider of this protocol says at the end beyond the reason. */
+  endFields: JsonObject;
+  readonly told: Set<string>;
+}
+
+type EventOf<K extends StreamEvent['type']> = Extract<StreamEvent, { type: K }>;
+type Writers = { readonly [K in StreamEvent['type']]: (message: Message, event: EventOf<K>) => string };
+
+const WRITERS: Writers = {
+  start: (message, event) => {
+    message.start ??= event;
+    return '';
+  },
+  usage: (message, event) => {
+    message.usage = event.usage;
+    return '';
+  },
+  'part-start': (message, { opened }) => begin(message) + startPart(message, opened),
+  'part-delta': (message, { text }) =>
+    message.current === undefined ? '' : writeDelta(message, message.current, text),
+  signature: (message, { signature }) => writeSignature(message, signature),
+  citation: (message, { citation }) => writeCitationDelta(message, citation),
+  'part-end': endPart,
+  logprobs: (message) => lose(message, 'logprobs'),
+  finish: (message, event) => {
+    message.finish = event.finish;
+    return begin(message);
+  },
+  native: writeNativeEvent,
+  error: (message, { error }) => anthropicErrors.encodeInStream(error, message.reply.requestId),
+  end: (message) => begin(message) + writeEnd(message),
+};
+
+/** Expects one open part at a time (`serializeParts`). A candidate beyond the first has no place here. */
+export function createStreamEncoder(reply: ReplyContext): StreamEncoder {
+  const message: Message = {
+    reply,
+    thoughts: thoughtsFor(reply.request),
+    start: undefined,
+    begun: false,
+    blocks: 0,
+    current: undefined,
+    called: false,
+    usage: undefined,
+    finish: undefined,
+    endFields: {},
+    told: new Set(),
+  };
+  return {
+    encode: (event) => {
+      if ('candidate' in event && event.candidate !== 0) return lose(message, `candidates[${event.candidate}]`);
+      return (WRITERS[event.type] as (message: Message, event: StreamEvent) => string)(message, event);
+    },
+  };
+}
+
+function frame(type: string, fields: JsonObject): string {
+  return sseFrame(JSON.stringify({ type, ...fields }), type);
+}
+
+/** A loss is told once a stream. */
+function lose({ reply, told }: Message, path: string, detail?: string): '' {
+  const key = `${path} ${detail}`;
+  if (!told.has(key))
+    reply.warn({ code: 'dropped', path, protocol: PROTOCOL, ...(detail !== undefined && { detail }) });
+  told.add(key);
+  return '';
+}
+
+function begin(message: Message): string {
+  if (message.begun) return '';
+  message.begun = true;
+  const { reply, start } = message;
+  return frame('message_start', {
+    message: {
+      id: messageId(start?.id, reply),
+      type: 'message',
+      role: 'assistant',
+      model: reply.request.model,
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
+      stop_details: null,
+      ...start?.extensions?.anthropic,
+      usage: writeUsage(message.usage),
+    },
+  });
+}
+
+function startPart(message: Message, opened: OpenedPart): string {
+  const current: CurrentPart = { opened, index: undefined, spoken: false };
+  message.current = current;
+  switch (opened.type) {
+    case 'tool-call': {
+      message.called = true;
+      const { name, extensions } = opened;
+      const id = callIdWithSignature(opened.id, opened.signature);
+      return startBlock(message, current, { type: 'tool_use', id, name, input: {}, ...extensions?.anthropic });
+    }
+    case 'thinking': {
+      if (opened.redacted !== true || opened.signature === undefined || message.thoughts === 'hidden') return '';
+      return startBlock(message, current, { type: 'redacted_thinking', data: signatureText(opened.signature) });
+    }
+    case 'native':
+      return opened.protocol === PROTOCOL ? writeNative(message, current, opened) : lose(message, 'content', 'native');
+    case 'media':
+      return lose(message, 'content', opened.kind);
+    default:
+      return '';
+  }
+}
+
+function startBlock(message: Message, current: CurrentPart, block: JsonObject): string {
+  current.index = message.blocks++;
+  return frame('content_block_start', { index: current.index, content_block: block });
+}
+
+/** Texts and thoughts begin with the first thing that is said of them: an empty block could not be sent back. */
+function ensureBlock(message: Message, current: CurrentPart): string {
+  if (current.index !== undefined) return '';
+  const { opened } = current;
+  const empty =
+    opened.type === 'thinking' ? { type: 'thinking', thinking: '', signature: '' } : { type: 'text', text: '' };
+  return startBlock(message, current, { ...empty, ...opened.extensions?.anthropic });
+}
+
+/** Type of delta and its field, by the type of the part. */
+const DELTAS: Readonly<Partial<Record<OpenedPart['type'], readonly [type: string, field: string]>>> = {
+  text: ['text_delta', 'text'],
+  refusal: ['text_delta', 'text'],
+  thinking: ['thinking_delta', 'thinking'],
+  'tool-call': ['input_json_delta', 'partial_json'],
+};
+
+function writeDelta(message: Message, current: CurrentPart, text: string): string {
+  const { opened } = current;
+  const delta = DELTAS[opened.type];
+  if (text === '' || delta === undefined) return '';
+  if (opened.type === 'thinking' && message.thoughts !== 'shown') return '';
+  current.spoken = true;
+  const start = ensureBlock(message, current);
+  const [type, field] = delta;
+  // By hand, because this is most of what a stream is made of.
+  const data = `{"type":"content_block_delta","index":${current.index},"delta":{"type":"${type}","${field}":${JSON.stringify(text)}}}`;
+  return start + sseFrame(data, 'content_block_delta');
+}
+
+function deltaFrame(index: number | undefined, delta: JsonObject): string {
+  return frame('content_block_delta', { index: index ?? 0, delta });
+}
+
+function writeSignature(message: Message, signature: Signature): string {
+  const { current } = message;
+  if (current?.opened.type !== 'thinking') return lose(message, 'content', 'a signature after its call');
+  if (message.thoughts === 'hidden') return '';
+  const start = ensureBlock(message, current);
+  return start + deltaFrame(current.index, { type: 'signature_delta', signature: signatureText(signature) });
+}
+
+function writeCitationDelta(message: Message, citation: Citation): string {
+  const { current } = message;
+  if (current?.opened.type !== 'text') return lose(message, 'content', 'a citation');
+  const start = ensureBlock(message, current);
+  return start + deltaFrame(current.index, { type: 'citations_delta', citation: writeCitation(citation) });
+}
+
+/** Clients build the input of a server tool, and the text of a compaction, from deltas. */
+function writeNative(message: Message, current: CurrentPart, { value }: NativePart): string {
+  if (value.type === 'compaction') {
+    const { type, ...fields } = value;
+    const start = startBlock(message, current, { type, content: null });
+    return start + deltaFrame(current.index, { type: 'compaction_delta', ...fields });
+  }
+  if (objectOf(value.input) === undefined) return startBlock(message, current, value);
+  const start = startBlock(message, current, { ...value, input: {} });
+  return start + deltaFrame(current.index, { type: 'input_json_delta', partial_json: JSON.stringify(value.input) });
+}
+
+function endPart(message: Message): string {
+  const { current } = message;
+  message.current = undefined;
+  if (current?.index === undefined) return '';
+  const empty = current.opened.type === 'tool-call' && !current.spoken;
+  const input = empty ? deltaFrame(current.index, { type: 'input_json_delta', partial_json: '{}' }) : '';
+  return input + frame('content_block_stop', { index: current.index });
+}
+
+function writeNativeEvent(message: Message, { protocol, event, data }: EventOf<'native'>): string {
+  if (protocol !== PROTOCOL) return lose(message, event ?? 'event');
+  if (event !== 'message_delta') return event === undefined ? '' : begin(message) + frame(event, data);
+  message.endFields = data;
+  return '';
+}
+
+function writeEnd(message: Message): string {
+  const open = endPart(message);
+  const { delta, ...fields } = message.endFields;
+  const finish = message.finish ?? { reason: 'other' };
+  const stop = frame('message_delta', {
+    delta: {
+      stop_reason: writeStopReason(finish, message.called, message.reply.warn),
+      stop_sequence: finish.stopSequence ?? null,
+      ...objectOf(delta),
+    },
+    usage: writeUsage(message.usage),
+    ...fields,
+  });
+  return open + stop + frame('message_stop', {});
+}

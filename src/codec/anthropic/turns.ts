@@ -1,0 +1,129 @@
+// Canonical messages as alternating turns of the Messages API: one user turn at a time, its tool results first.
+import { GatewayError } from '../../errors.ts';
+import type { Message } from '../canonical/content.ts';
+import type { JsonObject } from '../canonical/json.ts';
+import { originOf } from '../canonical/origin.ts';
+import { encodeBlocks, plainContent } from './blocks-encode.ts';
+import type { Encoding } from './encoding.ts';
+
+export interface Conversation {
+  /** Blocks for the top-level `system`. */
+  readonly system: JsonObject[];
+  readonly turns: Turn[];
+}
+
+export interface Turn {
+  readonly role: 'user' | 'assistant' | 'system';
+  readonly blocks: JsonObject[];
+  /** Fields of the client's message that we do not know. */
+  readonly extra: JsonObject;
+}
+
+/** Throws `invalid_request` where nothing is left to send. */
+export function encodeConversation(messages: readonly Message[], encoding: Encoding): Conversation {
+  const conversation: Conversation = { system: [], turns: [] };
+  messages.forEach((message, index) => {
+    if (message.name !== undefined) {
+      encoding.warn('dropped', `${originOf(message, `messages[${index}]`)}.name`);
+    }
+    encoding.warnForeign(message.extensions, message);
+    if (message.role === 'system' || message.role === 'developer') addSystem(conversation, message, encoding);
+    else addTurn(conversation.turns, message.role === 'assistant' ? 'assistant' : 'user', message, encoding);
+  });
+  placeSystemTurns(conversation, encoding);
+  if (conversation.turns.length === 0) {
+    throw new GatewayError('invalid_request', { message: 'messages: no content is left to send.', param: 'messages' });
+  }
+  openWithUser(conversation.turns, encoding);
+  finishPrefill(conversation.turns, encoding);
+  return conversation;
+}
+
+/** Before the first turn it is the system prompt; later it keeps its place for now. */
+function addSystem(conversation: Conversation, message: Message, encoding: Encoding): void {
+  const blocks = encodeBlocks(message.parts, encoding);
+  if (blocks.length === 0) return;
+  if (conversation.turns.length === 0) conversation.system.push(...blocks);
+  else conversation.turns.push({ role: 'system', blocks, extra: { ...message.extensions?.anthropic } });
+}
+
+function addTurn(turns: Turn[], role: 'user' | 'assistant', message: Message, encoding: Encoding): void {
+  const blocks = encodeBlocks(message.parts, encoding);
+  if (blocks.length === 0) return;
+  const extra = { ...message.extensions?.anthropic };
+  const last = turns.at(-1);
+  if (last?.role !== role) turns.push({ role, blocks, extra });
+  else if (message.role === 'tool') last.blocks.splice(resultCount(last), 0, ...blocks);
+  else last.blocks.push(...blocks);
+}
+
+function resultCount(turn: Turn): number {
+  return turn.blocks.filter((block) => block.type === 'tool_result').length;
+}
+
+/**
+ * A system message between turns stays where the model takes it and the place is a right one: after a user's turn (or a
+ * server tool's), and before an assistant's or at the end. Elsewhere it moves into the system prompt, with a warning.
+ * https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages (2026-11)
+ */
+function placeSystemTurns(conversation: Conversation, encoding: Encoding): void {
+  const { system, turns } = conversation;
+  const kept: Turn[] = [];
+  turns.forEach((turn, index) => {
+    const last = kept.at(-1);
+    if (turn.role !== 'system') {
+      if (last?.role === turn.role) mergeTurn(last, turn);
+      else kept.push(turn);
+    } else if (encoding.traits.midSystem && isPlaceForSystem(last, turns[index + 1])) kept.push(turn);
+    else {
+      encoding.warn('changed', 'messages', 'a system message between turns is moved into the system prompt');
+      system.push(...turn.blocks.filter((block) => isSystemBlock(block, encoding)));
+    }
+  });
+  turns.splice(0, turns.length, ...kept);
+}
+
+function isPlaceForSystem(before: Turn | undefined, after: Turn | undefined): boolean {
+  const follows = before?.role === 'user' || before?.blocks.at(-1)?.type === 'server_tool_use';
+  return follows && (after === undefined || after.role === 'assistant');
+}
+
+/** The system prompt holds text only. */
+function isSystemBlock(block: JsonObject, encoding: Encoding): boolean {
+  if (block.type === 'text') return true;
+  encoding.warn('dropped', 'messages', `${String(block.type)} in a system message`);
+  return false;
+}
+
+function mergeTurn(into: Turn, turn: Turn): void {
+  const results = turn.blocks.filter((block) => block.type === 'tool_result');
+  const others = turn.blocks.filter((block) => block.type !== 'tool_result');
+  into.blocks.splice(resultCount(into), 0, ...results);
+  into.blocks.push(...others);
+}
+
+/** A conversation begins with the user. One that a client of this protocol wrote is the API's to judge. */
+function openWithUser(turns: Turn[], encoding: Encoding): void {
+  if (turns[0]?.role !== 'assistant' || encoding.ownClient) return;
+  encoding.warn('changed', 'messages', 'a user turn is put before the first assistant turn');
+  turns.unshift({ role: 'user', blocks: [{ type: 'text', text: '(The conversation begins.)' }], extra: {} });
+}
+
+/** The beginning of the answer, given at the end: no white space after it, and only for models that take one. */
+function finishPrefill(turns: Turn[], encoding: Encoding): void {
+  const last = turns.at(-1);
+  const block = last?.blocks.at(-1);
+  if (last?.role !== 'assistant' || block?.type !== 'text' || typeof block.text !== 'string') return;
+  const text = block.text.trimEnd();
+  if (text !== block.text) {
+    encoding.warn('changed', 'messages', 'white space at the end of the last assistant turn is cut');
+    last.blocks[last.blocks.length - 1] = { ...block, text };
+  }
+  if (encoding.traits.prefill || last.blocks.some(({ type }) => type === 'server_tool_use')) return;
+  encoding.warn('changed', 'messages', 'this model continues no assistant turn: a user turn asks it to');
+  turns.push({ role: 'user', blocks: [{ type: 'text', text: 'Continue exactly where you stopped.' }], extra: {} });
+}
+
+export function writeTurn(turn: Turn): JsonObject {
+  return { role: turn.role, content: plainContent(turn.blocks), ...turn.extra };
+}
