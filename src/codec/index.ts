@@ -2,9 +2,10 @@
 import type { ProviderProtocol } from '../vocabulary.ts';
 import { anthropicCodec } from './anthropic/index.ts';
 import type { ClientCodec, Codec } from './codec.ts';
+import { openaiResponsesCodec } from './openai-responses/index.ts';
 
 /** The protocols that clients speak; the first whose endpoint matches a path takes it. */
-export const CODECS: readonly ClientCodec[] = [anthropicCodec];
+export const CODECS: readonly ClientCodec[] = [anthropicCodec, openaiResponsesCodec];
 
 /** Those, and what only providers speak. */
 const PROVIDER_CODECS: readonly Codec[] = [...CODECS];

@@ -1,0 +1,39 @@
+// Telling what of a canonical request has no place in this protocol.
+import type { Extensions, Part } from '../canonical/content.ts';
+import { originOf } from '../canonical/origin.ts';
+import type { WarningCode } from '../canonical/warning.ts';
+import type { EncodeContext } from '../codec.ts';
+import { PROTOCOL } from './wire.ts';
+
+/** Where a thing stood, and what became of it. */
+export function warnLoss(context: EncodeContext, code: WarningCode, path: string, detail?: string): void {
+  context.warn({ code, path, protocol: context.target.protocol, ...(detail !== undefined && { detail }) });
+}
+
+/** The part has no place at all. */
+export function warnDropped(context: EncodeContext, part: Part, detail: string): void {
+  warnLoss(context, 'dropped', originOf(part, part.type), detail);
+}
+
+/** What of a part that is carried does not come along: fields of other protocols, and a cache breakpoint. */
+export function warnPartLosses(context: EncodeContext, part: Part): void {
+  const path = originOf(part, part.type);
+  warnForeignFields(context, part.extensions, path);
+  if (part.cache !== undefined && !takesBreakpoint(context, part)) {
+    warnLoss(context, 'dropped', `${path}.cache_control`, 'the vendor caches prompts by itself');
+  }
+}
+
+/** Breakpoints stand on input content, for targets whose `cache_breakpoints` quirk is on. */
+export function takesBreakpoint(context: EncodeContext, part: Part): boolean {
+  return context.target.quirks.cache_breakpoints === true && (part.type === 'text' || part.type === 'media');
+}
+
+/** The bags of other protocols: what they hold means nothing here. `path` is where the bag's owner stood; empty for the body. */
+export function warnForeignFields(context: EncodeContext, extensions: Extensions | undefined, path: string): void {
+  if (extensions === undefined) return;
+  for (const [protocol, bag] of Object.entries(extensions)) {
+    if (protocol === PROTOCOL || bag === undefined) continue;
+    for (const key of Object.keys(bag)) warnLoss(context, 'dropped', path === '' ? key : `${path}.${key}`);
+  }
+}

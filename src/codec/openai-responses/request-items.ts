@@ -1,0 +1,220 @@
+// Canonical messages as `input` items for an upstream of this protocol.
+import { createHash } from 'node:crypto';
+import type {
+  MediaPart,
+  Message,
+  Part,
+  TextPart,
+  ThinkingPart,
+  ToolCallPart,
+  ToolResultPart,
+} from '../canonical/content.ts';
+import type { JsonObject, JsonValue } from '../canonical/json.ts';
+import { originOf } from '../canonical/origin.ts';
+import type { EncodeContext } from '../codec.ts';
+import { writeAnnotation, writeMedia } from './content.ts';
+import { groupItems, type MessagePart, ownFields, writeReasoningTexts } from './items.ts';
+import { takesBreakpoint, warnDropped, warnForeignFields, warnLoss, warnPartLosses } from './losses.ts';
+import { FAMILY, PROTOCOL } from './wire.ts';
+
+const CALL_ID_LIMIT = 64;
+
+/** Fields of an item that are bound to the vendor that made it. */
+const BOUND_FIELDS = ['id', 'status'];
+
+/** The items of one message. Every part that has no place is warned. */
+export function writeMessage(message: Message, context: EncodeContext): JsonObject[] {
+  if (message.name !== undefined) warnLoss(context, 'dropped', `${originOf(message, 'message')}.name`);
+  warnForeignFields(context, message.extensions, originOf(message, 'message'));
+  if (message.role === 'assistant') return writeAssistant(message.parts, context);
+  return writeInputSide(message, context);
+}
+
+function writeAssistant(parts: readonly Part[], context: EncodeContext): JsonObject[] {
+  const items: JsonObject[] = [];
+  for (const group of groupItems(parts)) {
+    const item = 'message' in group ? writeAssistantMessage(group.message, context) : writePart(group.part, context);
+    if (item !== undefined) items.push(item);
+  }
+  return items;
+}
+
+function writeAssistantMessage(parts: readonly MessagePart[], context: EncodeContext): JsonObject {
+  const [first] = parts;
+  const content = parts.map((part) => {
+    warnPartLosses(context, part);
+    return part.type === 'refusal' ? { type: 'refusal', refusal: part.text } : writeOutputText(part, context);
+  });
+  const fields = first === undefined ? undefined : boundFields(first, context);
+  return { type: 'message', role: 'assistant', ...fields, content };
+}
+
+function writeOutputText(part: TextPart, context: EncodeContext): JsonObject {
+  const annotations: JsonObject[] = [];
+  part.citations?.forEach((citation, index) => {
+    const annotation = writeAnnotation(citation, part.text.length);
+    if (annotation !== undefined) annotations.push(annotation);
+    else warnLoss(context, 'dropped', `${originOf(part, 'text')}.citations[${index}]`);
+  });
+  return { type: 'output_text', text: part.text, ...(annotations.length > 0 && { annotations }) };
+}
+
+/** Items that are no messages. Undefined where the part has no place; that is warned. */
+function writePart(part: Exclude<Part, MessagePart>, context: EncodeContext): JsonObject | undefined {
+  switch (part.type) {
+    case 'thinking':
+      return writeReasoning(part, context);
+    case 'tool-call':
+      return writeCall(part, context);
+    case 'tool-result':
+      return writeResult(part, context);
+    case 'native':
+      if (part.protocol === PROTOCOL) return part.value;
+      warnDropped(context, part, `a part that only ${part.protocol} has`);
+      return undefined;
+    case 'media':
+      warnDropped(context, part, `${part.kind} of the assistant cannot be replayed`);
+      return undefined;
+  }
+}
+
+/**
+ * Encrypted reasoning goes back with its item's id, to its own family only. Without it, OpenAI takes no reasoning back;
+ * other vendors of this protocol take the plain text.
+ */
+function writeReasoning(part: ThinkingPart, context: EncodeContext): JsonObject | undefined {
+  warnPartLosses(context, part);
+  const { signature } = part;
+  if (signature?.family === context.target.family) {
+    const { id, value } = signature;
+    const texts = writeReasoningTexts(part);
+    return {
+      type: 'reasoning',
+      ...(id !== undefined && { id }),
+      ...boundFields(part, context, ['summary', 'content']),
+      ...texts,
+      ...(value !== '' && { encrypted_content: value }),
+    };
+  }
+  const path = originOf(part, 'thinking');
+  if (signature !== undefined) warnLoss(context, 'refused_state', path, `bound to ${signature.family}`);
+  if (context.target.family === FAMILY || part.redacted === true || part.text === '') {
+    if (signature === undefined)
+      warnLoss(context, 'dropped', path, 'thinking without its encrypted form is not taken back');
+    return undefined;
+  }
+  return { type: 'reasoning', summary: [], content: [{ type: 'reasoning_text', text: part.text }] };
+}
+
+function writeCall(part: ToolCallPart, context: EncodeContext): JsonObject {
+  warnPartLosses(context, part);
+  if (part.signature !== undefined) {
+    warnLoss(context, 'refused_state', originOf(part, 'tool-call'), `bound to ${part.signature.family}`);
+  }
+  const head = { call_id: callId(part.id), name: part.name, ...boundFields(part, context) };
+  return part.custom === true
+    ? { type: 'custom_tool_call', ...head, input: part.arguments }
+    : { type: 'function_call', ...head, arguments: part.arguments };
+}
+
+/** The API takes 64 characters; a longer id becomes the same short one wherever it stands. */
+function callId(id: string): string {
+  if (id.length <= CALL_ID_LIMIT) return id;
+  return `call_${createHash('sha256').update(id).digest('hex').slice(0, 40)}`;
+}
+
+function writeResult(part: ToolResultPart, context: EncodeContext): JsonObject {
+  warnPartLosses(context, part);
+  const path = originOf(part, 'tool-result');
+  if (part.isError === true) warnLoss(context, 'dropped', `${path}.is_error`, 'only the content tells the error');
+  return {
+    type: part.custom === true ? 'custom_tool_call_output' : 'function_call_output',
+    call_id: callId(part.callId),
+    ...boundFields(part, context),
+    output: writeOutput(part.content, context),
+  };
+}
+
+/** One plain text as a string, anything else as a list. */
+function writeOutput(content: readonly Part[], context: EncodeContext): JsonValue {
+  const [only] = content;
+  if (content.length === 0) return '';
+  if (content.length === 1 && only?.type === 'text' && (only.cache === undefined || !takesBreakpoint(context, only))) {
+    warnPartLosses(context, only);
+    return only.text;
+  }
+  return content.map((part) => writeInputPart(part, context)).filter((part) => part !== undefined);
+}
+
+function writeInputSide(message: Message, context: EncodeContext): JsonObject[] {
+  const items: JsonObject[] = [];
+  let content: JsonObject[] | undefined;
+  const open = (): JsonObject[] => {
+    const list: JsonObject[] = [];
+    const role = message.role === 'tool' ? 'user' : message.role;
+    items.push({ type: 'message', role, ...boundFields(message, context), content: list });
+    return list;
+  };
+  for (const part of message.parts) {
+    if (part.type === 'text' || part.type === 'media' || part.type === 'refusal') {
+      const wire = writeInputPart(part, context);
+      if (wire === undefined) continue;
+      content ??= open();
+      content.push(wire);
+    } else {
+      content = undefined;
+      const item = writePart(part, context);
+      if (item !== undefined) items.push(item);
+    }
+  }
+  return items;
+}
+
+function writeInputPart(part: Part, context: EncodeContext): JsonObject | undefined {
+  const wire = inputContent(part, context);
+  if (wire === undefined) {
+    warnDropped(context, part, 'no place in input content');
+    return undefined;
+  }
+  warnPartLosses(context, part);
+  if (part.cache === undefined || !takesBreakpoint(context, part)) return wire;
+  const ttl = part.cache.ttl === undefined ? {} : { ttl: part.cache.ttl };
+  return { ...wire, prompt_cache_breakpoint: { mode: 'explicit', ...ttl } };
+}
+
+function inputContent(part: Part, context: EncodeContext): JsonObject | undefined {
+  if (part.type === 'text') return { type: 'input_text', text: part.text };
+  if (part.type === 'refusal') return { type: 'input_text', text: part.text };
+  if (part.type === 'native') return part.protocol === PROTOCOL ? part.value : undefined;
+  return part.type === 'media' ? mediaContent(part, context) : undefined;
+}
+
+function mediaContent(part: MediaPart, context: EncodeContext): JsonObject | undefined {
+  const { source } = part;
+  if (source.type === 'file' && source.family !== context.target.family) {
+    warnLoss(context, 'refused_state', originOf(part, 'media'), `a file that ${source.family} keeps`);
+    return undefined;
+  }
+  if (part.context !== undefined) warnLoss(context, 'dropped', `${originOf(part, 'media')}.context`);
+  if (part.citable === true) warnLoss(context, 'dropped', `${originOf(part, 'media')}.citations`);
+  return writeMedia(part);
+}
+
+/** The item's own fields, as they came; on a move to another family without what is bound to the vendor that made them. */
+function boundFields(
+  thing: Part | Message,
+  context: EncodeContext,
+  without: readonly string[] = [],
+): JsonObject | undefined {
+  const fields = ownFields(thing);
+  if (fields === undefined) return undefined;
+  const moved = context.target.family !== FAMILY;
+  const kept: JsonObject = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (without.includes(key)) continue;
+    if (moved && BOUND_FIELDS.includes(key)) {
+      warnLoss(context, 'refused_state', `${originOf(thing, 'input')}.${key}`, `bound to ${FAMILY}`);
+    } else kept[key] = value;
+  }
+  return kept;
+}

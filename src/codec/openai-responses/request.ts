@@ -1,0 +1,172 @@
+// A canonical request for an upstream of this protocol.
+
+import type { Message } from '../canonical/content.ts';
+import { effortOfBudget } from '../canonical/effort.ts';
+import { isObject, type JsonObject } from '../canonical/json.ts';
+import { originOf } from '../canonical/origin.ts';
+import { writeParameters } from '../canonical/parameters.ts';
+import type { ChatRequest } from '../canonical/request.ts';
+import type { EncodeContext, EncodedRequest } from '../codec.ts';
+import { warnForeignFields, warnLoss } from './losses.ts';
+import { writeMessage } from './request-items.ts';
+import { writeFormat, writeTool, writeToolChoice } from './tools.ts';
+import { FAMILY, INCLUDE_ENCRYPTED, INCLUDE_LOGPROBS, PARAMETER_FIELDS, PROTOCOL } from './wire.ts';
+
+export const PATH = '/responses';
+
+/** Models that think, by OpenAI's names: asking others for encrypted reasoning or an effort is an error there. */
+const REASONING_MODEL = /(^|[./])(o\d|codex|computer-use|gpt-(?:[5-9]|\d\d)(?!.*-chat))/;
+/** Of those, the ones that cannot be told not to think. */
+const ALWAYS_THINKS = /(^|[./])(o\d|codex|computer-use|gpt-5($|-))/;
+/** OpenAI takes no less than this as `max_output_tokens`. */
+const LEAST_OUTPUT = 16;
+
+/**
+ * The request as this protocol says it. For a client of another protocol the answer is not stored (`store: false`) and
+ * thinking is asked for in its encrypted form (`include`), so that the client's replay is all that the next turn needs;
+ * the quirk `encrypted_reasoning` says whether a target has it where the model's name does not tell.
+ */
+export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
+  const bag = request.extensions[PROTOCOL];
+  const body: JsonObject = { model: context.target.model };
+  writeInstructions(body, request, context);
+  writeTools(body, request, context);
+  writeOwnParameters(body, request, context);
+  writeThinking(body, request, context);
+  writeInclude(body, request, context);
+  writeState(body, request, context);
+  if (bag !== undefined) mergeBag(body, bag);
+  warnForeignFields(context, request.extensions, '');
+  return { path: PATH, headers: {}, body };
+}
+
+/** A client of this protocol asked: its own defaults hold. */
+function isNative(request: ChatRequest): boolean {
+  return request.extensions[PROTOCOL] !== undefined;
+}
+
+/** The first system message is `instructions`; for a client of this protocol only where it stood there. */
+function writeInstructions(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+  const [first, ...rest] = request.messages;
+  const instructions = first === undefined ? undefined : instructionsOf(first, request);
+  if (instructions !== undefined && first !== undefined) {
+    body.instructions = instructions;
+    warnForeignFields(context, first.extensions, originOf(first, 'system'));
+    if (first.parts.some((part) => part.cache !== undefined)) {
+      warnLoss(context, 'dropped', `${originOf(first, 'system')}.cache_control`, 'the vendor caches prompts by itself');
+    }
+  }
+  const messages = instructions === undefined ? request.messages : rest;
+  const items = messages.flatMap((message) => writeMessage(message, context));
+  if (items.length > 0 || !isObject(request.extensions[PROTOCOL]?.prompt)) body.input = items;
+}
+
+function instructionsOf(message: Message, request: ChatRequest): string | undefined {
+  if (message.role !== 'system' || message.parts.length === 0 || message.name !== undefined) return undefined;
+  if (isNative(request) && originOf(message, '') !== 'instructions') return undefined;
+  if (!message.parts.every((part) => part.type === 'text')) return undefined;
+  return message.parts.map((part) => part.text).join('\n\n');
+}
+
+function writeTools(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+  const tools: JsonObject[] = [];
+  request.tools.forEach((tool, index) => {
+    const path = originOf(tool, `tools[${index}]`);
+    const written = writeTool(tool, isNative(request) ? undefined : false);
+    if (written === undefined) warnLoss(context, 'dropped', path, 'a tool that only another vendor runs');
+    else tools.push(written);
+    if (tool.type !== 'native') warnForeignFields(context, tool.extensions, path);
+    if (tool.type === 'function' && tool.cache !== undefined) warnLoss(context, 'dropped', `${path}.cache_control`);
+  });
+  if (tools.length > 0) body.tools = tools;
+  if (request.toolChoice !== undefined && (tools.length > 0 || request.toolChoice.mode !== 'none')) {
+    body.tool_choice = writeToolChoice(request.toolChoice, request.tools);
+  }
+  if (request.responseFormat !== undefined) body.text = { format: writeFormat(request.responseFormat) };
+}
+
+function writeOwnParameters(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+  const { parameters } = request;
+  const { handled, written } = prepareParameters(request, context);
+  if (request.stream) body.stream = true;
+  writeParameters(body, { ...parameters, ...written }, { fields: PARAMETER_FIELDS, context, handled });
+}
+
+/** Parameters that are written in another way, or not as they were said. */
+function prepareParameters(request: ChatRequest, context: EncodeContext) {
+  const { max_tokens: limit, n, thinking_budget: budget, reasoning_effort: effort } = request.parameters;
+  const handled: (keyof ChatRequest['parameters'])[] = ['logprobs'];
+  const written: Partial<Record<'max_tokens', number> & Record<'reasoning_effort', string>> = {};
+  if (n === 1) handled.push('n');
+  if (typeof limit === 'number' && limit < LEAST_OUTPUT && !isNative(request) && context.target.family === FAMILY) {
+    written.max_tokens = LEAST_OUTPUT;
+    warnLoss(context, 'changed', context.parameterPath('max_tokens'), `raised to ${LEAST_OUTPUT}, the least it takes`);
+  }
+  if (typeof budget === 'number') {
+    handled.push('thinking_budget');
+    if (effort === undefined && takesThinking(request, context)) written.reasoning_effort = effortOfBudget(budget);
+    if (effort === undefined)
+      warnLoss(
+        context,
+        takesThinking(request, context) ? 'changed' : 'dropped',
+        context.parameterPath('thinking_budget'),
+      );
+  }
+  return { handled, written };
+}
+
+/** Whether the target is known to think: by the quirk, else by OpenAI's names. */
+function thinks(context: EncodeContext): boolean {
+  const quirk = context.target.quirks.encrypted_reasoning;
+  return typeof quirk === 'boolean' ? quirk : REASONING_MODEL.test(context.target.model);
+}
+
+/** OpenAI refuses an effort for a model that does not think; elsewhere nobody knows, and it is sent. */
+function takesThinking(request: ChatRequest, context: EncodeContext): boolean {
+  return isNative(request) || context.target.family !== FAMILY || thinks(context);
+}
+
+function writeThinking(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+  const { thinking, parameters } = request;
+  if (thinking === undefined) return;
+  const reasoning: JsonObject = isObject(body.reasoning) ? body.reasoning : {};
+  if (thinking.mode === 'off') {
+    if (parameters.reasoning_effort === undefined) writeNoThinking(reasoning, context);
+  } else if (thinking.show === true) reasoning.summary = 'auto';
+  else if (typeof thinking.show === 'string' && thinking.show !== 'omitted') reasoning.summary = thinking.show;
+  if (Object.keys(reasoning).length > 0 && takesThinking(request, context)) body.reasoning = reasoning;
+}
+
+function writeNoThinking(reasoning: JsonObject, context: EncodeContext): void {
+  if (ALWAYS_THINKS.test(context.target.model)) {
+    warnLoss(context, 'dropped', 'thinking', `${context.target.model} cannot be told not to think`);
+  } else if (thinks(context)) reasoning.effort = 'none';
+}
+
+function writeInclude(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+  const include: string[] = [];
+  const stateless = !isNative(request) && request.parameters.store !== true && thinks(context);
+  if (request.replayThinking === true || stateless) include.push(INCLUDE_ENCRYPTED);
+  if (request.parameters.logprobs === true) include.push(INCLUDE_LOGPROBS);
+  if (include.length > 0) body.include = include;
+}
+
+function writeState(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+  if (!isNative(request) && request.parameters.store === undefined) body.store = false;
+  if (request.metadata !== undefined) body.metadata = request.metadata;
+  const { previousResponseId, conversation } = request.stored ?? {};
+  if (previousResponseId !== undefined) body.previous_response_id = previousResponseId;
+  if (conversation !== undefined) body.conversation = conversation;
+  const other = (request.modalities ?? []).filter((modality) => modality !== 'text');
+  if (other.length > 0) warnLoss(context, 'dropped', 'modalities', `no ${other.join(', ')} output`);
+}
+
+/** Objects and lists that both sides have a part of (`text`, `reasoning`, `include`) are joined. */
+function mergeBag(body: JsonObject, bag: JsonObject): void {
+  for (const [key, value] of Object.entries(bag)) {
+    const written = body[key];
+    if (isObject(written) && isObject(value)) body[key] = { ...value, ...written };
+    else if (Array.isArray(written) && Array.isArray(value)) body[key] = [...value, ...written];
+    else body[key] ??= value;
+  }
+}
