@@ -1,6 +1,6 @@
 // An arm's targets: all of them in file order, or one by one in the order in which they rotate.
 import type { PreparedGroup, PreparedMember } from './prepared.ts';
-import { pickMember, type RotationTools } from './rotation.ts';
+import { type RotationTools, rotated } from './rotation.ts';
 
 export type TargetMember = PreparedMember & { readonly kind: 'target' };
 
@@ -14,12 +14,8 @@ export function* targetsInOrder(
   group: PreparedGroup<PreparedMember>,
   tools: RotationTools<PreparedMember>,
 ): Generator<TargetMember, undefined> {
-  let left = group.members;
-  while (left.length > 0) {
-    const { identity } = pickMember(group, left, tools);
-    const member = left.find((candidate) => candidate.identity === identity);
-    left = left.filter((candidate) => candidate !== member);
-    if (member?.kind === 'target') yield member;
-    else if (member) yield* targetsInOrder(member.group, tools);
+  for (const member of rotated(group, group.members, tools)) {
+    if (member.kind === 'target') yield member;
+    else yield* targetsInOrder(member.group, tools);
   }
 }

@@ -24,9 +24,11 @@ export function listModels(prepared: PreparedTable, reader: ModelReader): readon
 
 /** At most three models that the reader could have meant, the nearest first; for the answer to an unknown one. */
 export function nearModels(prepared: PreparedTable, reader: ModelReader, model: string): readonly string[] {
-  const farthest = Math.max(2, Math.floor(model.length / 2));
+  // The name comes from outside: no more of it is compared than names are long.
+  const wanted = model.slice(0, 100).toLowerCase();
+  const farthest = Math.max(2, Math.floor(wanted.length / 2));
   return listModels(prepared, reader)
-    .map((name) => ({ name, distance: editDistance(name.toLowerCase(), model.toLowerCase()) }))
+    .map((name) => ({ name, distance: editDistance(name.toLowerCase(), wanted) }))
     .filter(({ name, distance }) => distance <= farthest || name.startsWith(model) || model.startsWith(name))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)

@@ -11,21 +11,46 @@ export interface RotationTools<Member extends Candidate> {
 }
 
 /**
- * The next of a group's members, from those that are left (in file order, at least one).
- * Members of weight 0 come last, among themselves by the same strategy with equal weights.
+ * Those of a group's members that are `eligible` (in file order), in the order in which they are to be tried. The group
+ * turns as far as this is read. Members of weight 0 come last, among themselves by the same strategy with equal weights.
  */
-export function pickMember<Member extends Candidate>(
+export function* rotated<Member extends Candidate>(
   group: PreparedGroup<Member>,
-  left: readonly Member[],
+  eligible: readonly Member[],
   tools: RotationTools<Member>,
-): Member {
-  const [only] = left;
-  if (only && group.members.length === 1) return only;
-  const memory = tools.state.rotation(group.identity);
-  if (memory.size > group.members.length) forgetVanished(memory, group.members);
-  const weighty = left.filter((member) => member.weight > 0);
-  const candidates = weighty.length > 0 ? weighty : left.map((member) => ({ ...member, weight: 1 }));
-  return group.strategy.pick(candidates, { memory, random: tools.random, inFlight: tools.inFlight });
+): Generator<Member, undefined> {
+  if (group.members.length === 1) {
+    yield* eligible;
+    return;
+  }
+  yield* picks(
+    group,
+    eligible.filter((member) => member.weight > 0),
+    tools,
+  );
+  const reserve = eligible.filter((member) => member.weight <= 0);
+  yield* picks(
+    group,
+    reserve.map((member) => ({ ...member, weight: 1 })),
+    tools,
+  );
+}
+
+function* picks<Member extends Candidate>(
+  group: PreparedGroup<Member>,
+  members: readonly Member[],
+  { state, random, inFlight }: RotationTools<Member>,
+): Generator<Member, undefined> {
+  let left = members;
+  let previous: Member | undefined;
+  while (left.length > 0) {
+    const memory = state.rotation(group.identity);
+    if (memory.size > group.members.length) forgetVanished(memory, group.members);
+    const chosen: Member = group.strategy.pick(left, { memory, random, inFlight, previous });
+    left = left.filter((member) => member !== chosen);
+    previous = chosen;
+    yield chosen;
+  }
 }
 
 /** Members that a reload took away. */

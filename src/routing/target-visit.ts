@@ -5,7 +5,7 @@ import type { EffectiveSettings } from './attempt.ts';
 import { blocking, keyIdentity } from './health.ts';
 import type { PreparedKey } from './prepared.ts';
 import type { Clock, Random } from './random.ts';
-import { pickMember } from './rotation.ts';
+import { rotated } from './rotation.ts';
 import { soonestReady } from './spent.ts';
 import type { ResolvedTarget } from './target.ts';
 
@@ -83,9 +83,9 @@ export class TargetVisit {
     if (this.target.provider.keys.members.length === 0) return { key: undefined, waitMs };
     const { state, clock, random } = this.#tools;
     const ready = this.#readyKeys(keys, clock.now() + waitMs);
-    if (ready.length === 0) return undefined;
     const inFlight = (key: PreparedKey) => state.inFlight(keyIdentity(key.id));
-    const key = pickMember(this.target.provider.keys, ready, { state, random, inFlight });
+    const { value: key } = rotated(this.target.provider.keys, ready, { state, random, inFlight }).next();
+    if (!key) return undefined;
     this.#triedKeys.add(key.id);
     return { key, waitMs };
   }

@@ -15,6 +15,8 @@ export type RotationMemory = Map<string, number>;
 export interface RotationContext<Member extends Candidate> {
   readonly memory: RotationMemory;
   readonly random: Random;
+  /** The pick before in the same order, which could not serve; undefined at the first pick. */
+  readonly previous: Member | undefined;
   /** Requests under way to this member (to a pool: to all its targets). */
   inFlight(member: Member): number;
 }

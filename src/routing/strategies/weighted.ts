@@ -1,25 +1,31 @@
 // `rotate weighted`: shares by weight, evenly spread in time.
-import type { Candidate, RotationContext, Strategy } from './strategy.ts';
+import type { Candidate, RotationContext, RotationMemory, Strategy } from './strategy.ts';
 
 /**
  * Smooth weighted round robin: everyone earns its weight, the richest is chosen and pays what was earned in all.
  * Weights 5, 1, 1 give a a b a c a a and not a a a a a b c. Source: the algorithm of nginx's upstream module (2012).
+ *
+ * Where the one chosen could not serve, nobody earns again: it gets back what the others had earned, and the richest of
+ * those pays that. So the others keep their proportions while one fails, and it has no debt or hoard when it returns.
  */
-function pick<Member extends Candidate>(candidates: readonly Member[], { memory }: RotationContext<Member>): Member {
-  let chosen = candidates[0] as Member;
-  let most = Number.NEGATIVE_INFINITY;
-  let total = 0;
-  for (const candidate of candidates) {
-    const credit = (memory.get(candidate.identity) ?? 0) + candidate.weight;
-    memory.set(candidate.identity, credit);
-    total += candidate.weight;
-    if (credit > most) {
-      most = credit;
-      chosen = candidate;
-    }
-  }
-  memory.set(chosen.identity, most - total);
+function pick<Member extends Candidate>(candidates: readonly Member[], context: RotationContext<Member>): Member {
+  const { memory, previous } = context;
+  const total = candidates.reduce((sum, candidate) => sum + candidate.weight, 0);
+  if (previous) add(memory, previous, total);
+  else for (const candidate of candidates) add(memory, candidate, candidate.weight);
+  const chosen = candidates.reduce((richest, candidate) =>
+    credit(memory, candidate) > credit(memory, richest) ? candidate : richest,
+  );
+  add(memory, chosen, -total);
   return chosen;
+}
+
+function credit(memory: RotationMemory, { identity }: Candidate): number {
+  return memory.get(identity) ?? 0;
+}
+
+function add(memory: RotationMemory, candidate: Candidate, amount: number): void {
+  memory.set(candidate.identity, credit(memory, candidate) + amount);
 }
 
 export const weighted = {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PreparedGroup } from '../../../src/routing/prepared.ts';
 import { seededRandom } from '../../../src/routing/random.ts';
-import { pickMember } from '../../../src/routing/rotation.ts';
+import { rotated } from '../../../src/routing/rotation.ts';
 import { STRATEGIES } from '../../../src/routing/strategies/index.ts';
 import type { Candidate } from '../../../src/routing/strategies/strategy.ts';
 import { createMemoryState } from '../../../src/state/memory.ts';
@@ -30,16 +30,13 @@ function aRotation(seed = 1) {
   /** Who is tried, in order, until one is found that works; everyone where none does. */
   const order = (group: PreparedGroup<Candidate>, works: (identity: string) => boolean = () => false): string[] => {
     const identities: string[] = [];
-    let left = group.members;
-    while (left.length > 0) {
-      const { identity } = pickMember(group, left, tools);
+    for (const { identity } of rotated(group, group.members, tools)) {
       identities.push(identity);
       if (works(identity)) break;
-      left = left.filter((member) => member.identity !== identity);
     }
     return identities;
   };
-  const first = (group: PreparedGroup<Candidate>): string => pickMember(group, group.members, tools).identity;
+  const first = (group: PreparedGroup<Candidate>): string => order(group, () => true)[0] ?? '';
   /** Who serves while `broken` fails every time. */
   const without = (broken: string, group: PreparedGroup<Candidate>): string =>
     order(group, (identity) => identity !== broken).at(-1) ?? '';
