@@ -23,6 +23,8 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 /** Characters that globs give a meaning: the backslash before them is the glob's and stays in the value. */
 const GLOB_ESCAPES = '*?{},';
 const SPECIAL = /\\u[0-9a-fA-F]{4}|\\[\s\S]|\\$|\$\{[^}"\n]*\}?/g;
+/** Most strings are just what they look like. */
+const PLAIN = /^"[^"\\$]+"$/;
 const HOLE = /^\$\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}$/;
 
 /**
@@ -37,6 +39,7 @@ export function readString(
 ): StringNode {
   const multiline = image.startsWith('"""');
   const span: Span = { source, start, end: start + image.length };
+  if (PLAIN.test(image)) return { kind: 'string', parts: [image.slice(1, -1)], multiline: false, span };
   const scanner = new Scanner(source, report);
   const lines = multiline ? linesOf(image, start) : [singleLine(image, start)];
   lines.forEach((line, index) => {

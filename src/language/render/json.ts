@@ -1,0 +1,22 @@
+// Diagnostics for programs: one object, lines and columns from 1, columns in UTF-16 units.
+import { type Diagnostic, positionOf } from '../diagnostic.ts';
+import { inReadingOrder } from './order.ts';
+
+/** `{"diagnostics":[{code, severity, message, file, line, column, endLine, endColumn, help?, related?, fix?}]}`. */
+export function renderJson(diagnostics: readonly Diagnostic[]): string {
+  return JSON.stringify({ diagnostics: inReadingOrder(diagnostics).map(toRecord) });
+}
+
+function toRecord({ code, severity, message, span, help, related, fix }: Diagnostic): object {
+  return {
+    code,
+    severity,
+    message,
+    ...positionOf(span),
+    ...(help !== undefined && { help }),
+    ...(related && { related: related.map((place) => ({ message: place.message, ...positionOf(place.span) })) }),
+    ...(fix && {
+      fix: { title: fix.title, edits: fix.edits.map((edit) => ({ ...positionOf(edit.span), text: edit.text })) },
+    }),
+  };
+}
