@@ -1,6 +1,6 @@
 // Who a presented key belongs to. Only digests are kept: neither the keys' text nor its length can be read off.
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Client, RouteTable } from '../route-table.ts';
+import type { Client, RouteTable, SecretReference } from '../route-table.ts';
 import { compileGlob, type Glob } from '../routing/glob.ts';
 import type { SecretResolver } from './secrets.ts';
 
@@ -31,13 +31,13 @@ export function provisionClientKeys(table: RouteTable, resolver: SecretResolver)
     const known = knownClient(client);
     client.keys.forEach(({ secret }, keyIndex) => {
       const pointer = `/clients/${index}/keys/${keyIndex}/secret`;
-      const digest = 'sha256' in secret ? secret.sha256.toLowerCase() : digestOf(resolver.secret(secret, pointer));
+      const digest = provisionDigest(secret, pointer, resolver);
       if (digest === undefined) return;
-      const owner = entries.get(digest)?.client.name;
+      const owner = entries.get(digest.toString('hex'))?.client.name;
       if (owner !== undefined && owner !== client.name) {
         resolver.report(pointer, `clients ${owner} and ${client.name} have the same key`, 'give each its own');
       }
-      entries.set(digest, { digest: Buffer.from(digest, 'hex'), client: known });
+      entries.set(digest.toString('hex'), { digest, client: known });
     });
   });
   return { declared: table.clients.length > 0, find: (presented) => findEntry(entries, presented)?.client };
@@ -48,13 +48,25 @@ export function provisionClientKeys(table: RouteTable, resolver: SecretResolver)
  * comparison takes the same time wherever they differ all the same.
  */
 function findEntry(entries: ReadonlyMap<string, Entry>, presented: string): Entry | undefined {
-  const digest = hash('sha256', presented, 'buffer');
+  const digest = digestOf(presented);
   const entry = entries.get(digest.toString('hex'));
   return entry !== undefined && timingSafeEqual(entry.digest, digest) ? entry : undefined;
 }
 
-function digestOf(secret: string | undefined): string | undefined {
-  return secret === undefined ? undefined : hash('sha256', secret, 'hex');
+/** SHA-256. */
+export function digestOf(key: string): Buffer {
+  return hash('sha256', key, 'buffer');
+}
+
+/** The digest of a key that clients present; undefined where it cannot be had, which is then a problem of the table. */
+export function provisionDigest(
+  secret: SecretReference,
+  pointer: string,
+  resolver: SecretResolver,
+): Buffer | undefined {
+  if ('sha256' in secret) return Buffer.from(secret.sha256, 'hex');
+  const key = resolver.secret(secret, pointer);
+  return key === undefined ? undefined : digestOf(key);
 }
 
 function knownClient(client: Client): KnownClient {

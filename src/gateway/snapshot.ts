@@ -3,7 +3,7 @@ import { codecFor } from '../codec/index.ts';
 import type { Positions, Provider, RouteTable, Text } from '../route-table.ts';
 import { type PreparedTable, prepareTable } from '../routing/prepare.ts';
 import type { Transport } from '../upstream/transport.ts';
-import { type ClientKeys, provisionClientKeys } from './client-keys.ts';
+import { type ClientKeys, provisionClientKeys, provisionDigest } from './client-keys.ts';
 import { fillTexts, type ProviderRuntime, provisionProviders } from './provider-runtime.ts';
 import { ProvisionError, SecretResolver, type SecretSource } from './secrets.ts';
 
@@ -23,16 +23,19 @@ export function provision(input: ProvisionInput): Snapshot {
   const { table, positions, secrets, transportFor } = input;
   const resolver = new SecretResolver(secrets, positions);
   const clientKeys = provisionClientKeys(table, resolver);
+  const admin = table.server.admin?.key;
+  const adminKey = admin === undefined ? undefined : provisionDigest(admin, '/server/admin/key', resolver);
   const providers = provisionProviders(table, { resolver, codecFor, transportFor });
   const texts = fillTexts(table, resolver);
   if (resolver.problems.length > 0) throw new ProvisionError(resolver.problems);
-  return new Snapshot({ table, hash: input.hash, clientKeys, providers, texts });
+  return new Snapshot({ table, hash: input.hash, clientKeys, adminKey, providers, texts });
 }
 
 interface SnapshotParts {
   readonly table: RouteTable;
   readonly hash: string;
   readonly clientKeys: ClientKeys;
+  readonly adminKey: Buffer | undefined;
   readonly providers: ReadonlyMap<string, ProviderRuntime>;
   readonly texts: ReadonlyMap<Text, string>;
 }
@@ -41,16 +44,19 @@ export class Snapshot {
   readonly table: RouteTable;
   readonly hash: string;
   readonly clientKeys: ClientKeys;
+  /** SHA-256 of the admin listener's key; undefined where it has none. */
+  readonly adminKey: Buffer | undefined;
   readonly routing: PreparedTable;
   readonly #providers: ReadonlyMap<string, ProviderRuntime>;
   readonly #texts: ReadonlyMap<Text, string>;
   #users = 0;
   #retired = false;
 
-  constructor({ table, hash, clientKeys, providers, texts }: SnapshotParts) {
+  constructor({ table, hash, clientKeys, adminKey, providers, texts }: SnapshotParts) {
     this.table = table;
     this.hash = hash;
     this.clientKeys = clientKeys;
+    this.adminKey = adminKey;
     this.routing = prepareTable(table);
     this.#providers = providers;
     this.#texts = texts;

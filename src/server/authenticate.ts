@@ -1,0 +1,47 @@
+// Who calls: decided by the head of a request alone, before a byte of its body is read.
+import type { IncomingHttpHeaders } from 'node:http';
+import { GatewayError } from '../errors.ts';
+import type { KnownClient } from '../gateway/client-keys.ts';
+import type { Snapshot } from '../gateway/snapshot.ts';
+import type { Address } from '../route-table.ts';
+
+/** The client; undefined: anonymous, and allowed to be. Throws 401. */
+export function authenticate(
+  snapshot: Snapshot,
+  headers: IncomingHttpHeaders,
+  { query, local }: { readonly query: URLSearchParams; readonly local: boolean },
+): KnownClient | undefined {
+  const { clientKeys, table } = snapshot;
+  const allowed = table.server.allowAnonymous;
+  if (!clientKeys.declared) {
+    if (local || allowed) return undefined;
+    throw refused('This gateway takes requests without a key only on loopback addresses and unix sockets.');
+  }
+  const presented = presentedKeys(headers, query);
+  for (const key of presented) {
+    const client = clientKeys.find(key);
+    if (client !== undefined) return client;
+  }
+  if (presented.length > 0) throw refused('The client key is not known to this gateway.');
+  if (allowed) return undefined;
+  throw refused('A client key is required: send "authorization: Bearer KEY", "x-api-key" or "x-goog-api-key".');
+}
+
+/** Every place in which the dialects carry a key; Google's clients may put it into the query. */
+function presentedKeys(headers: IncomingHttpHeaders, query: URLSearchParams): readonly string[] {
+  const bearer = /^bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
+  return [bearer, headers['x-api-key'], headers['x-goog-api-key'], query.get('key')].filter(
+    (key) => typeof key === 'string' && key !== '',
+  ) as string[];
+}
+
+/** Only this machine can reach it. */
+export function isLocal(address: Address): boolean {
+  if (address.kind === 'unix') return true;
+  const host = address.host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function refused(message: string): GatewayError {
+  return new GatewayError('auth_failed', { message, code: 'invalid_api_key' });
+}

@@ -1,0 +1,43 @@
+// An answer written straight to Node's response, below Hono: one call a chunk, no stream in between.
+import type { ServerResponse } from 'node:http';
+import type { Reply } from '../gateway/reply.ts';
+
+export class HttpReply implements Reply {
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  head(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#response.writeHead(status, headers);
+  }
+
+  write(chunk: Buffer | string): boolean {
+    return this.#response.write(chunk);
+  }
+
+  end(chunk?: Buffer | string): void {
+    if (chunk === undefined) this.#response.end();
+    else this.#response.end(chunk);
+  }
+
+  destroy(): void {
+    this.#response.destroy();
+  }
+
+  onDrain(listener: () => void): void {
+    this.#response.once('drain', listener);
+  }
+
+  onGone(listener: () => void): void {
+    const response = this.#response;
+    if (response.destroyed) {
+      listener();
+      return;
+    }
+    response.once('close', () => {
+      if (!response.writableFinished) listener();
+    });
+  }
+}
