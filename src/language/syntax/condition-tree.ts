@@ -7,18 +7,23 @@ import { buildArguments, buildWord, isString } from './arguments.ts';
 import { nodeOf, nodesOf, type TreeContext, tokenOf, tokensOf } from './concrete.ts';
 import { spanOf } from './repair.ts';
 
-/** The condition of a `matchStatement` or `neverStatement`; undefined where there is none. */
-export function buildCondition(node: CstNode, keyword: IToken, context: TreeContext): ConditionNode | undefined {
+/** The condition of a `matchStatement` or `neverStatement`, as far as there is one, and whether a fault was reported. */
+export function buildCondition(
+  node: CstNode,
+  keyword: IToken,
+  context: TreeContext,
+): { readonly condition: ConditionNode | undefined; readonly faulty: boolean } {
   const builder = new ConditionBuilder(context);
   const child = nodeOf(node, 'condition');
   const condition = child && builder.disjunction(child, keyword);
   builder.leftover(nodeOf(node, 'leftover') ?? nodeOf(node, 'leftoverBeforeTo'), keyword);
-  return condition;
+  return { condition, faulty: builder.faulty };
 }
 
 class ConditionBuilder {
   readonly #context: TreeContext;
-  #faulty = false;
+  /** Set with the first fault: what would merely follow from it is not reported. */
+  faulty = false;
 
   constructor(context: TreeContext) {
     this.#context = context;
@@ -36,7 +41,7 @@ class ConditionBuilder {
 
   /** What stands between the condition and the end of its statement. */
   leftover(node: CstNode | undefined, keyword: IToken): void {
-    if (!node || this.#faulty) return;
+    if (!node || this.faulty) return;
     const to = tokenOf(node, 'To');
     const parenthesis = tokenOf(node, 'RightParenthesis');
     if (parenthesis && (!to || parenthesis.startOffset < to.startOffset)) {
@@ -57,7 +62,7 @@ class ConditionBuilder {
       const extra = nodeOf(child, 'negation');
       if (!extra) continue;
       const first = firstToken(extra);
-      if (first && !this.#faulty) {
+      if (first && !this.faulty) {
         this.#report('FL022', first, `"and" or "or" is missing before "${first.image}"`);
       }
       terms.push(this.#negation(extra));
@@ -136,7 +141,7 @@ class ConditionBuilder {
   }
 
   #report(code: Code, token: IToken, message: string, help?: string): void {
-    this.#faulty = true;
+    this.faulty = true;
     const span: Span = spanOf(this.#context.source, token);
     this.#context.report(diagnose(code, span, message, help === undefined ? {} : { help }));
   }

@@ -93,7 +93,7 @@ class Layout {
       this.#endStatement();
     } else if (lineBreak && token.tokenType === LeftBrace) {
       this.#reportLonelyBrace(last, token);
-    } else if (lineBreak && !GOES_ON_AFTER.has(last.tokenType) && !GOES_ON_BEFORE.has(token.tokenType)) {
+    } else if (lineBreak && !goesOn(last, token)) {
       this.#endStatement();
     }
   }
@@ -159,6 +159,12 @@ export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
     if (blocks + parentheses + negations > DEEPEST) return token;
   }
   return undefined;
+}
+
+/** Nothing that is waited for can begin with `to`: after `match tools and` it is the next statement, not the other half. */
+function goesOn(last: IToken, next: IToken): boolean {
+  if (GOES_ON_AFTER.has(last.tokenType)) return next.tokenType !== To;
+  return GOES_ON_BEFORE.has(next.tokenType);
 }
 
 /** The parentheses that have a partner in their statement; only between those a line break means nothing. */

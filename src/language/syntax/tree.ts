@@ -42,16 +42,23 @@ function buildPlain(node: CstNode, context: TreeContext): StatementNode {
 function buildConditional(node: CstNode, context: TreeContext): StatementNode {
   const keyword = required(tokenOf(node, 'Match') ?? tokenOf(node, 'Never'));
   const head = buildWord(keyword, context);
-  const condition = buildCondition(node, keyword, context);
+  const { condition, faulty } = buildCondition(node, keyword, context);
   const to = tokenOf(node, 'To');
   const values = tokensOf(node, 'Argument');
   const args = to ? [buildWord(to, context), ...buildArguments(values, context)] : [];
   reportParenthesis(node, context);
   if (node.name === 'neverStatement' && values.length === 0) reportNever(head, to, context);
   const misplaced = nodeOf(node, 'misplacedBlock');
-  if (misplaced) reportBlock(misplaced, head, context);
-  const end = args.at(-1)?.span.end ?? condition?.span.end ?? head.span.end;
-  return { head, arguments: args, ...(condition && { condition }), span: { ...head.span, end } };
+  const block = misplaced && buildBlock(required(nodeOf(misplaced, 'block')), context);
+  if (block && !faulty) reportBlock(block, head, context);
+  const end = block?.span.end ?? args.at(-1)?.span.end ?? condition?.span.end ?? head.span.end;
+  return {
+    head,
+    arguments: args,
+    ...(condition && { condition }),
+    ...(block && { block }),
+    span: { ...head.span, end },
+  };
 }
 
 function buildBlock(node: CstNode, context: TreeContext): BlockNode {
@@ -78,22 +85,25 @@ function reportNever(head: WordNode, to: IToken | undefined, context: TreeContex
   context.report(diagnose('FL024', span, message, { help: 'write it as in: never tag internal to anthropic' }));
 }
 
-function reportBlock(node: CstNode, head: WordNode, context: TreeContext): void {
-  const brace = required(tokenOf(required(nodeOf(node, 'block')), 'LeftBrace'));
+function reportBlock(block: BlockNode, head: WordNode, context: TreeContext): void {
+  const brace = { ...block.span, end: block.span.start + 1 };
   context.report(
-    diagnose('FL023', spanOf(context.source, brace), `"${head.text}" takes no block`, {
+    diagnose('FL023', brace, `"${head.text}" takes no block`, {
       help: 'join the parts of a condition with "and" and "or"',
     }),
   );
 }
 
+/** What stands in the block of a malformed statement is looked at for its own faults, and left out with it. */
 function reportMalformed(node: CstNode, context: TreeContext): void {
   const first = tokenOf(node, 'NotHead');
+  const blockNode = nodeOf(node, 'block');
+  const block = blockNode && buildBlock(blockNode, context);
   if (first) {
     const message = `a statement cannot begin with ${isString(first) ? 'a string' : `"${first.image}"`}`;
     context.report(diagnose('FL014', spanOf(context.source, first), message, { help: 'it begins with its keyword' }));
-    return;
+  } else if (block) {
+    const brace = { ...block.span, end: block.span.start + 1 };
+    context.report(diagnose('FL013', brace, 'there is no statement that this block belongs to'));
   }
-  const brace = required(tokenOf(required(nodeOf(node, 'block')), 'LeftBrace'));
-  context.report(diagnose('FL013', spanOf(context.source, brace), 'there is no statement that this block belongs to'));
 }

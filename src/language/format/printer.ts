@@ -1,0 +1,157 @@
+// Statements into lines of the canonical layout, with each comment on the line it belongs to.
+import type { Comment, Token } from '../parse.ts';
+import type { Source } from '../source.ts';
+import type { Line } from './lines.ts';
+import type { OutlineBlock, OutlineStatement } from './outline.ts';
+import { joinTokens, LINE_WIDTH, wrap } from './spacing.ts';
+
+const INDENT = 2;
+/** Further lines of a statement stand deeper than a block would. */
+const CONTINUATION = 4;
+
+/** Walks the statements in file order; comments are put in as they are passed. */
+export class Printer {
+  readonly #source: Source;
+  readonly #comments: readonly Comment[];
+  #nextComment = 0;
+  readonly #lines: Line[] = [];
+  /** Where the last thing that was printed ends in the source. */
+  #done = 0;
+  /** No blank line goes before the first line of a file or a block. */
+  #opening = true;
+
+  constructor(source: Source, comments: readonly Comment[]) {
+    this.#source = source;
+    this.#comments = comments;
+  }
+
+  print(statements: readonly OutlineStatement[]): readonly Line[] {
+    this.#statements(statements, 0);
+    this.#passComments(this.#source.text.length, 0);
+    return this.#lines;
+  }
+
+  #statements(statements: readonly OutlineStatement[], indentation: number): void {
+    for (const statement of statements) {
+      const [first] = statement.tokens;
+      if (first) this.#passComments(first.start, indentation);
+      if (this.#isOneLine(statement, indentation)) this.#oneLine(statement, indentation);
+      else this.#severalLines(statement, indentation);
+    }
+  }
+
+  /** Written on one line, and fits on one. */
+  #isOneLine(statement: OutlineStatement, indentation: number): boolean {
+    const first = statement.tokens[0];
+    const last = statement.block?.close ?? statement.tokens.at(-1);
+    if (!first || !last || this.#hasLineBreak(first.start, last.end)) return false;
+    return indentation + flatCells(statement).join(' ').length <= LINE_WIDTH;
+  }
+
+  #oneLine(statement: OutlineStatement, indentation: number): void {
+    const { tokens, block } = statement;
+    const table = block ? `block ${tokens[0]?.text}` : tokens[1]?.text === 'weight' ? 'member' : undefined;
+    const cells = block || table === undefined ? flatCells(statement) : memberCells(tokens);
+    this.#line(cells, indentation, tokens[0]?.start ?? 0, table);
+    this.#done = block?.close.end ?? tokens.at(-1)?.end ?? this.#done;
+  }
+
+  #severalLines({ tokens, block }: OutlineStatement, indentation: number): void {
+    let margin = indentation;
+    for (const run of this.#writtenLines(tokens)) {
+      const [first] = run;
+      if (margin !== indentation && first) this.#passComments(first.start, margin);
+      for (const part of wrap(run, LINE_WIDTH - margin, LINE_WIDTH - indentation - CONTINUATION)) {
+        // No blank line within a statement.
+        if (margin !== indentation) this.#opening = true;
+        this.#line([joinTokens(part)], margin, part[0]?.start ?? 0);
+        margin = indentation + CONTINUATION;
+      }
+      this.#done = run.at(-1)?.end ?? this.#done;
+    }
+    if (block) this.#block(block, indentation);
+  }
+
+  #block(block: OutlineBlock, indentation: number): void {
+    this.#append(' {');
+    this.#done = block.open.end;
+    this.#opening = true;
+    this.#statements(block.statements, indentation + INDENT);
+    this.#passComments(block.close.start, indentation + INDENT);
+    if (this.#opening && this.#lines.at(-1)?.comment === undefined) {
+      this.#append('}');
+    } else {
+      this.#opening = true;
+      this.#line(['}'], indentation, block.close.start);
+    }
+    this.#opening = false;
+    this.#done = block.close.end;
+  }
+
+  /** The line breaks of a long statement stay where they were put. */
+  #writtenLines(tokens: readonly Token[]): readonly (readonly Token[])[] {
+    const runs: Token[][] = [];
+    let end = 0;
+    for (const token of tokens) {
+      if (runs.length > 0 && !this.#hasLineBreak(end, token.start)) runs.at(-1)?.push(token);
+      else runs.push([token]);
+      end = token.end;
+    }
+    return runs;
+  }
+
+  /** Prints the comments that stand before the offset: behind the last line, or on lines of their own. */
+  #passComments(offset: number, indentation: number): void {
+    for (;;) {
+      const comment = this.#comments[this.#nextComment];
+      if (!comment || comment.span.start >= offset) return;
+      this.#nextComment++;
+      const last = this.#lines.at(-1);
+      if (last && last.comment === undefined && !this.#hasLineBreak(this.#done, comment.span.start)) {
+        last.comment = comment.text;
+      } else {
+        this.#line([], indentation, comment.span.start);
+        const line = this.#lines.at(-1);
+        if (line) line.comment = comment.text;
+      }
+      this.#done = comment.span.end;
+    }
+  }
+
+  #line(cells: readonly string[], indentation: number, start: number, table?: string): void {
+    const blankBefore = !this.#opening && this.#hasBlankLine(this.#done, start);
+    this.#lines.push({ indentation, cells, blankBefore, ...(table !== undefined && { table }) });
+    this.#opening = false;
+  }
+
+  #append(text: string): void {
+    const last = this.#lines.pop();
+    if (last) this.#lines.push({ ...last, cells: [...last.cells.slice(0, -1), `${last.cells.at(-1) ?? ''}${text}`] });
+  }
+
+  #hasLineBreak(start: number, end: number): boolean {
+    const at = this.#source.text.indexOf('\n', start);
+    return at >= 0 && at < end;
+  }
+
+  #hasBlankLine(start: number, end: number): boolean {
+    return /\n[ \t\r;]*\n/.test(this.#source.text.slice(start, end));
+  }
+}
+
+/** A statement with its block on one line: `client web`, `{ key env.WEB_KEY;`, `tag prod }`. */
+function flatCells({ tokens, block }: OutlineStatement): readonly string[] {
+  const head = joinTokens(tokens);
+  if (!block) return [head];
+  if (block.statements.length === 0) return [head, '{}'];
+  const last = block.statements.length - 1;
+  const inner = block.statements.map((statement, index) => {
+    const text = flatCells(statement).join(' ');
+    return `${index === 0 ? '{ ' : ''}${text}${index === last ? ' }' : ';'}`;
+  });
+  return [head, ...inner];
+}
+
+function memberCells([head, ...rest]: readonly Token[]): readonly string[] {
+  return head ? [joinTokens([head]), joinTokens(rest)] : [];
+}
