@@ -1,8 +1,17 @@
 // From a routes file to a route table: the whole compiler behind one function.
+import { posix } from 'node:path';
+import { diagnose } from '../language/codes/index.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
-import type { Source } from '../language/source.ts';
+import { Source } from '../language/source.ts';
 import type { Positions, RouteTable } from '../route-table.ts';
+import { assemble } from './assemble.ts';
+import { lowerAll } from './blocks.ts';
+import { runChecks } from './checks/index.ts';
+import { Context } from './context.ts';
 import type { FileReader } from './file-reader.ts';
+import { FileLoader } from './files.ts';
+import { link } from './link.ts';
+import { loadFile } from './loading.ts';
 
 /** What the compiler may know of the process environment: whether a variable is there, never what it holds. */
 export interface Environment {
@@ -32,6 +41,31 @@ export interface Compilation {
 
 /** Compiles the file at `entry` with all that it imports. Never throws on bad input: findings are diagnostics. */
 export function compile(entry: string, options: CompileOptions): Compilation {
-  const text = options.files.read(entry);
-  return { positions: {}, diagnostics: [], sources: [], watched: { files: text === undefined ? [] : [entry], folders: [] } };
+  const path = posix.normalize(entry);
+  const files = new FileLoader(options.files, options.allowOutside ? undefined : posix.dirname(path));
+  const context = new Context(files, options.environment);
+  const root = loadFile(path, 'file', context);
+  if (root === undefined) reportUnreadable(path, context);
+  else lowerAll(root.statements, { place: 'file', draft: context.program }, context);
+  link(context);
+  runChecks(context);
+  const table = context.errors === 0 ? assemble(context.program, context) : undefined;
+  return {
+    ...(table && { table }),
+    positions: table === undefined ? {} : context.marks.positions(table),
+    diagnostics: inFileOrder(context.diagnostics, files.sources),
+    sources: files.sources,
+    watched: files.watched,
+  };
+}
+
+function reportUnreadable(path: string, context: Context): void {
+  const span = { source: new Source(path, ''), start: 0, end: 0 };
+  context.report(diagnose('FL120', span, `there is no file ${path} that can be read`, { help: 'check the path' }));
+}
+
+function inFileOrder(diagnostics: readonly Diagnostic[], sources: readonly Source[]): readonly Diagnostic[] {
+  const order = new Map(sources.map((source, index) => [source, index]));
+  const placeOf = ({ span }: Diagnostic): number => order.get(span.source) ?? -1;
+  return diagnostics.toSorted((a, b) => placeOf(a) - placeOf(b) || a.span.start - b.span.start);
 }

@@ -1,0 +1,50 @@
+// Arguments that are names: one that is declared here, or one that is declared somewhere.
+import type { ArgumentNode } from '../../language/ast.ts';
+import { readName } from '../../language/literals/name.ts';
+import type { Span } from '../../language/source.ts';
+import type { Context } from '../context.ts';
+import type { NameKind } from '../scope.ts';
+import { suggestion } from '../suggest.ts';
+import { literal, type Problem, type Reading } from './shape.ts';
+
+/** A name that this statement gives. A malformed one is reported and kept, so that its uses are no findings. */
+export const newName = literal<string>({
+  placeholder: 'NAME',
+  expected: 'a name',
+  read(argument): Reading<string> {
+    if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: { help: 'names have no quotes' } };
+    const reading = readName(argument.text);
+    return reading.ok
+      ? { value: reading.value }
+      : { value: argument.text, problem: { code: 'FL112', ...reading.problem } };
+  },
+});
+
+/** The name of something declared, in any file, before or after. */
+export function nameOf(kind: NameKind) {
+  return literal<string>({
+    placeholder: kind.toUpperCase(),
+    expected: `the name of a ${kind}`,
+    read: (argument, context) => readReference(kind, argument, context),
+    words: (context) => context.scope.names(kind),
+  });
+}
+
+function readReference(kind: NameKind, argument: ArgumentNode, context: Context): Reading<string> {
+  if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: { help: 'names have no quotes' } };
+  const name = argument.text;
+  if (context.scope.use(kind, name) !== undefined) return { value: name };
+  return { problem: unknownName(kind, name, context.scope.names(kind)) };
+}
+
+/** The finding about a name that nobody declared. `span`: where just the name stands, if not the whole argument. */
+export function unknownName(kind: string, name: string, known: readonly string[], span?: Span): Problem {
+  const near = suggestion(name, known);
+  const message = `unknown ${kind} "${name}"`;
+  if (near === undefined) {
+    const help = known.length === 0 ? `no ${kind} is declared` : `declared: ${known.slice(0, 8).join(', ')}`;
+    return { code: 'FL110', message, help, ...(span && { span }) };
+  }
+  const fix = { title: `write ${near}`, text: near };
+  return { code: 'FL110', message, help: `did you mean "${near}"?`, fix, ...(span && { span }) };
+}

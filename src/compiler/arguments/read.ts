@@ -1,0 +1,181 @@
+// Reads a statement's arguments by the shape of its spec: values for lowering, findings for people.
+import type { ArgumentNode } from '../../language/ast.ts';
+import { diagnose } from '../../language/codes/index.ts';
+import type { Span } from '../../language/source.ts';
+import type { Context } from '../context.ts';
+import { suggestion } from '../suggest.ts';
+import { expectation, firstWords } from './render.ts';
+import type { Located, Problem, Reading, Shape, ShapeData, Slots, Values } from './shape.ts';
+
+const FAILED = Symbol('failed');
+
+/** Where the reading stands, and whether it still makes sense to say what is missing. */
+interface Cursor {
+  readonly items: readonly ArgumentNode[];
+  at: number;
+  /** Where a missing argument would stand. */
+  readonly end: Span;
+  readonly context: Context;
+  failed: boolean;
+}
+
+/**
+ * The values of `slots`, or undefined where something is wrong. Wrong values are reported each; what does not fit
+ * the shape at all is reported once, because nothing after it can be trusted.
+ * @param head where the statement's keyword stands, for what is missing after it
+ */
+export function readArguments<S extends Slots>(
+  slots: S,
+  items: readonly ArgumentNode[],
+  head: Span,
+  context: Context,
+): Values<S> | undefined {
+  const last = items.at(-1)?.span ?? head;
+  const cursor: Cursor = { items, at: 0, end: last, context, failed: false };
+  const values = readShape({ kind: 'sequence', slots }, cursor);
+  const extra = items[cursor.at];
+  if (extra !== undefined && !cursor.failed) tooMuch(slots, extra, cursor);
+  return values === FAILED || cursor.failed ? undefined : (values as Values<S>);
+}
+
+type Readers = {
+  readonly [K in ShapeData['kind']]: (shape: Extract<ShapeData, { kind: K }>, cursor: Cursor) => unknown;
+};
+
+const READERS: Readers = {
+  literal(shape, cursor) {
+    const argument = cursor.items[cursor.at];
+    if (argument === undefined || argument.kind === 'comma') return missing(shape, cursor);
+    cursor.at += 1;
+    const reading: Reading<unknown> = shape.read(argument, cursor.context);
+    if (reading.problem !== undefined) report(shape.expected, argument, reading.problem, cursor);
+    if (!('value' in reading)) return FAILED;
+    return { value: reading.value, span: argument.span } satisfies Located<unknown>;
+  },
+  keyword(shape, cursor) {
+    const argument = cursor.items[cursor.at];
+    if (!isWord(argument, shape.word)) return missing(shape, cursor);
+    cursor.at += 1;
+    return { value: shape.word, span: argument.span } satisfies Located<string>;
+  },
+  clause(shape, cursor) {
+    if (!isWord(cursor.items[cursor.at], shape.word)) return missing(shape, cursor);
+    cursor.at += 1;
+    return readShape(shape.shape, cursor);
+  },
+  optional: (shape, cursor) =>
+    starts(shape.shape, cursor.items[cursor.at]) ? readShape(shape.shape, cursor) : undefined,
+  list(shape, cursor) {
+    const values = [readShape(shape.shape, cursor)];
+    while (cursor.items[cursor.at]?.kind === 'comma') {
+      cursor.at += 1;
+      values.push(readShape(shape.shape, cursor));
+    }
+    return values.includes(FAILED) ? FAILED : values;
+  },
+  sequence: (shape, cursor) => readSequence(shape.slots, cursor),
+  choice(shape, cursor) {
+    const chosen = shape.shapes.find((option) => starts(option, cursor.items[cursor.at]));
+    return chosen === undefined ? missing(shape, cursor) : readShape(chosen, cursor);
+  },
+};
+
+function readShape(shape: Shape, cursor: Cursor): unknown {
+  const reader = READERS[shape.kind] as (shape: ShapeData, cursor: Cursor) => unknown;
+  return reader(shape, cursor);
+}
+
+/** Optional slots that follow each other are read in whatever order they come. */
+function readSequence(slots: Slots, cursor: Cursor): unknown {
+  const values: Record<string, unknown> = {};
+  const waiting = Object.entries(slots);
+  let broken = false;
+  while (waiting.length > 0) {
+    const run = waiting.findIndex(([, shape]) => shape.kind !== 'optional');
+    const candidates = run === 0 ? waiting.slice(0, 1) : waiting.slice(0, run < 0 ? waiting.length : run);
+    const next = run === 0 ? 0 : candidates.findIndex(([, shape]) => starts(shape, cursor.items[cursor.at]));
+    if (next < 0) {
+      waiting.splice(0, candidates.length);
+      continue;
+    }
+    const [entry] = waiting.splice(next, 1);
+    if (entry === undefined) break;
+    values[entry[0]] = readShape(entry[1], cursor);
+    broken ||= values[entry[0]] === FAILED;
+  }
+  return broken ? FAILED : values;
+}
+
+/** Whether a shape can begin with this argument. */
+function starts(shape: Shape, argument: ArgumentNode | undefined): boolean {
+  if (argument === undefined || argument.kind === 'comma') return false;
+  switch (shape.kind) {
+    case 'literal':
+      return shape.starts?.(argument) ?? true;
+    case 'keyword':
+    case 'clause':
+      return isWord(argument, shape.word);
+    case 'optional':
+    case 'list':
+      return starts(shape.shape, argument);
+    case 'sequence': {
+      const first = Object.values(shape.slots)[0];
+      return first !== undefined && starts(first, argument);
+    }
+    case 'choice':
+      return shape.shapes.some((option) => starts(option, argument));
+  }
+}
+
+function isWord(argument: ArgumentNode | undefined, word: string): argument is ArgumentNode {
+  return argument?.kind === 'word' && argument.text === word && argument.quoted === undefined;
+}
+
+function report(expected: string, argument: ArgumentNode, problem: Problem, cursor: Cursor): void {
+  if (!('message' in problem) && cursor.failed) return;
+  const span = problem.span ?? argument.span;
+  const message = problem.message ?? `expected ${expected}, found ${describe(argument)}`;
+  const { help, related, fix } = problem;
+  cursor.context.report(
+    diagnose(problem.code ?? 'FL105', span, message, {
+      ...(help === undefined ? {} : { help }),
+      ...(related === undefined ? {} : { related }),
+      ...(fix === undefined ? {} : { fix: { title: fix.title, edits: [{ span, text: fix.text }] } }),
+    }),
+  );
+}
+
+/** Nothing that fits stands here. Said once a statement. */
+function missing(shape: Shape, cursor: Cursor): typeof FAILED {
+  if (cursor.failed) return FAILED;
+  cursor.failed = true;
+  const argument = cursor.items[cursor.at];
+  const expected = expectation(shape);
+  const near = argument?.kind === 'word' ? suggestion(argument.text, firstWords(shape)) : undefined;
+  const message = `expected ${expected}, found ${argument === undefined ? 'the end of the statement' : describe(argument)}`;
+  const span = argument?.span ?? { ...cursor.end, start: cursor.end.end };
+  cursor.context.report(
+    diagnose('FL105', span, message, near === undefined ? {} : { help: `did you mean \`${near}\`?` }),
+  );
+  return FAILED;
+}
+
+function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
+  const optionalWords = Object.values(slots).flatMap((shape) => (shape.kind === 'optional' ? firstWords(shape) : []));
+  const near = extra.kind === 'word' ? suggestion(extra.text, optionalWords) : undefined;
+  const help = near === undefined ? optionalWords.map((word) => `\`${word} …\``).join(', ') : undefined;
+  cursor.failed = true;
+  cursor.context.report(
+    diagnose('FL106', extra.span, `unexpected ${describe(extra)}`, {
+      ...(near === undefined ? {} : { help: `did you mean \`${near}\`?` }),
+      ...(help === undefined || help === '' ? {} : { help: `what may follow: ${help}` }),
+    }),
+  );
+}
+
+/** An argument as a message quotes it. */
+export function describe(argument: ArgumentNode): string {
+  if (argument.kind === 'comma') return '`,`';
+  if (argument.kind === 'string') return 'a string';
+  return `\`${argument.text}${argument.quoted === undefined ? '' : '"…"'}\``;
+}

@@ -1,0 +1,24 @@
+// All targets that the files write, with the list of members each stands in.
+import type { Member } from '../../route-table.ts';
+import type { Program } from '../program.ts';
+
+type TargetMember = Extract<Member, { kind: 'target' }>;
+
+/** Every arm and every pool that was understood. */
+export function memberLists(
+  program: Program,
+): readonly { readonly members: readonly Member[]; readonly inPool: boolean }[] {
+  const arms = program.routes.flatMap((route) => [...(route.to ? [route.to] : []), ...route.fallbacks]);
+  return [
+    ...program.pools.map(({ members }) => ({ members, inPool: true })),
+    ...arms.map(({ members }) => ({ members, inPool: false })),
+  ];
+}
+
+/** The targets of a list, those in its groups too; pools by name are not entered. */
+export function targetsIn(members: readonly Member[]): readonly TargetMember[] {
+  return members.flatMap((member) => {
+    if (member.kind === 'target') return [member];
+    return member.kind === 'group' ? targetsIn(member.members) : [];
+  });
+}

@@ -1,0 +1,56 @@
+// What the compiler must know of a glob: whether it is well formed, what it matches, which stars always catch something.
+
+/** What is wrong with a glob, if anything is. */
+export function globFault(glob: string): string | undefined {
+  let depth = 0;
+  for (const token of globTokens(glob)) {
+    if (token === '\\') return 'the backslash at the end of the glob escapes nothing';
+    if (token === '{') depth += 1;
+    if (token === '}' && depth > 0) depth -= 1;
+  }
+  return depth > 0 ? 'a brace of the glob is never closed' : undefined;
+}
+
+/** Whether a well-formed glob matches the whole of a value. */
+export function globMatches(glob: string, value: string): boolean {
+  let depth = 0;
+  let pattern = '';
+  for (const token of globTokens(glob)) {
+    if (token === '{') depth += 1;
+    const special = token === '*' || token === '?' || ((token === ',' || token === '}') && depth > 0) || token === '{';
+    pattern += special ? PATTERNS[token] : escapeRegExp(token.length > 1 ? token.slice(1) : token);
+    if (token === '}' && depth > 0) depth -= 1;
+  }
+  return new RegExp(`^(?:${pattern})$`, 'su').test(value);
+}
+
+/** Whether a glob can match one text only, and that text as it is written. */
+export function isLiteralGlob(glob: string): boolean {
+  return !/[*?{\\]/.test(glob);
+}
+
+/** The numbers, from 1, of the stars that every match fills: those that are not in one of several alternatives. */
+export function certainStars(glob: string): ReadonlySet<number> {
+  const certain = new Set<number>();
+  let depth = 0;
+  let stars = 0;
+  for (const token of globTokens(glob)) {
+    if (token === '{') depth += 1;
+    if (token === '}' && depth > 0) depth -= 1;
+    if (token !== '*') continue;
+    stars += 1;
+    if (depth === 0) certain.add(stars);
+  }
+  return certain;
+}
+
+const PATTERNS: Readonly<Record<string, string>> = { '*': '.*', '?': '.', '{': '(?:', ',': '|', '}': ')' };
+
+/** Characters, with a backslash and what it escapes as one. */
+function globTokens(glob: string): readonly string[] {
+  return glob.match(/\\.|[\s\S]/gu) ?? [];
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}

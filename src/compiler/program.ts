@@ -1,0 +1,166 @@
+// What the files say, while it is being put together: drafts of the table's parts, one shape a place.
+import type { Span } from '../language/source.ts';
+import type {
+  Address,
+  Arm,
+  Auth,
+  Client,
+  Condition,
+  Header,
+  Key,
+  Member,
+  ProviderModel,
+  Route,
+  Text,
+} from '../route-table.ts';
+import type { ProviderProtocol } from '../vocabulary.ts';
+import type { Located } from './arguments/shape.ts';
+import type { SettingsLayer } from './settings.ts';
+
+/** Everything with a name and a block knows where its name stands, and whether all of its block was understood. */
+interface Declared {
+  readonly name: string;
+  readonly span: Span;
+  /** False: something inside is already reported; what follows from it is not a finding. */
+  sound: boolean;
+}
+
+export interface ServerDraft {
+  readonly listen: Located<Address>[];
+  admin?: { readonly address: Located<Address>; readonly key?: Key['secret'] };
+  bodyLimitBytes?: number;
+  drainMs?: number;
+  allowAnonymous: boolean;
+}
+
+export interface ClientDraft {
+  readonly keys: Client['keys'][number][];
+  readonly tags: string[];
+  models?: readonly string[];
+}
+
+/** Members of a pool, of a group, of `to { }`. */
+export interface MembersDraft {
+  rotate?: string;
+  readonly members: Member[];
+}
+
+export interface KeysDraft {
+  rotate?: string;
+  readonly keys: Key[];
+}
+
+export interface ProviderDraft {
+  readonly keys: KeysDraft;
+  readonly headers: Header[];
+  readonly models: ProviderModel[];
+  readonly settings: SettingsLayer;
+  preset?: string;
+  protocol?: ProviderProtocol;
+  baseUrl?: Text;
+  auth?: Located<Auth>;
+}
+
+export interface SettingsBlockDraft {
+  readonly settings: SettingsLayer;
+}
+
+export interface ConditionDraft {
+  /** One a `match` line. */
+  readonly lines: Condition[];
+}
+
+export interface RouteDraft extends SettingsBlockDraft, ConditionDraft {
+  readonly uses: Located<string>[];
+  /** `to`, once it is read; it comes first wherever it stands. */
+  to?: Arm;
+  readonly fallbacks: Arm[];
+  reject?: NonNullable<Route['reject']>;
+}
+
+/** The whole. */
+export interface Program {
+  server?: ServerDraft;
+  readonly clients: (Declared & ClientDraft)[];
+  readonly providers: (Declared & ProviderDraft)[];
+  readonly pools: (Declared & MembersDraft)[];
+  readonly policies: (Declared & SettingsBlockDraft)[];
+  readonly conditions: (Declared & ConditionDraft)[];
+  readonly defaults: SettingsLayer;
+  readonly routes: (Declared & RouteDraft)[];
+}
+
+/** Where a statement may stand, and what it writes to there. */
+export interface Drafts {
+  file: Program;
+  import: Program;
+  routes: Program;
+  server: ServerDraft;
+  client: ClientDraft;
+  provider: ProviderDraft;
+  keys: KeysDraft;
+  policy: SettingsBlockDraft;
+  defaults: SettingsBlockDraft;
+  condition: ConditionDraft;
+  pool: MembersDraft;
+  group: MembersDraft;
+  to: MembersDraft;
+  route: RouteDraft;
+}
+export type Place = keyof Drafts;
+
+/** How messages and the reference call a place. */
+export const PLACE_TITLES: Readonly<Record<Place, string>> = {
+  file: 'the root file',
+  import: 'an imported file',
+  routes: 'a file of routes',
+  server: '`server`',
+  client: '`client`',
+  provider: '`provider`',
+  keys: '`keys`',
+  policy: '`policy`',
+  defaults: '`defaults`',
+  condition: '`condition`',
+  pool: '`pool`',
+  group: '`group`',
+  to: '`to { }`',
+  route: '`route`',
+};
+
+const program = (): Program => ({
+  clients: [],
+  providers: [],
+  pools: [],
+  policies: [],
+  conditions: [],
+  defaults: new Map(),
+  routes: [],
+});
+const members = (): MembersDraft => ({ members: [] });
+const settings = (): SettingsBlockDraft => ({ settings: new Map() });
+
+/** An empty draft for each place. */
+export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
+  file: program,
+  import: program,
+  routes: program,
+  server: () => ({ listen: [], allowAnonymous: false }),
+  client: () => ({ keys: [], tags: [] }),
+  provider: () => ({ keys: { keys: [] }, headers: [], models: [], settings: new Map() }),
+  keys: () => ({ keys: [] }),
+  policy: settings,
+  defaults: settings,
+  condition: () => ({ lines: [] }),
+  pool: members,
+  group: members,
+  to: members,
+  route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [] }),
+};
+
+/** A declaration with its draft. */
+export function declared<T extends object>(
+  name: { readonly value: string; readonly span: Span },
+  draft: T,
+): Declared & T {
+  return Object.assign(draft, { name: name.value, span: name.span, sound: true });
+}

@@ -1,0 +1,113 @@
+// What a provider is when its preset has filled in what the file does not say.
+import { diagnose } from '../language/codes/index.ts';
+import type { Auth, Provider, Settings } from '../route-table.ts';
+import { PRESETS } from '../upstream/presets/index.ts';
+import type { Preset } from '../upstream/presets/preset.ts';
+import type { ProviderProtocol } from '../vocabulary.ts';
+import type { Context } from './context.ts';
+import { rotationOf } from './members.ts';
+import type { Program } from './program.ts';
+import { settingsOf } from './settings.ts';
+
+type ProviderParts = Program['providers'][number];
+
+/** How a key is sent where neither the file nor a preset says it. */
+const USUAL_AUTH: Readonly<Record<ProviderProtocol, Auth>> = {
+  'openai-chat': { kind: 'bearer' },
+  'openai-responses': { kind: 'bearer' },
+  anthropic: { kind: 'header', name: 'x-api-key' },
+  gemini: { kind: 'header', name: 'x-goog-api-key' },
+  ollama: { kind: 'bearer' },
+  demo: { kind: 'none' },
+};
+
+const DEMO_BASE_URL = 'demo:';
+
+/** Protocol, address and key are there, from the file or from a preset. */
+export function checkProvider(provider: ProviderParts, context: Context): void {
+  const preset = presetOf(provider);
+  const protocol = provider.protocol ?? preset?.protocol;
+  const lacking: string[] = [];
+  if (protocol === undefined) lacking.push('protocol');
+  if (provider.baseUrl === undefined && preset?.baseUrl === undefined && protocol !== 'demo') lacking.push('base_url');
+  const keys = provider.keys.keys.length;
+  const needsKey =
+    provider.auth === undefined
+      ? preset?.needsKey === true && protocol !== 'demo'
+      : provider.auth.value.kind !== 'none';
+  if (needsKey && keys === 0) lacking.push('key');
+  if (lacking.length > 0) reportLacking(provider, lacking, context);
+  if (keys > 0 && authOf(provider).kind === 'none') {
+    const span = context.marks.of(provider.keys.keys[0] ?? {}) ?? provider.span;
+    const help = 'remove the key, or say with `auth` how it is sent';
+    context.report(diagnose('FL116', span, `provider "${provider.name}" sends no key`, { help }));
+  }
+  if (keys > 0 && provider.keys.keys.every((key) => key.weight === 0)) {
+    context.report(
+      diagnose('FL213', provider.span, 'the weights of all keys are zero', { help: 'give one of them a weight' }),
+    );
+  }
+}
+
+/** The provider of the table. */
+export function providerOf(provider: ProviderParts, context: Context): Provider {
+  const preset = presetOf(provider);
+  const protocol = provider.protocol ?? preset?.protocol ?? 'openai-chat';
+  const lowered: Provider = {
+    name: provider.name,
+    ...(preset && { preset: preset.name }),
+    protocol,
+    family: familyOf(provider, preset),
+    baseUrl: provider.baseUrl ?? (protocol === 'demo' ? undefined : preset?.baseUrl) ?? DEMO_BASE_URL,
+    auth: authOf(provider),
+    keys: { rotate: rotationOf(provider.keys), members: provider.keys.keys },
+    headers: provider.headers,
+    models: provider.models.length > 0 ? provider.models : (preset?.models ?? []),
+    quirks: preset?.quirks ?? {},
+    settings: withPresetTimeouts(settingsOf(provider.settings, context.marks), preset),
+  };
+  return context.marks.set(lowered, provider.span);
+}
+
+/** The preset that the file names, or the one of the provider's own name. */
+function presetOf(provider: ProviderParts): Preset | undefined {
+  return PRESETS.get(provider.preset ?? provider.name);
+}
+
+function authOf(provider: ProviderParts): Auth {
+  const preset = presetOf(provider);
+  if (provider.auth !== undefined) return provider.auth.value;
+  const ownProtocol = provider.protocol !== undefined && provider.protocol !== preset?.protocol;
+  return ownProtocol || preset === undefined ? USUAL_AUTH[provider.protocol ?? 'openai-chat'] : preset.auth;
+}
+
+/**
+ * Whose signatures and item ids it understands: the preset's vendor; without a preset the vendor that is at this
+ * address, whatever the provider is called; any other is a family of its own.
+ */
+function familyOf(provider: ProviderParts, preset: Preset | undefined): string {
+  const vendor = preset ?? vendorAt(provider.baseUrl);
+  return vendor === undefined ? provider.name : (vendor.family ?? vendor.name);
+}
+
+function vendorAt(baseUrl: ProviderParts['baseUrl']): Preset | undefined {
+  const host = typeof baseUrl === 'string' ? URL.parse(baseUrl)?.host : undefined;
+  if (host === undefined || host === '') return undefined;
+  return [...PRESETS.values()].find(
+    (preset) => preset.baseUrl !== undefined && URL.parse(preset.baseUrl)?.host === host,
+  );
+}
+
+function withPresetTimeouts(settings: Settings, preset: Preset | undefined): Settings {
+  if (preset?.timeouts === undefined) return settings;
+  return Object.assign(settings, { timeouts: { ...preset.timeouts, ...settings.timeouts } });
+}
+
+function reportLacking(provider: ProviderParts, lacking: readonly string[], context: Context): void {
+  const what = lacking.map((word) => `\`${word}\``).join(' and no ');
+  const known = presetOf(provider) === undefined && lacking.includes('protocol');
+  const help = known
+    ? `"${provider.name}" is no known vendor: say its ${lacking.join(' and ')}, or name a \`preset\``
+    : `add ${lacking.map((word) => `\`${word}\``).join(' and ')}`;
+  context.report(diagnose('FL103', provider.span, `provider "${provider.name}" has no ${what}`, { help }));
+}

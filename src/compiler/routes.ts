@@ -1,0 +1,47 @@
+// What must hold of a route as a whole, and what it comes to in the table.
+import { diagnose } from '../language/codes/index.ts';
+import type { Condition, Route } from '../route-table.ts';
+import type { Context } from './context.ts';
+import type { Program, RouteDraft } from './program.ts';
+import { mergeLayers, settingsOf } from './settings.ts';
+
+type RouteParts = Program['routes'][number];
+
+/** A route either sends or rejects. */
+export function checkRoute(route: RouteParts, context: Context): void {
+  if (route.reject !== undefined && (route.to !== undefined || route.fallbacks.length > 0)) {
+    const span = context.marks.of(route.reject) ?? route.span;
+    const help = 'remove `reject`, or the arms';
+    context.report(diagnose('FL116', span, `route "${route.name}" both rejects and sends`, { help }));
+  }
+}
+
+/** Several `match` lines: any of them. */
+export function conditionOf(lines: readonly Condition[]): Condition {
+  const [first, ...others] = lines;
+  if (first === undefined) return { kind: 'any' };
+  return others.length === 0 ? first : { kind: 'or', terms: lines };
+}
+
+/** The route of the table. All that it names must be known. */
+export function routeOf(route: RouteParts, context: Context): Route {
+  const { program, marks } = context;
+  const used = route.uses.flatMap(
+    ({ value }) => program.policies.find((policy) => policy.name === value)?.settings ?? [],
+  );
+  const match = conditionOf(route.lines);
+  const firstLine = marks.of(route.lines[0] ?? {});
+  if (firstLine !== undefined && marks.of(match) === undefined) marks.set(match, firstLine);
+  const lowered: Route = {
+    name: route.name,
+    match,
+    arms: armsOf(route),
+    ...(route.reject && { reject: route.reject }),
+    settings: settingsOf(mergeLayers([...used, route.settings]), marks),
+  };
+  return marks.set(lowered, route.span);
+}
+
+function armsOf(route: RouteDraft): Route['arms'] {
+  return [...(route.to === undefined ? [] : [route.to]), ...route.fallbacks];
+}

@@ -1,0 +1,48 @@
+// One layer of settings as it is written, and the rule by which layers add up.
+import type { Span } from '../language/source.ts';
+import type { Edits, Header, Retry, Settings, Timeouts } from '../route-table.ts';
+import type { Marks } from './marks.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Settings while they are put together. */
+export interface SettingsDraft {
+  timeouts?: Writable<Partial<Timeouts>>;
+  retry?: Retry;
+  edits?: { [K in keyof Edits]: Writable<NonNullable<Edits[K]>> };
+  headers?: Header[];
+}
+
+/** One setting: it replaces what an earlier layer says about the same subject. */
+export interface Setting {
+  /** What people call it, once in a block: `timeout connect`, `set temperature`, `header x-team`. */
+  readonly name: string;
+  /** What it is about, if its name says more than that: `set temperature` and `cap temperature` are about one thing. */
+  readonly subject?: string;
+  readonly span: Span;
+  /** Puts it into the settings and says where: `/timeouts/connect`. */
+  apply(settings: SettingsDraft): string;
+}
+
+/** What one `policy`, `defaults`, provider or route says, by name. */
+export type SettingsLayer = Map<string, Setting>;
+
+/** Layers in order: all that earlier ones say about a subject yields to a layer that speaks of it again. */
+export function mergeLayers(layers: readonly SettingsLayer[]): SettingsLayer {
+  return layers.reduce<SettingsLayer>((below, layer) => {
+    const subjects = new Set([...layer.values()].map(subjectOf));
+    const kept = [...below].filter(([, setting]) => !subjects.has(subjectOf(setting)));
+    return new Map([...kept, ...layer]);
+  }, new Map());
+}
+
+/** The settings that a layer comes to; `marks` learns the line of each. */
+export function settingsOf(layer: SettingsLayer, marks: Marks): Settings {
+  const settings: SettingsDraft = {};
+  for (const setting of layer.values()) marks.set(settings, setting.span, setting.apply(settings));
+  return settings;
+}
+
+function subjectOf(setting: Setting): string {
+  return setting.subject ?? setting.name;
+}

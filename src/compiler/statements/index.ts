@@ -1,0 +1,119 @@
+// Every statement of the language. To add one: a file, and a line here.
+import type { Place } from '../program.ts';
+import { admin } from './admin.ts';
+import { allow } from './allow.ts';
+import { auth } from './auth.ts';
+import { baseUrl } from './base-url.ts';
+import { bodyLimit } from './body-limit.ts';
+import { cap } from './cap.ts';
+import { client } from './client.ts';
+import { clientKey } from './client-key.ts';
+import { condition } from './condition.ts';
+import { defaultStatement } from './default.ts';
+import { defaults } from './defaults.ts';
+import { drain } from './drain.ts';
+import { drop } from './drop.ts';
+import { edition } from './edition.ts';
+import { fallback } from './fallback.ts';
+import { group } from './group.ts';
+import { header } from './header.ts';
+import { importStatement } from './import.ts';
+import { key } from './key.ts';
+import { keys } from './keys.ts';
+import { LATER } from './later.ts';
+import { listen } from './listen.ts';
+import { match } from './match.ts';
+import { member } from './member.ts';
+import { model } from './model.ts';
+import { models } from './models.ts';
+import { policy } from './policy.ts';
+import { pool } from './pool.ts';
+import { preset } from './preset.ts';
+import { protocol } from './protocol.ts';
+import { provider } from './provider.ts';
+import { reject } from './reject.ts';
+import { retry } from './retry.ts';
+import { rotate } from './rotate.ts';
+import { route } from './route.ts';
+import { routes } from './routes.ts';
+import { server } from './server.ts';
+import { set } from './set.ts';
+import type { StatementSpec } from './statement.ts';
+import { tag } from './tag.ts';
+import { timeout } from './timeout.ts';
+import { to } from './to.ts';
+import { use } from './use.ts';
+
+/** In the order of the reference. */
+export const STATEMENTS: readonly StatementSpec[] = [
+  edition,
+  importStatement,
+  routes,
+  server,
+  listen,
+  admin,
+  bodyLimit,
+  drain,
+  allow,
+  client,
+  clientKey,
+  tag,
+  models,
+  provider,
+  preset,
+  protocol,
+  baseUrl,
+  auth,
+  key,
+  keys,
+  model,
+  policy,
+  defaults,
+  condition,
+  pool,
+  group,
+  member,
+  rotate,
+  route,
+  match,
+  use,
+  to,
+  fallback,
+  reject,
+  retry,
+  timeout,
+  set,
+  defaultStatement,
+  cap,
+  drop,
+  header,
+];
+
+const BY_PLACE = new Map<Place, Map<string, StatementSpec>>();
+const HEADLESS = new Map<Place, StatementSpec>();
+for (const spec of STATEMENTS) {
+  for (const place of spec.places) {
+    if (spec.headless) HEADLESS.set(place, spec);
+    else BY_PLACE.set(place, (BY_PLACE.get(place) ?? new Map<string, StatementSpec>()).set(spec.name, spec));
+  }
+}
+
+/** The spec of a statement at a place: by its keyword, or the one that has none. */
+export function specAt(place: Place, word: string): StatementSpec | undefined {
+  return BY_PLACE.get(place)?.get(word) ?? HEADLESS.get(place);
+}
+
+/** All specs of a keyword, wherever they stand. */
+export function specsNamed(word: string): readonly StatementSpec[] {
+  return STATEMENTS.filter((spec) => spec.name === word && !spec.headless);
+}
+
+/** The keywords that may stand at a place. */
+export function wordsAt(place: Place): readonly string[] {
+  return [...(BY_PLACE.get(place)?.keys() ?? [])];
+}
+
+/** What to say of a statement that the language has but this version does not; undefined for any other. */
+export function laterStatement(word: string): string | undefined {
+  return LATER.has(word) ? `\`${word}\` belongs to the language, but this version does not have it yet` : undefined;
+}

@@ -1,0 +1,31 @@
+// `key SECRET [label L] [weight N] [models GLOB, …]`: a credential of a provider.
+import { count } from '../arguments/measures.ts';
+import { defaultLabel, secret } from '../arguments/secrets.ts';
+import { clause, list, optional } from '../arguments/shape.ts';
+import { glob, plainString } from '../arguments/texts.ts';
+import { addKey } from '../keys.ts';
+import { statement } from './statement.ts';
+
+export const key = statement({
+  name: 'key',
+  places: ['provider', 'keys'],
+  arguments: {
+    secret,
+    label: optional(clause('label', plainString('"LABEL"'))),
+    weight: optional(clause('weight', count())),
+    models: optional(clause('models', list(glob))),
+  },
+  repeats: true,
+  summary:
+    'A credential. Its label is what reports call it: the name of the variable unless said. `models` says what it may be used for',
+  example:
+    'provider openai {\n  key env.OPENAI_KEY_A weight 3\n  key env.OPENAI_KEY_B label "spare" models "gpt-*"\n}\nroute everything { match any; to openai/$model }',
+  lower({ node, values, context, draft }) {
+    const pool = 'headers' in draft ? draft.keys : draft;
+    const label = values.label?.value ?? defaultLabel(values.secret.value, pool.keys.length + 1);
+    const models = values.models?.map((model) => model.value);
+    const { secret } = values;
+    const member = { label, secret: secret.value, weight: values.weight?.value ?? 1, ...(models && { models }) };
+    addKey(pool.keys, member, node.span, context);
+  },
+});

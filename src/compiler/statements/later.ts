@@ -1,0 +1,27 @@
+// Statements that the language has and this version does not: known, so that a file that uses one gets a plain answer.
+
+export const LATER: ReadonlySet<string> = new Set([
+  'breaker',
+  'budget',
+  'cooldown',
+  'cors',
+  'expires',
+  'hedge',
+  'ledger',
+  'limit',
+  'mirror',
+  'never',
+  'price',
+  'proxy',
+  'quirk',
+  'state',
+  'system',
+  'tag',
+  'telemetry',
+  'test',
+  'tls',
+  'trace',
+  'translate',
+  'trust_proxy',
+  'workers',
+]);

@@ -1,0 +1,27 @@
+// `routes from FILE`: the routes of another file, at this place in the order.
+import { clause } from '../arguments/shape.ts';
+import { plainString } from '../arguments/texts.ts';
+import { lowerAll } from '../blocks.ts';
+import { besideFile, bringIn } from '../loading.ts';
+import { statement } from './statement.ts';
+
+export const routes = statement({
+  name: 'routes',
+  places: ['file'],
+  arguments: { path: clause('from', plainString('FILE', 'a file in double quotes')) },
+  repeats: true,
+  summary:
+    'Puts the routes of another file at this place in the order. That file holds nothing but `edition` and routes',
+  example: 'provider demo {}\nroutes from "teams/search.routes"\nroute everything { match any; to demo/$model }',
+  exampleFiles: {
+    'teams/search.routes': 'edition 2026\nroute search { match header "x-team" "search"; to demo/small }\n',
+  },
+  declare({ node, values, context }) {
+    const file = bringIn(besideFile(values.path.value, node.span.source), 'routes', values.path.span, context);
+    context.broughtIn.set(node, file === undefined ? [] : [file]);
+  },
+  lower({ node, context, draft }) {
+    for (const file of context.broughtIn.get(node) ?? [])
+      lowerAll(file.statements, { place: 'routes', draft }, context);
+  },
+});
