@@ -1,0 +1,53 @@
+// What a call to the Gemini API says in its path and query: the model, the method, the framing of the answer.
+import { GatewayError } from '../../errors.ts';
+import type { CallHead, Framing, RequestHead, TargetTraits } from '../codec.ts';
+import { GEMINI_JSON_ARRAY, GEMINI_SSE } from './framing.ts';
+
+/** The path parameter that holds `MODEL:METHOD`; a model may hold slashes and colons. */
+export const CALL_PARAMETER = 'call';
+
+export function readCall(call: CallHead): RequestHead {
+  const spoken = call.parameters[CALL_PARAMETER] ?? '';
+  const colon = spoken.lastIndexOf(':');
+  const model = spoken.slice(0, Math.max(colon, 0));
+  const method = spoken.slice(colon + 1);
+  if (model === '' || (method !== 'generateContent' && method !== 'streamGenerateContent')) {
+    throw new GatewayError('invalid_request', {
+      message: `The path must end in MODEL:generateContent or MODEL:streamGenerateContent, not in ${JSON.stringify(spoken)}.`,
+      status: 404,
+    });
+  }
+  return { model, stream: method === 'streamGenerateContent' };
+}
+
+/** Google's clients ask for SSE with `alt=sse`; without it a stream is one JSON array (cloud.google.com/apis/docs/system-parameters). */
+export function framingOf(call: CallHead): Framing {
+  return asksForSse(call.query) ? GEMINI_SSE : GEMINI_JSON_ARRAY;
+}
+
+function asksForSse(query: URLSearchParams): boolean {
+  return [...query.getAll('alt'), ...query.getAll('$alt')].some((value) => value.split(';')[0] === 'sse');
+}
+
+/**
+ * The path of a call to a provider. Quirk `path_prefix` stands before `/models/` (`/v1beta`, the Gemini API, by
+ * default; empty for a base URL that ends in Vertex AI's `/publishers/google`).
+ */
+export function upstreamPath(target: TargetTraits, stream: boolean, query: string): string {
+  const { path_prefix = '/v1beta' } = target.quirks;
+  const method = stream ? 'streamGenerateContent' : 'generateContent';
+  const collection = /^(?:models|tunedModels|projects|publishers|endpoints)\//.test(target.model) ? '' : 'models/';
+  const model = target.model.split('/').map(encodeSegment).join('/');
+  return `${path_prefix}/${collection}${model}:${method}${query === '' ? '' : `?${query}`}`;
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replaceAll('%3A', ':').replaceAll('%40', '@');
+}
+
+/** What of a client's query is passed on: the form of the answer. Never its key. */
+export function passedQuery(query: URLSearchParams): string {
+  const passed = new URLSearchParams();
+  for (const name of ['alt', '$alt']) for (const value of query.getAll(name)) passed.append(name, value);
+  return passed.toString();
+}

@@ -1,0 +1,60 @@
+// Gemini on both sides and nothing to edit: what is sent on as it came, and what is read of the answer on its way.
+import { GatewayError } from '../../errors.ts';
+import { numberOf, objectsOf, parseObject } from '../canonical/read-json.ts';
+import type { Frame, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
+import { failureOf } from './answer-metadata.ts';
+import { passedQuery, readCall, upstreamPath } from './call.ts';
+import { readFinish } from './finish.ts';
+import { readUsageOf } from './usage.ts';
+
+/** Only chunks that hold one of these are read. In a text the quotes would be escaped. */
+const TELLING = /"(?:finishReason|error|blockReason)"/;
+const CONTENT: FrameVerdict = { kind: 'content' };
+const LIFECYCLE: FrameVerdict = { kind: 'lifecycle' };
+
+class GeminiWatcher implements FrameWatcher {
+  private chunks = 0;
+  private finished = false;
+  private calls = false;
+
+  frame({ data }: Frame): FrameVerdict {
+    this.chunks += 1;
+    this.calls ||= data.includes('"functionCall"');
+    if (!this.finished && !TELLING.test(data)) return data.includes('"parts"') ? CONTENT : LIFECYCLE;
+    const chunk = parseObject(data);
+    if (chunk === undefined) {
+      const message = 'The upstream sent a chunk that is no JSON object.';
+      return { kind: 'error', error: new GatewayError('bad_response', { message }) };
+    }
+    const error = failureOf(chunk);
+    if (error !== undefined) return { kind: 'error', error };
+    const usage = readUsageOf(chunk);
+    const finish = objectsOf(chunk.candidates)
+      .filter(({ index }) => (numberOf(index) ?? 0) === 0)
+      .map(({ finishReason }) => readFinish(finishReason, this.calls))
+      .find((read) => read !== undefined);
+    this.finished ||= objectsOf(chunk.candidates).some(
+      ({ finishReason }) => readFinish(finishReason, false) !== undefined,
+    );
+    return { kind: 'content', ...(usage !== undefined && { usage }), ...(finish !== undefined && { finish }) };
+  }
+
+  close(): GatewayError | undefined {
+    if (this.finished) return undefined;
+    if (this.chunks === 0) {
+      return new GatewayError('bad_response', { message: 'The upstream ended its stream without an answer.' });
+    }
+    return new GatewayError('stream_broken', { message: 'The upstream ended its stream without a finish reason.' });
+  }
+}
+
+export const geminiPassthrough: Passthrough = {
+  request: (_, call, target) => ({
+    path: upstreamPath(target, readCall(call).stream, passedQuery(call.query)),
+    headers: {},
+  }),
+  // The request names it in its path only.
+  model: { response: ['modelVersion'], frame: ['modelVersion'] },
+  watcher: () => new GeminiWatcher(),
+  usage: readUsageOf,
+};

@@ -1,0 +1,71 @@
+// The canonical request for a Gemini target.
+import { GatewayError } from '../../errors.ts';
+import type { ParameterName } from '../../vocabulary.ts';
+import { isObject, type JsonObject } from '../canonical/json.ts';
+import { writeParameters } from '../canonical/parameters.ts';
+import type { ChatRequest, Parameters } from '../canonical/request.ts';
+import type { EncodeContext, EncodedRequest } from '../codec.ts';
+import { upstreamPath } from './call.ts';
+import { writeContents } from './contents-encode.ts';
+import { createEncoding, type Encoding } from './encoding.ts';
+import { writeExtensions } from './extension-fields.ts';
+import { PARAMETER_FIELDS } from './parameters.ts';
+import { writeResponseFormat } from './response-format.ts';
+import { writeThinking } from './thinking.ts';
+import { writeToolChoice, writeTools } from './tools-encode.ts';
+
+/** Written elsewhere in the body. */
+const HANDLED: readonly ParameterName[] = ['reasoning_effort', 'thinking_budget'];
+
+/** Values that ask for what happens anyway. */
+const NEUTRAL: Parameters = { parallel_tool_calls: true, store: false, min_p: 0, repetition_penalty: 1 };
+
+/** A stream is asked for as SSE, whatever framing the client has chosen. */
+export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
+  refuseStored(request);
+  const encoding = createEncoding(context);
+  const tools = writeTools(request.tools, encoding);
+  const toolConfig = writeToolChoice(request, encoding);
+  const body: JsonObject = {
+    ...writeContents(request.messages, encoding),
+    ...(tools.length > 0 && { tools }),
+    ...(toolConfig !== undefined && { toolConfig }),
+  };
+  writeGenerationConfig(body, request, encoding);
+  writeBag(body, request, encoding);
+  if (request.metadata !== undefined) encoding.warn('dropped', 'metadata');
+  const path = upstreamPath(context.target, request.stream, request.stream ? 'alt=sse' : '');
+  return { path, headers: {}, body };
+}
+
+/** What the client leaves at its vendor is the conversation itself: without it there is nothing right to send. */
+function refuseStored({ stored }: ChatRequest): void {
+  if (stored?.previousResponseId === undefined && stored?.conversation === undefined) return;
+  const param = stored.previousResponseId === undefined ? 'conversation' : 'previous_response_id';
+  const message = `${param}: the conversation is kept by another vendor; send its messages, or route to that vendor.`;
+  throw new GatewayError('invalid_request', { message, param });
+}
+
+function writeGenerationConfig(body: JsonObject, request: ChatRequest, encoding: Encoding): void {
+  const { context, traits } = encoding;
+  const thinkingConfig = writeThinking(request, traits, context);
+  const { modalities } = request;
+  const config: JsonObject = {
+    ...writeResponseFormat(request, traits, context),
+    ...(modalities !== undefined && { responseModalities: modalities.map((modality) => modality.toUpperCase()) }),
+    ...(thinkingConfig !== undefined && { thinkingConfig }),
+  };
+  if (Object.keys(config).length > 0) body.generationConfig = config;
+  const kept = Object.entries(request.parameters).filter(([name, value]) => NEUTRAL[name as ParameterName] !== value);
+  writeParameters(body, Object.fromEntries(kept), { fields: PARAMETER_FIELDS, context, handled: HANDLED });
+}
+
+const STREAMED_ARGUMENTS = 'toolConfig.functionCallingConfig.streamFunctionCallArguments';
+
+/** Arguments in pieces have no canonical form: they are asked for whole, and come whole. */
+function writeBag(body: JsonObject, { extensions }: ChatRequest, encoding: Encoding): void {
+  encoding.warnForeign(extensions);
+  const { [STREAMED_ARGUMENTS]: streamed, ...bag } = extensions.gemini ?? {};
+  if (streamed === true) encoding.warn('dropped', STREAMED_ARGUMENTS);
+  if (isObject(bag)) writeExtensions(body, bag);
+}

@@ -1,0 +1,70 @@
+// A whole Gemini answer as the canonical one.
+import { GatewayError } from '../../errors.ts';
+import type { Citation, Part } from '../canonical/content.ts';
+import type { JsonObject } from '../canonical/json.ts';
+import { callIdMaker } from '../canonical/made-up-ids.ts';
+import { numberOf, objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
+import type { Candidate, ChatResponse } from '../canonical/response.ts';
+import type { DecodeContext } from '../codec.ts';
+import { candidateExtensions, createdOf, failureOf, responseExtensions } from './answer-metadata.ts';
+import { type PlacedCitation, placeCitation, readCitations } from './citations.ts';
+import { customToolReader } from './custom-tools.ts';
+import { readFinish } from './finish.ts';
+import { readLogprobs } from './logprobs.ts';
+import { readPart } from './parts-decode.ts';
+import { readUsageOf } from './usage.ts';
+
+export function decodeResponse(body: JsonObject, context: DecodeContext): ChatResponse {
+  const failure = failureOf(body);
+  if (failure !== undefined) throw failure;
+  const candidates = objectsOf(body.candidates);
+  if (candidates.length === 0)
+    throw new GatewayError('bad_response', { message: 'The upstream answered without a candidate.' });
+  const id = textOf(body.responseId);
+  const nextCallId = callIdMaker(id);
+  const restore = customToolReader(context.request.tools);
+  const read = (part: JsonObject) => readPart(part, nextCallId).map(restore);
+  const model = textOf(body.modelVersion);
+  const created = createdOf(body);
+  const usage = readUsageOf(body);
+  const extensions = responseExtensions(body);
+  return {
+    ...(id !== undefined && { id }),
+    ...(model !== undefined && { model }),
+    ...(created !== undefined && { created }),
+    candidates: candidates.map((candidate, position) => readCandidate(candidate, position, read)),
+    ...(usage !== undefined && { usage }),
+    ...(extensions !== undefined && { extensions: { gemini: extensions } }),
+  };
+}
+
+function readCandidate(candidate: JsonObject, position: number, read: (part: JsonObject) => Part[]): Candidate {
+  const groups = objectsOf(objectOf(candidate.content)?.parts).map(read);
+  const parts = cite(groups, readCitations(candidate));
+  const calls = parts.some(({ type }) => type === 'tool-call');
+  const logprobs = readLogprobs(candidate.logprobsResult);
+  const extensions = candidateExtensions(candidate);
+  return {
+    index: numberOf(candidate.index) ?? position,
+    parts,
+    finish: readFinish(candidate.finishReason, calls) ?? { reason: calls ? 'tool_calls' : 'other' },
+    ...(logprobs !== undefined && { logprobs }),
+    ...(extensions !== undefined && { extensions: { gemini: extensions } }),
+  };
+}
+
+/** `groups`: what each part of the answer became. A citation goes to the text that it is counted in, else to the last one. */
+function cite(groups: readonly (readonly Part[])[], citations: readonly PlacedCitation[]): Part[] {
+  const cited = new Map<Part, Citation[]>();
+  const texts = groups.map((group) => group.find((part) => part.type === 'text'));
+  const last = texts.findLast((part) => part !== undefined);
+  for (const placed of citations) {
+    const text = (placed.partIndex === undefined ? undefined : texts[placed.partIndex]) ?? last;
+    if (text === undefined) continue;
+    cited.set(text, [...(cited.get(text) ?? []), placeCitation(placed, text.text)]);
+  }
+  return groups.flat().map((part) => {
+    const found = cited.get(part);
+    return found === undefined || part.type !== 'text' ? part : { ...part, citations: found };
+  });
+}

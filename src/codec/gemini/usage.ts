@@ -1,0 +1,40 @@
+// `usageMetadata` in both directions.
+import type { JsonObject } from '../canonical/json.ts';
+import { numberOf, objectOf } from '../canonical/read-json.ts';
+import type { Usage } from '../canonical/usage.ts';
+
+/**
+ * Prompt tokens include the cached ones; what a server tool put into the prompt and the thoughts are counted beside
+ * them (ai.google.dev/api/generate-content, UsageMetadata, 2026-11). Undefined where no tokens are told.
+ */
+export function readUsage(metadata: JsonObject | undefined): Usage | undefined {
+  if (metadata === undefined) return undefined;
+  const prompt = numberOf(metadata.promptTokenCount);
+  const candidates = numberOf(metadata.candidatesTokenCount) ?? numberOf(metadata.responseTokenCount);
+  const thoughts = numberOf(metadata.thoughtsTokenCount);
+  const cached = numberOf(metadata.cachedContentTokenCount);
+  if (prompt === undefined && candidates === undefined && thoughts === undefined) return undefined;
+  return {
+    inputTokens: (prompt ?? 0) + (numberOf(metadata.toolUsePromptTokenCount) ?? 0),
+    outputTokens: (candidates ?? 0) + (thoughts ?? 0),
+    ...(cached !== undefined && { cacheReadTokens: cached }),
+    ...(thoughts !== undefined && { reasoningTokens: thoughts }),
+    extensions: { gemini: metadata },
+  };
+}
+
+export function readUsageOf(body: JsonObject): Usage | undefined {
+  return readUsage(objectOf(body.usageMetadata));
+}
+
+export function writeUsage(usage: Usage): JsonObject {
+  if (usage.extensions?.gemini !== undefined) return usage.extensions.gemini;
+  const { inputTokens, outputTokens, cacheReadTokens, reasoningTokens } = usage;
+  return {
+    promptTokenCount: inputTokens,
+    candidatesTokenCount: outputTokens - (reasoningTokens ?? 0),
+    ...(cacheReadTokens !== undefined && { cachedContentTokenCount: cacheReadTokens }),
+    ...(reasoningTokens !== undefined && { thoughtsTokenCount: reasoningTokens }),
+    totalTokenCount: inputTokens + outputTokens,
+  };
+}
