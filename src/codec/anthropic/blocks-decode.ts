@@ -51,7 +51,7 @@ const READERS: Readonly<Record<string, BlockReader>> = {
     ...origin.call(text(block.id)),
     name: text(block.name),
     arguments: JSON.stringify(block.input ?? {}),
-    ...common(block, CALL_FIELDS),
+    ...common(block, isDirect(block.caller) ? DIRECT_CALL_FIELDS : CALL_FIELDS),
   }),
   tool_result: (block, origin, path) => ({
     type: 'tool-result',
@@ -69,11 +69,17 @@ const TEXT_FIELDS = known('text', 'citations');
 const THINKING_FIELDS = known('thinking', 'signature');
 const REDACTED_FIELDS = known('data');
 const CALL_FIELDS = known('id', 'name', 'input');
+const DIRECT_CALL_FIELDS = known('id', 'name', 'input', 'caller');
 const RESULT_FIELDS = known('tool_use_id', 'content', 'is_error');
 const MEDIA_FIELDS = known('source', 'title', 'context', 'citations');
 
 function known(...fields: readonly string[]): ReadonlySet<string> {
   return new Set(['type', 'cache_control', ...fields]);
+}
+
+/** `caller: {type: 'direct'}` is what a call without a caller is: no field to keep. */
+function isDirect(caller: JsonValue | undefined): boolean {
+  return isObject(caller) && caller.type === 'direct';
 }
 
 /** One block; a type that only this protocol has becomes a native part. */
@@ -159,7 +165,8 @@ function readSource(source: JsonObject, origin: BlockOrigin): ReadSource | undef
 function readSearchResult(block: JsonObject): Part | undefined {
   const joined = joinText(block.content);
   if (joined === undefined) return undefined;
-  const cache = readCache(block.cache_control);
+  const { cache_control, ...searchResult } = block;
+  const cache = readCache(cache_control);
   return {
     type: 'media',
     kind: 'document',
@@ -167,7 +174,7 @@ function readSearchResult(block: JsonObject): Part | undefined {
     filename: text(block.title),
     context: text(block.source),
     ...(cache !== undefined && { cache }),
-    extensions: { anthropic: { search_result: block } },
+    extensions: { anthropic: { search_result: searchResult } },
   };
 }
 

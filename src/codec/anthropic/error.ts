@@ -93,11 +93,9 @@ interface Report {
 }
 
 function classify(status: number, headers: Headers, body: string): GatewayError {
-  const report = readReport(parseObject(body)) ?? {
-    type: undefined,
-    message: plainMessage(status, body),
-    code: undefined,
-  };
+  const parsed = parseObject(body);
+  const message = textOf(parsed?.message) ?? textOf(parsed?.detail) ?? plainMessage(status, body);
+  const report = readReport(parsed) ?? { type: undefined, message, code: undefined };
   const wait = retryAfterMs(headers, Date.now());
   return toGatewayError(report, status, wait === undefined ? {} : { retryAfterMs: wait });
 }

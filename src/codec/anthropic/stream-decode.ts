@@ -267,6 +267,7 @@ function finishMessage(stream: Stream, data: JsonObject): void {
 }
 
 const DELTA_EVENT_FIELDS: ReadonlySet<string> = new Set(['type', 'delta', 'usage']);
+const STOP_EVENT_FIELDS: ReadonlySet<string> = new Set(['type']);
 const DELTA_FIELDS: ReadonlySet<string> = new Set(['stop_reason', 'stop_sequence']);
 
 function nested(delta: JsonObject | undefined): JsonObject {
@@ -285,8 +286,10 @@ function endOpenBlocks(stream: Stream): void {
   stream.open.clear();
 }
 
-function endMessage(stream: Stream): void {
+function endMessage(stream: Stream, data: JsonObject): void {
   endOpenBlocks(stream);
+  const extra = otherFields(data, STOP_EVENT_FIELDS);
+  if (extra !== undefined) stream.sink({ type: 'native', protocol: PROTOCOL, event: 'message_stop', data: extra });
   tellFinish(stream, 'end_turn', undefined);
   stream.ended = true;
   stream.sink({ type: 'end' });

@@ -34,8 +34,8 @@ interface Message {
   called: boolean;
   usage: Usage | undefined;
   finish: Finish | undefined;
-  /** What a provider of this protocol says at the end beyond the reason. */
-  endFields: JsonObject;
+  /** What a provider of this protocol says in its last two events beyond the reason and the usage. */
+  readonly endFields: Map<string, JsonObject>;
   readonly told: Set<string>;
 }
 
@@ -79,7 +79,7 @@ export function createStreamEncoder(reply: ReplyContext): StreamEncoder {
     called: false,
     usage: undefined,
     finish: undefined,
-    endFields: {},
+    endFields: new Map(),
     told: new Set(),
   };
   return {
@@ -223,14 +223,16 @@ function endPart(message: Message): string {
 
 function writeNativeEvent(message: Message, { protocol, event, data }: EventOf<'native'>): string {
   if (protocol !== PROTOCOL) return lose(message, event ?? 'event');
-  if (event !== 'message_delta') return event === undefined ? '' : begin(message) + frame(event, data);
-  message.endFields = data;
-  return '';
+  if (event === 'message_delta' || event === 'message_stop') {
+    message.endFields.set(event, data);
+    return '';
+  }
+  return event === undefined ? '' : begin(message) + frame(event, data);
 }
 
 function writeEnd(message: Message): string {
   const open = endPart(message);
-  const { delta, ...fields } = message.endFields;
+  const { delta, ...fields } = message.endFields.get('message_delta') ?? {};
   const finish = message.finish ?? { reason: 'other' };
   const stop = frame('message_delta', {
     delta: {
@@ -241,5 +243,5 @@ function writeEnd(message: Message): string {
     usage: writeUsage(message.usage),
     ...fields,
   });
-  return open + stop + frame('message_stop', {});
+  return open + stop + frame('message_stop', message.endFields.get('message_stop') ?? {});
 }

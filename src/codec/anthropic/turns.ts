@@ -17,6 +17,8 @@ export interface Turn {
   readonly blocks: JsonObject[];
   /** Fields of the client's message that we do not know. */
   readonly extra: JsonObject;
+  /** Where it stood in the client's body, or the first of what was merged. */
+  readonly path: string;
 }
 
 /** Throws `invalid_request` where nothing is left to send. */
@@ -43,18 +45,23 @@ export function encodeConversation(messages: readonly Message[], encoding: Encod
 function addSystem(conversation: Conversation, message: Message, encoding: Encoding): void {
   const blocks = encodeBlocks(message.parts, encoding);
   if (blocks.length === 0) return;
-  if (conversation.turns.length === 0) conversation.system.push(...blocks);
-  else conversation.turns.push({ role: 'system', blocks, extra: { ...message.extensions?.anthropic } });
+  const last = conversation.turns.at(-1);
+  if (last === undefined) conversation.system.push(...blocks);
+  else if (last.role === 'system') last.blocks.push(...blocks);
+  else conversation.turns.push(newTurn('system', message, blocks));
 }
 
 function addTurn(turns: Turn[], role: 'user' | 'assistant', message: Message, encoding: Encoding): void {
   const blocks = encodeBlocks(message.parts, encoding);
   if (blocks.length === 0) return;
-  const extra = { ...message.extensions?.anthropic };
   const last = turns.at(-1);
-  if (last?.role !== role) turns.push({ role, blocks, extra });
-  else if (message.role === 'tool') last.blocks.splice(resultCount(last), 0, ...blocks);
-  else last.blocks.push(...blocks);
+  const turn = newTurn(role, message, blocks);
+  if (last?.role === role) mergeTurn(last, turn);
+  else turns.push(turn);
+}
+
+function newTurn(role: Turn['role'], message: Message, blocks: JsonObject[]): Turn {
+  return { role, blocks, extra: { ...message.extensions?.anthropic }, path: originOf(message, 'messages') };
 }
 
 function resultCount(turn: Turn): number {
@@ -76,8 +83,8 @@ function placeSystemTurns(conversation: Conversation, encoding: Encoding): void 
       else kept.push(turn);
     } else if (encoding.traits.midSystem && isPlaceForSystem(last, turns[index + 1])) kept.push(turn);
     else {
-      encoding.warn('changed', 'messages', 'a system message between turns is moved into the system prompt');
-      system.push(...turn.blocks.filter((block) => isSystemBlock(block, encoding)));
+      encoding.warn('changed', turn.path, 'a system message between turns is moved into the system prompt');
+      system.push(...turn.blocks.filter((block) => isSystemBlock(block, turn.path, encoding)));
     }
   });
   turns.splice(0, turns.length, ...kept);
@@ -89,24 +96,27 @@ function isPlaceForSystem(before: Turn | undefined, after: Turn | undefined): bo
 }
 
 /** The system prompt holds text only. */
-function isSystemBlock(block: JsonObject, encoding: Encoding): boolean {
+function isSystemBlock(block: JsonObject, path: string, encoding: Encoding): boolean {
   if (block.type === 'text') return true;
-  encoding.warn('dropped', 'messages', `${String(block.type)} in a system message`);
+  encoding.warn('dropped', path, `${String(block.type)} in a system message`);
   return false;
 }
 
+/** Results stay first, in their order. */
 function mergeTurn(into: Turn, turn: Turn): void {
   const results = turn.blocks.filter((block) => block.type === 'tool_result');
   const others = turn.blocks.filter((block) => block.type !== 'tool_result');
   into.blocks.splice(resultCount(into), 0, ...results);
   into.blocks.push(...others);
+  Object.assign(into.extra, turn.extra);
 }
 
 /** A conversation begins with the user. One that a client of this protocol wrote is the API's to judge. */
 function openWithUser(turns: Turn[], encoding: Encoding): void {
-  if (turns[0]?.role !== 'assistant' || encoding.ownClient) return;
-  encoding.warn('changed', 'messages', 'a user turn is put before the first assistant turn');
-  turns.unshift({ role: 'user', blocks: [{ type: 'text', text: '(The conversation begins.)' }], extra: {} });
+  const [first] = turns;
+  if (first?.role !== 'assistant' || encoding.ownClient) return;
+  encoding.warn('changed', first.path, 'a user turn is put before the first assistant turn');
+  turns.unshift(userTurn('(The conversation begins.)', first.path));
 }
 
 /** The beginning of the answer, given at the end: no white space after it, and only for models that take one. */
@@ -116,12 +126,16 @@ function finishPrefill(turns: Turn[], encoding: Encoding): void {
   if (last?.role !== 'assistant' || block?.type !== 'text' || typeof block.text !== 'string') return;
   const text = block.text.trimEnd();
   if (text !== block.text) {
-    encoding.warn('changed', 'messages', 'white space at the end of the last assistant turn is cut');
+    encoding.warn('changed', last.path, 'white space at the end of the last assistant turn is cut');
     last.blocks[last.blocks.length - 1] = { ...block, text };
   }
   if (encoding.traits.prefill || last.blocks.some(({ type }) => type === 'server_tool_use')) return;
-  encoding.warn('changed', 'messages', 'this model continues no assistant turn: a user turn asks it to');
-  turns.push({ role: 'user', blocks: [{ type: 'text', text: 'Continue exactly where you stopped.' }], extra: {} });
+  encoding.warn('changed', last.path, 'this model continues no assistant turn: a user turn asks it to');
+  turns.push(userTurn('Continue exactly where you stopped.', last.path));
+}
+
+function userTurn(text: string, path: string): Turn {
+  return { role: 'user', blocks: [{ type: 'text', text }], extra: {}, path };
 }
 
 export function writeTurn(turn: Turn): JsonObject {
