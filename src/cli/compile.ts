@@ -1,0 +1,22 @@
+// `fairlead compile FILE`: the route table as JSON.
+import { renderHuman } from '../language/render/human.ts';
+import type { CommandSpec } from './command.ts';
+import { compileFile, DEFAULT_FILE } from './files.ts';
+
+export const compileCommand: CommandSpec = {
+  define(command): void {
+    command
+      .description('prints the route table as JSON; `serve` and `explain` take that too')
+      .argument('[file]', 'a routes file, or - for standard input', DEFAULT_FILE)
+      .option('--allow-outside', 'imports may lie outside the folder of the file');
+  },
+
+  async run(command, terminal) {
+    const allowOutside = command.opts<{ allowOutside?: true }>().allowOutside === true;
+    const { table, diagnostics } = await compileFile(command.processedArgs[0], terminal, { allowOutside });
+    terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
+    if (table === undefined) return 1;
+    terminal.out(`${JSON.stringify(table, undefined, 2)}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,105 @@
+// The request that `explain` is asked about: from flags, or from a whole body of any protocol.
+
+import { isObject } from '../codec/canonical/json.ts';
+import { createClientCall } from '../codec/client-call.ts';
+import type { ClientCodec } from '../codec/codec.ts';
+import { CODECS } from '../codec/index.ts';
+import { GatewayError } from '../errors.ts';
+import { CallFacts } from '../gateway/call-facts.ts';
+import type { Client, Flag, RouteTable } from '../route-table.ts';
+import type { RequestFacts } from '../routing/facts.ts';
+import type { Operation, Protocol } from '../vocabulary.ts';
+import { UsageError } from './command.ts';
+import { readText } from './files.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface AskedRequest {
+  readonly model?: string;
+  readonly client?: string;
+  readonly anonymous?: true;
+  readonly protocol: Protocol;
+  readonly operation: Operation;
+  readonly stream?: true;
+  readonly tools?: true;
+  readonly images?: true;
+  readonly maxTokens?: number;
+  /** Names in lower case. */
+  readonly header: ReadonlyMap<string, string>;
+  readonly body?: string;
+}
+
+const REQUEST_ID = 'explain';
+
+/** Throws `UsageError` where it is no request. */
+export async function factsOf(asked: AskedRequest, table: RouteTable, terminal: Terminal): Promise<RequestFacts> {
+  const client = clientOf(asked, table);
+  if (asked.body !== undefined) return bodyFacts(asked, client, await readText(asked.body, terminal));
+  const { model, protocol, operation } = asked;
+  if (model === undefined) throw new UsageError('say which --model is asked for, or give a whole request with --body');
+  const flags: Readonly<Record<Flag, boolean>> = {
+    stream: asked.stream === true,
+    tools: asked.tools === true,
+    images: asked.images === true,
+  };
+  return {
+    requestId: REQUEST_ID,
+    model,
+    client: client?.name,
+    tags: client?.tags ?? [],
+    protocol,
+    operation,
+    header: (name) => asked.header.get(name),
+    flag: (flag) => flags[flag],
+    number: (field) => (field === 'max_tokens' ? asked.maxTokens : undefined),
+  };
+}
+
+function clientOf({ client, anonymous }: AskedRequest, { clients }: RouteTable): Client | undefined {
+  if (anonymous) return undefined;
+  if (client === undefined) return clients[0];
+  const found = clients.find(({ name }) => name === client);
+  if (found === undefined) {
+    const known = clients.length === 0 ? 'none is declared' : clients.map(({ name }) => name).join(', ');
+    throw new UsageError(`there is no client "${client}": ${known}`);
+  }
+  return found;
+}
+
+function bodyFacts(asked: AskedRequest, client: Client | undefined, text: string): RequestFacts {
+  const codec = CODECS.find(({ protocol }) => protocol === asked.protocol);
+  if (codec === undefined) throw new UsageError(`clients cannot speak ${asked.protocol} yet`);
+  try {
+    const call = createClientCall({
+      codec,
+      head: callHead(codec, asked),
+      bytes: Buffer.from(text),
+      body: parseObject(text),
+      requestId: REQUEST_ID,
+      created: 0,
+    });
+    call.decoded();
+    return new CallFacts(call, client && { ...client, mayUse: () => true });
+  } catch (fault) {
+    if (!(fault instanceof GatewayError)) throw fault;
+    throw new UsageError(`${asked.body}: ${fault.param === undefined ? '' : `${fault.param}: `}${fault.message}`);
+  }
+}
+
+/** As if it had been sent to the protocol's chat endpoint; the model stands in the path where the protocol wants it there. */
+function callHead(codec: ClientCodec, { header, model, stream }: AskedRequest) {
+  const path = codec.endpoints.find(({ operation }) => operation === 'chat')?.path ?? '/';
+  const method = stream ? 'streamGenerateContent' : 'generateContent';
+  const parameters = { call: `${model ?? ''}:${method}` };
+  return { path, parameters, query: new URLSearchParams(), headers: Object.fromEntries(header) };
+}
+
+function parseObject(text: string) {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (fault) {
+    throw new UsageError(`the body is not JSON: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
+  if (!isObject(body)) throw new UsageError('the body is not a JSON object');
+  return body;
+}

@@ -1,0 +1,98 @@
+// An explanation for people.
+
+import type { ExplainedSetting } from '../gateway/explained-settings.ts';
+import type { ExplainedAttempt, Explanation, PassedOver } from '../gateway/explanation.ts';
+import type { Position } from '../route-table.ts';
+import type { Atom, Reason } from '../routing/condition.ts';
+import type { RequestFacts } from '../routing/facts.ts';
+
+export function renderExplanation(facts: RequestFacts, explanation: Explanation): string {
+  const { passedOver, route, reject, attempts, skipped, settings, error } = explanation;
+  const who = facts.client === undefined ? 'an anonymous client' : `client ${facts.client}`;
+  const lines = [`model "${facts.model}", asked for by ${who} that speaks ${facts.protocol}`, ''];
+  if (route === undefined) lines.push('no route takes it');
+  else lines.push(`route ${route.name}${place(route.position)}`);
+  if (route !== undefined && route.captures.length > 0) {
+    lines.push(`  ${route.captures.map((caught, at) => `$${at + 1} = "${caught}"`).join(', ')}`);
+  }
+  if (reject !== undefined) lines.push(`  rejects with ${reject.status}: ${reject.message}`);
+  lines.push(...section('chain', [...attempts.map(attemptLine), ...skipped.map(skipLine)]));
+  if (error !== undefined && route !== undefined) lines.push(`  the client gets ${error.status} ${error.kind}`);
+  lines.push(...section('settings', settings.map(settingLine)));
+  lines.push(...section(route === undefined ? 'routes' : 'routes before it', passedOver.flatMap(passedOverLines)));
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function attemptLine(
+  { target, arm, position, upstreamModel, key, waitMs, outcome }: ExplainedAttempt,
+  at: number,
+): string {
+  const model = target.endsWith(`/${upstreamModel}`) ? '' : ` as ${upstreamModel}`;
+  const wait = waitMs > 0 ? `after ${waitMs} ms, ` : '';
+  const credential = key === undefined ? '' : `, key ${key}`;
+  const entered = arm === 0 ? 'to' : `fallback ${arm}`;
+  const result = outcome === 'serves' ? 'serves' : `fails: ${outcome}`;
+  return `${at + 1}. ${wait}${target}${model} (${entered}${credential})${place(position)}: ${result}`;
+}
+
+function skipLine({ target, reason }: Explanation['skipped'][number]): string {
+  return `-  ${target} is passed over: ${reason}`;
+}
+
+function settingLine({ name, value, layer, position }: ExplainedSetting): string {
+  return `${name} ${valueText(name, value)}  (${layer}${place(position)})`;
+}
+
+function valueText(name: string, value: unknown): string {
+  if (name === 'retry') {
+    const { count, on, backoff } = value as { count: number; on: string[]; backoff: { minMs: number; maxMs: number } };
+    return count === 0 ? 'off' : `${count} on ${on.join(', ')} backoff ${backoff.minMs}ms..${backoff.maxMs}ms`;
+  }
+  if (name.startsWith('timeout')) return `${String(value)}ms`;
+  return value === true && name.startsWith('drop') ? '' : JSON.stringify(value);
+}
+
+function passedOverLines({ route, position, reasons }: PassedOver): readonly string[] {
+  return [`${route}${place(position)}`, ...reasons.map((reason) => `  ${reasonLine(reason)}`)];
+}
+
+function reasonLine({ atom, outcome, within }: Reason): string {
+  const inside = within.length === 0 ? '' : ` (in ${within.map((name) => `condition ${name}`).join(', ')})`;
+  const why = {
+    holds: 'holds, and stands under a not',
+    different: 'is different',
+    absent: 'is absent from the request',
+  }[outcome];
+  return `${atomText(atom)} ${why}${inside}`;
+}
+
+function atomText(atom: Atom): string {
+  switch (atom.kind) {
+    case 'model':
+      return `model ${quoted(atom.globs)}`;
+    case 'header':
+      return `header "${atom.name}"${atom.globs.length === 0 ? '' : ` ${quoted(atom.globs)}`}`;
+    case 'client':
+      return `client ${atom.names.join(', ') || '*'}`;
+    case 'tag':
+    case 'protocol':
+    case 'operation':
+      return `${atom.kind} ${atom.names.join(', ')}`;
+    case 'flag':
+      return atom.flag;
+    case 'number':
+      return `${atom.field} ${atom.min ?? ''}..${atom.max ?? ''}`;
+  }
+}
+
+function quoted(globs: readonly string[]): string {
+  return globs.map((glob) => `"${glob}"`).join(', ');
+}
+
+function place(position: Position | undefined): string {
+  return position === undefined ? '' : ` ${position.file}:${position.line}`;
+}

@@ -1,0 +1,47 @@
+// The files that a command is called with.
+import { readFileSync } from 'node:fs';
+import { type Compilation, compile } from '../compiler/compile.ts';
+import type { FileReader } from '../compiler/file-reader.ts';
+import { diskFiles } from '../gateway/configuration.ts';
+import { UsageError } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What `-` is called in diagnostics. */
+export const STANDARD_INPUT = '<stdin>';
+export const DEFAULT_FILE = 'fairlead.routes';
+
+/** The text of a file, or of standard input for `-`. Throws `UsageError`. */
+export async function readText(path: string, terminal: Terminal): Promise<string> {
+  if (path === '-') return terminal.readInput();
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (fault) {
+    throw unreadable(path, fault);
+  }
+}
+
+/** Compiles a file, or standard input for `-` (imports are then looked for here). Throws `UsageError`. */
+export async function compileFile(
+  path: string,
+  terminal: Terminal,
+  options: { readonly allowOutside?: boolean } = {},
+): Promise<Compilation> {
+  const text = await readText(path, terminal);
+  const entry = path === '-' ? STANDARD_INPUT : path;
+  const files: FileReader = { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) };
+  return compile(entry, {
+    files,
+    ...options,
+    environment: { isSet: (name) => terminal.environment[name] !== undefined },
+  });
+}
+
+export function unreadable(path: string, fault: unknown): UsageError {
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+  const why: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'permission denied',
+  };
+  return new UsageError(`cannot read ${path}: ${why[code] ?? code}`);
+}

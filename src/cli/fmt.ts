@@ -1,0 +1,68 @@
+// `fairlead fmt FILE…`: one canonical layout, proved to say the same, written atomically.
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createTwoFilesPatch } from 'diff';
+import { format } from '../language/format/format.ts';
+import { renderHuman } from '../language/render/human.ts';
+import { Source } from '../language/source.ts';
+import { type CommandSpec, UsageError } from './command.ts';
+import { DEFAULT_FILE, readText, STANDARD_INPUT } from './files.ts';
+import type { Terminal } from './terminal.ts';
+
+interface FmtOptions {
+  readonly check?: true;
+  readonly diff?: true;
+}
+
+type Result = 'same' | 'changed' | 'broken';
+
+export const fmtCommand: CommandSpec = {
+  define(command): void {
+    command
+      .description('lays out routes files; comments stay, and nothing but white space changes')
+      .argument('[files...]', 'routes files, or - for standard input, which is written to standard output', [
+        DEFAULT_FILE,
+      ])
+      .option('--check', 'write nothing; leave with 1 where a file is not formatted')
+      .option('--diff', 'write nothing; print what would change');
+  },
+
+  async run(command, terminal) {
+    const options = command.opts<FmtOptions>();
+    const files: string[] = command.processedArgs[0];
+    const results: Result[] = [];
+    for (const file of files) results.push(await formatFile(file, options, terminal));
+    if (results.includes('broken')) return 1;
+    return options.check && results.includes('changed') ? 1 : 0;
+  },
+};
+
+async function formatFile(file: string, { check, diff }: FmtOptions, terminal: Terminal): Promise<Result> {
+  const before = await readText(file, terminal);
+  const name = file === '-' ? STANDARD_INPUT : file;
+  const formatted = format(new Source(name, before));
+  if ('diagnostics' in formatted) {
+    terminal.error(renderHuman(formatted.diagnostics, { color: terminal.colour.error }));
+    return 'broken';
+  }
+  const after = formatted.text;
+  const changed = after !== before;
+  if (diff && changed) terminal.out(createTwoFilesPatch(name, name, before, after, 'as it is', 'formatted'));
+  if (check && changed && !diff) terminal.error(`${name} is not formatted\n`);
+  if (!check && !diff) {
+    if (file === '-') terminal.out(after);
+    else if (changed) replaceFile(file, after);
+  }
+  return changed ? 'changed' : 'same';
+}
+
+/** All or nothing, under the mode that the file had. */
+function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { mode: statSync(path).mode });
+    renameSync(temporary, path);
+  } catch (fault) {
+    rmSync(temporary, { force: true });
+    throw new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
+}

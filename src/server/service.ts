@@ -1,0 +1,81 @@
+// Fairlead as it runs: a configuration on disk, the gateway and listeners that execute it, and the watch that keeps them one.
+
+import type { GatewayParts } from '../gateway/admission.ts';
+import type { Configuration, LoadedConfiguration } from '../gateway/configuration.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { Reloader, type ReloadOutcome, type ReloadStatus } from '../gateway/reload.ts';
+import type { SecretSource } from '../gateway/secrets.ts';
+import { provision, type Snapshot } from '../gateway/snapshot.ts';
+import { createTransports } from '../gateway/transports.ts';
+import { createWatcher, type Watcher } from '../gateway/watch.ts';
+import { Server } from './server.ts';
+
+export interface ServiceOptions {
+  /** Reads and compiles what is on disk now. */
+  readonly load: () => LoadedConfiguration;
+  readonly secrets: SecretSource;
+  readonly parts: GatewayParts;
+  /** False: files are looked at only when `reload` is called. */
+  readonly watch: boolean;
+  /** Called after the start and after each reload, with what was found. */
+  readonly report: (outcome: ReloadOutcome) => void;
+}
+
+export class Service {
+  readonly #options: ServiceOptions;
+  readonly #reloader: Reloader;
+  readonly #watcher: Watcher | undefined;
+  #server: Server | undefined;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    this.#reloader = new Reloader({
+      load: options.load,
+      apply: (configuration) => this.#apply(configuration),
+      report: options.report,
+      now: Date.now,
+    });
+    this.#watcher = options.watch ? createWatcher({ onChange: () => void this.reload() }) : undefined;
+  }
+
+  /** Where clients connect; empty before the start. */
+  get urls(): readonly string[] {
+    return this.#server?.urls ?? [];
+  }
+
+  get adminUrl(): string | undefined {
+    return this.#server?.adminUrl;
+  }
+
+  get status(): ReloadStatus | undefined {
+    return this.#reloader.status;
+  }
+
+  /**
+   * The first call starts; each later one takes in what is on disk now. Where that cannot run nothing changes: the
+   * outcome says why, and what was in force before, if anything, goes on.
+   */
+  async reload(): Promise<ReloadOutcome> {
+    const outcome = await this.#reloader.reload();
+    this.#watcher?.watch(outcome.watched);
+    return outcome;
+  }
+
+  /** Takes no more requests, lets those in flight end, and lets go of the files. */
+  async stop(): Promise<void> {
+    await this.#watcher?.close();
+    await this.#server?.stop();
+  }
+
+  async #apply(configuration: Configuration): Promise<void> {
+    const snapshot = this.#provision(configuration);
+    if (this.#server !== undefined) return this.#server.apply(snapshot);
+    const gateway = new Gateway(snapshot, this.#options.parts);
+    this.#server = await Server.start({ gateway, reloadStatus: () => this.#reloader.status });
+  }
+
+  #provision({ table, positions, hash }: Configuration): Snapshot {
+    const { secrets, parts } = this.#options;
+    return provision({ table, positions, hash, secrets, transportFor: createTransports(parts.clock) });
+  }
+}
