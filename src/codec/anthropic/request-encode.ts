@@ -106,7 +106,7 @@ function fitSampling(parameters: Parameters, { budgeted }: ThinkingFields, encod
   const refused = refusalOfSampling(sampling === 'none', budgeted && strictThinking);
   const keep = <T>(name: ParameterName, value: T | undefined, neutral?: number) => {
     if (value === undefined || refused === undefined) return value;
-    return value === neutral ? undefined : tell('dropped', name, refused);
+    return value === neutral ? value : tell('dropped', name, refused);
   };
   const warmth = keep('temperature', clampTemperature(temperature, tell), 1);
   let nucleus = keep('top_p', top_p, 1);

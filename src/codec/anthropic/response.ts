@@ -114,10 +114,11 @@ const PART_WRITERS: PartWriters = {
 };
 
 function writeParts(candidate: Candidate | undefined, reply: ReplyContext): JsonObject[] {
-  return (candidate?.parts ?? []).flatMap((part) => {
+  const blocks = (candidate?.parts ?? []).map((part) => {
     const write = PART_WRITERS[part.type] as (part: Part, reply: ReplyContext) => JsonObject | undefined;
-    return write(part, reply) ?? [];
+    return write(part, reply);
   });
+  return blocks.filter((block) => block !== undefined);
 }
 
 /** Arguments that are no JSON object are given whole under one key: the client may still make sense of them. */

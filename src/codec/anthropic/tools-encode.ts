@@ -15,7 +15,7 @@ export function encodeTools(request: ChatRequest, encoding: Encoding): JsonObjec
   if (offered.length < request.tools.length) {
     encoding.warn('changed', 'tool_choice', 'only the allowed tools are sent');
   }
-  const tools = offered.flatMap((tool) => encodeTool(tool, encoding) ?? []);
+  const tools = offered.map((tool) => encodeTool(tool, encoding)).filter((tool) => tool !== undefined);
   if (tools.length === 0) return {};
   const choice = encodeChoice(request);
   return { tools, ...(choice !== undefined && { tool_choice: choice }) };
@@ -71,7 +71,7 @@ function encodeChoice(request: ChatRequest): JsonObject | undefined {
   return {
     type,
     ...(type === 'tool' && { name: toolChoice?.name ?? '' }),
-    ...(parallel === false && type !== 'none' && { disable_parallel_tool_use: true }),
+    ...(typeof parallel === 'boolean' && type !== 'none' && { disable_parallel_tool_use: !parallel }),
   };
 }
 
