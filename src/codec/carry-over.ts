@@ -66,7 +66,7 @@ function carrySigned(part: Signed, signature: Signature, options: Options): Sign
 function carryMedia(part: MediaPart, options: Options): MediaPart | undefined {
   const { source } = part;
   if (source.type !== 'file' || source.family === options.target.family) return part;
-  if (isOwnByProtocol(source.family, options)) return part;
+  if (options.call.codec.protocol === options.upstream.protocol) return part;
   refuse(part, source.family, options);
   return undefined;
 }

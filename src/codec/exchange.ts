@@ -1,5 +1,4 @@
 // One attempt's view of the codecs. The gateway uses only this file; it never learns which protocols are at work.
-import { carryOver } from './carry-over.ts';
 import { applyEdits } from './edits.ts';
 import type { Exchange, ExchangeInput } from './exchange-contract.ts';
 import { passThrough } from './passthrough.ts';
@@ -24,7 +23,7 @@ export function prepareExchange(input: ExchangeInput): Exchange {
   return mayPassThrough(input) ? passThrough(input) : translate(input);
 }
 
-/** Marks of signatures and ids that `canonical/family-state` wrapped: state that some other family may have made. */
+/** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
 const WRAPPED_STATE = ['fl1.', '__fl1_'];
 
 function mayPassThrough({ call, upstream, target, edits }: ExchangeInput): boolean {
@@ -32,12 +31,5 @@ function mayPassThrough({ call, upstream, target, edits }: ExchangeInput): boole
   if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
   const edited = edits !== undefined && Object.values(edits).some((edit) => Object.keys(edit).length > 0);
   if (edited && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
-  return (
-    !WRAPPED_STATE.some((mark) => call.bytes.includes(mark)) || !carriesWrappedState({ call, upstream, target, edits })
-  );
-}
-
-function carriesWrappedState(input: ExchangeInput): boolean {
-  const request = input.call.decoded();
-  return carryOver(request, { ...input, warn: () => {} }).request !== request;
+  return !WRAPPED_STATE.some((mark) => call.bytes.includes(mark));
 }

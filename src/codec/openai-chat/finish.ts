@@ -1,0 +1,59 @@
+// Why an answer ended: Chat's words and the canonical ones.
+import type { Finish, FinishReason } from '../canonical/response.ts';
+import type { Warn } from '../canonical/warning.ts';
+import { PROTOCOL } from './wire.ts';
+
+/** OpenAI's own, then those of vendors: Mistral, DeepSeek, OpenRouter, Together (their API references, 2026-10). */
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+  content_filter: 'content_filter',
+  model_length: 'context_exceeded',
+  insufficient_system_resource: 'error',
+  error: 'error',
+  eos: 'stop',
+  end_turn: 'stop',
+  stop_sequence: 'stop_sequence',
+  max_tokens: 'length',
+  refusal: 'refusal',
+};
+
+/** A turn with a call ends as `tool_calls`, and one with a refusal as `refusal`, though many vendors say `stop`. */
+export function decodeFinish(
+  raw: string | undefined,
+  said: { readonly calls: boolean; readonly refusal: boolean },
+): Finish {
+  const reason = raw === undefined ? 'other' : (REASONS[raw] ?? 'other');
+  const unified =
+    reason === 'stop' && said.calls ? 'tool_calls' : reason === 'stop' && said.refusal ? 'refusal' : reason;
+  return { reason: unified, ...(raw !== undefined && { raw }) };
+}
+
+const WORDS: Readonly<Record<FinishReason, string>> = {
+  stop: 'stop',
+  stop_sequence: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  content_filter: 'content_filter',
+  refusal: 'content_filter',
+  context_exceeded: 'length',
+  pause: 'stop',
+  error: 'error',
+  other: 'stop',
+};
+
+const INEXACT: ReadonlySet<FinishReason> = new Set(['pause', 'other', 'context_exceeded']);
+
+/** A refusal that the client reads in `refusal` ends with `stop`, as OpenAI's do. */
+export function encodeFinish(
+  { reason, raw }: Finish,
+  options: { readonly refusalShown: boolean; readonly warn: Warn },
+): string {
+  if (INEXACT.has(reason)) {
+    const detail = `${raw ?? reason} told as ${WORDS[reason]}`;
+    options.warn({ code: 'changed', path: 'finish_reason', protocol: PROTOCOL, detail });
+  }
+  return reason === 'refusal' && options.refusalShown ? 'stop' : WORDS[reason];
+}

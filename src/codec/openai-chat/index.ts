@@ -1,0 +1,50 @@
+// OpenAI Chat Completions, and the many vendors that speak it: both directions, whole answers and streams.
+import { GatewayError } from '../../errors.ts';
+import type { ClientCodec } from '../codec.ts';
+import { sseComment } from '../framing/write.ts';
+import { errors } from './error.ts';
+import { parameterPath } from './parameters.ts';
+import { passthrough } from './passthrough.ts';
+import { decodeRequest } from './request-decode.ts';
+import { encodeRequest } from './request-encode.ts';
+import { decodeResponse } from './response-decode.ts';
+import { encodeResponse } from './response-encode.ts';
+import { streamDecoder } from './stream-decode.ts';
+import { streamEncoder } from './stream-encode.ts';
+import { BARE_FAMILY, PROTOCOL } from './wire.ts';
+
+export const openAiChat: ClientCodec = {
+  protocol: PROTOCOL,
+  family: BARE_FAMILY,
+  endpoints: [
+    {
+      method: 'POST',
+      path: '/v1/chat/completions',
+      aliases: ['/chat/completions', '/openai/v1/chat/completions'],
+      operation: 'chat',
+    },
+  ],
+  chat: {
+    head(body) {
+      if (typeof body.model !== 'string' || body.model === '') {
+        throw new GatewayError('invalid_request', { message: 'model must be the name of a model.', param: 'model' });
+      }
+      return { model: body.model, stream: body.stream === true };
+    },
+    decodeRequest,
+    parameterPath,
+    encodeRequest,
+    decodeResponse,
+    encodeResponse,
+    streamDecoder,
+    streamEncoder,
+    framing: {
+      kind: 'sse',
+      contentType: 'text/event-stream; charset=utf-8',
+      keepAlive: sseComment('keep-alive'),
+      comment: sseComment,
+    },
+    passthrough,
+  },
+  errors,
+};

@@ -1,0 +1,94 @@
+// Chat frames and bodies that pass through untouched: what is to be known of them on the way.
+
+import { GatewayError } from '../../errors.ts';
+import type { JsonObject } from '../canonical/json.ts';
+import { isObject } from '../canonical/json.ts';
+import { objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
+import type { Finish } from '../canonical/response.ts';
+import { takesCallId } from '../canonical/tool-names.ts';
+import type { FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
+import { classifyBody } from './error.ts';
+import { decodeFinish } from './finish.ts';
+import { quirksOf } from './quirks.ts';
+import { PATH } from './request-encode.ts';
+import { usageOf } from './response-decode.ts';
+import { brokenStream, isErrorChunk } from './stream-decode.ts';
+
+export const passthrough: Passthrough = {
+  request: () => ({ path: PATH, headers: {} }),
+  model: { request: ['model'], response: ['model'], frame: ['model'] },
+  askForUsage(body, target) {
+    const options = objectOf(body.stream_options) ?? {};
+    if (options.include_usage === true || !quirksOf(target).streamUsage) return undefined;
+    return { field: 'stream_options', value: { ...options, include_usage: true } };
+  },
+  accepts: (body, target) => !needsRebuilding(body, target),
+  watcher,
+  usage: usageOf,
+};
+
+/** Where the file or a preset says how the target differs, what the client wrote for OpenAI may not do as it is. */
+function needsRebuilding(body: JsonObject, target: TargetTraits): boolean {
+  if (Object.keys(target.quirks).length === 0) return false;
+  const { maxTokensField, developerRole, alphanumericIds, seedField } = quirksOf(target);
+  const otherLimit = maxTokensField === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  const messages = objectsOf(body.messages);
+  return (
+    (target.quirks.max_tokens_field !== undefined && body[otherLimit] !== undefined) ||
+    (seedField !== 'seed' && body.seed !== undefined) ||
+    (target.quirks.developer_role === false && !developerRole && messages.some(({ role }) => role === 'developer')) ||
+    (alphanumericIds && messages.some((message) => !takesEveryId(message, target)))
+  );
+}
+
+function takesEveryId(message: JsonObject, target: TargetTraits): boolean {
+  const ids = [message.tool_call_id, ...objectsOf(message.tool_calls).map(({ id }) => id)];
+  return ids.every((id) => typeof id !== 'string' || takesCallId(target, id));
+}
+
+function watcher({ hideUsage }: WatchContext): FrameWatcher {
+  let started = false;
+  let finish: Finish | undefined;
+  let calls = false;
+
+  function readChunk(chunk: JsonObject): FrameVerdict {
+    started = true;
+    const choices = objectsOf(chunk.choices);
+    const usage = usageOf(chunk);
+    let isContent = false;
+    for (const choice of choices) {
+      const delta = objectOf(choice.delta);
+      calls ||= delta?.tool_calls !== undefined && delta.tool_calls !== null;
+      isContent ||= delta !== undefined && saysSomething(delta);
+      const raw = textOf(choice.finish_reason);
+      if (raw !== undefined) finish = decodeFinish(raw, { calls, refusal: false });
+    }
+    const isUsageOnly = choices.length === 0 && usage !== undefined;
+    const kind = isContent ? 'content' : isUsageOnly && hideUsage ? 'hidden' : 'lifecycle';
+    return { kind, ...(usage !== undefined && { usage }), ...(finish !== undefined && { finish }) };
+  }
+
+  return {
+    frame({ data, event }) {
+      if (data.trim() === '[DONE]') return started ? { kind: 'end' } : { kind: 'error', error: brokenStream(false) };
+      const chunk = parseJson(data);
+      if (!isObject(chunk)) {
+        const error = new GatewayError('bad_response', {
+          message: 'The upstream sent a frame that is no JSON object.',
+        });
+        return { kind: 'error', error };
+      }
+      return isErrorChunk(chunk, event) ? { kind: 'error', error: classifyBody(200, {}, chunk) } : readChunk(chunk);
+    },
+    close: () => (finish === undefined ? brokenStream(started) : undefined),
+  };
+}
+
+/** Anything but the role, and empty values. */
+function saysSomething(delta: JsonObject): boolean {
+  for (const [key, value] of Object.entries(delta)) {
+    if (key === 'role' || value === null || value === '' || value === undefined) continue;
+    if (!Array.isArray(value) || value.length > 0) return true;
+  }
+  return false;
+}
