@@ -2,6 +2,7 @@
 import { dialectErrorType, type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import { parseObject, textOf } from '../canonical/read-json.ts';
+import { retryAfterOf } from '../canonical/retry-after.ts';
 import { sseFrame } from '../framing/write.ts';
 
 /** By the error's `code` (or `type`), which says more than the status. OpenAI error codes guide, 2026-11. */
@@ -100,7 +101,7 @@ export function classify(
 ): GatewayError {
   const fault = faultOf(parseObject(body));
   const kind = kindOf(status, fault);
-  const retryAfterMs = retryAfter(headers) ?? retryAfterInMessage(fault.message);
+  const retryAfterMs = retryAfterOf(headers, Date.now()) ?? retryAfterInMessage(fault.message);
   return toError(kind, fault, { ...(retryAfterMs !== undefined && { retryAfterMs }), status });
 }
 
@@ -144,16 +145,6 @@ function toError(
     ...(fault.param !== undefined && { param: fault.param }),
     ...(more.retryAfterMs !== undefined && { retryAfterMs: more.retryAfterMs }),
   });
-}
-
-function retryAfter(headers: Readonly<Record<string, string | undefined>>): number | undefined {
-  const milliseconds = Number.parseFloat(headers['retry-after-ms'] ?? '');
-  if (milliseconds >= 0) return milliseconds;
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Number(value) * 1000;
-  const wait = Date.parse(value) - Date.parse(headers.date ?? new Date().toUTCString());
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** "Please try again in 1m3.5s": OpenAI says it where it sends no header. */

@@ -5,6 +5,12 @@ import type { WarningCode } from '../canonical/warning.ts';
 import type { EncodeContext } from '../codec.ts';
 import { PROTOCOL } from './wire.ts';
 
+/** What is known while one request is written. */
+export interface WriteContext extends EncodeContext {
+  /** Cache breakpoints may be written: a client of this protocol set them, or the target's quirk says so. */
+  readonly breakpoints: boolean;
+}
+
 /** Where a thing stood, and what became of it. */
 export function warnLoss(context: EncodeContext, code: WarningCode, path: string, detail?: string): void {
   context.warn({ code, path, protocol: context.target.protocol, ...(detail !== undefined && { detail }) });
@@ -16,7 +22,7 @@ export function warnDropped(context: EncodeContext, part: Part, detail: string):
 }
 
 /** What of a part that is carried does not come along: fields of other protocols, and a cache breakpoint. */
-export function warnPartLosses(context: EncodeContext, part: Part): void {
+export function warnPartLosses(context: WriteContext, part: Part): void {
   const path = originOf(part, part.type);
   warnForeignFields(context, part.extensions, path);
   if (part.cache !== undefined && !takesBreakpoint(context, part)) {
@@ -24,9 +30,9 @@ export function warnPartLosses(context: EncodeContext, part: Part): void {
   }
 }
 
-/** Breakpoints stand on input content, for targets whose `cache_breakpoints` quirk is on. */
-export function takesBreakpoint(context: EncodeContext, part: Part): boolean {
-  return context.target.quirks.cache_breakpoints === true && (part.type === 'text' || part.type === 'media');
+/** Breakpoints stand on input content only. */
+export function takesBreakpoint(context: WriteContext, part: Part): boolean {
+  return context.breakpoints && (part.type === 'text' || part.type === 'media');
 }
 
 /** The bags of other protocols: what they hold means nothing here. `path` is where the bag's owner stood; empty for the body. */

@@ -27,7 +27,7 @@ export function writeMessageItem(
   options: { readonly id: string; readonly status: ItemStatus; readonly fields?: JsonObject | undefined },
 ): JsonObject {
   const { id, status, fields } = options;
-  return { ...fields, id, type: 'message', status, content: [...content], role: 'assistant' };
+  return { status, ...fields, id, type: 'message', content: [...content], role: 'assistant' };
 }
 
 /** A content part of a message, with citations as annotations and `logprobs` as they came. */
@@ -57,10 +57,10 @@ export function writeCallItem(
 ): JsonObject {
   const { id, status } = options;
   const common = {
+    status,
     ...ownFields(part),
     id,
     type: part.custom === true ? 'custom_tool_call' : 'function_call',
-    status,
     call_id: callIdWithSignature(part.id, foreign(part.signature)),
     name: part.name,
   };

@@ -1,18 +1,50 @@
 // Responses on both sides: what changes in bytes that pass through, and what is read of them on the way.
-import { isObject, type JsonObject } from '../canonical/json.ts';
-import { parseObject, textOf } from '../canonical/read-json.ts';
+import { isObject } from '../canonical/json.ts';
+import { parseObject } from '../canonical/read-json.ts';
 import type { FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
 import { readError } from './error.ts';
-import { type AnswerShape, readFinish } from './finish.ts';
+import { readFinish } from './finish.ts';
 import { PATH } from './request.ts';
 import { cutOff } from './stream-decode.ts';
 import { readUsage } from './usage.ts';
 
-/** Only these need reading; the type is found in the frame's own name, or in its text. */
-const LIFECYCLE = new Set(['response.created', 'response.in_progress', 'response.queued']);
-const TERMINAL = new Set(['response.completed', 'response.incomplete', 'response.cancelled']);
-const FAILURES = new Set(['response.failed', 'error']);
-const TYPE = /"type"\s*:\s*"(response\.(?:created|in_progress|queued|completed|incomplete|cancelled|failed)|error)"/;
+/** The frame's own name, else the one in its text; only events that say something here are looked for there. */
+const TYPE =
+  /"type"\s*:\s*"(response\.(?:created|in_progress|queued|completed|incomplete|cancelled|failed|function_call_arguments\.done|custom_tool_call_input\.done|refusal\.done)|error)"/;
+
+type Judge = (watched: Watched, data: string) => FrameVerdict;
+
+interface Watched {
+  started: boolean;
+  ended: boolean;
+  /** Some vendors end with an object without output: what was streamed says then how it ended. */
+  calls: boolean;
+  refusal: boolean;
+}
+
+const lifecycle: Judge = () => ({ kind: 'lifecycle' });
+
+const called: Judge = (watched) => {
+  watched.calls = true;
+  return { kind: 'content' };
+};
+
+const JUDGES: Readonly<Record<string, Judge>> = {
+  'response.created': lifecycle,
+  'response.in_progress': lifecycle,
+  'response.queued': lifecycle,
+  'response.function_call_arguments.done': called,
+  'response.custom_tool_call_input.done': called,
+  'response.refusal.done': (watched) => {
+    watched.refusal = true;
+    return { kind: 'content' };
+  },
+  'response.completed': readEnd,
+  'response.incomplete': readEnd,
+  'response.cancelled': readEnd,
+  'response.failed': readFailed,
+  error: readFailed,
+};
 
 export const passthrough: Passthrough = {
   request: () => ({ path: PATH, headers: {} }),
@@ -22,40 +54,29 @@ export const passthrough: Passthrough = {
 };
 
 function createWatcher(): FrameWatcher {
-  let started = false;
-  let ended = false;
+  const watched: Watched = { started: false, ended: false, calls: false, refusal: false };
   return {
     frame({ event, data }) {
-      started = true;
-      const verdict = judge(event, data);
-      if (verdict.kind === 'end' || verdict.kind === 'error') ended = true;
-      return verdict;
+      watched.started = true;
+      if (data === '[DONE]') return { kind: 'lifecycle' };
+      const judge = JUDGES[event ?? TYPE.exec(data)?.[1] ?? ''];
+      return judge === undefined ? { kind: 'content' } : judge(watched, data);
     },
-    close: () => (ended ? undefined : cutOff(started)),
+    close: () => (watched.ended ? undefined : cutOff(watched.started)),
   };
 }
 
-function judge(event: string | undefined, data: string): FrameVerdict {
-  if (data === '[DONE]') return { kind: 'lifecycle' };
-  const type = event ?? TYPE.exec(data)?.[1] ?? '';
-  if (LIFECYCLE.has(type)) return { kind: 'lifecycle' };
-  if (TERMINAL.has(type)) return readEnd(parseObject(data) ?? {});
-  if (!FAILURES.has(type)) return { kind: 'content' };
+function readFailed(watched: Watched, data: string): FrameVerdict {
+  watched.ended = true;
   const body = parseObject(data) ?? {};
   return { kind: 'error', error: readError(isObject(body.response) ? body.response : body) };
 }
 
-function readEnd({ response }: JsonObject): FrameVerdict {
+function readEnd(watched: Watched, data: string): FrameVerdict {
+  watched.ended = true;
+  const { response } = parseObject(data) ?? {};
   if (!isObject(response)) return { kind: 'end' };
   const usage = readUsage(response.usage);
-  return { kind: 'end', finish: readFinish(response, shapeOf(response)), ...(usage !== undefined && { usage }) };
-}
-
-function shapeOf({ output }: JsonObject): AnswerShape {
-  const items = Array.isArray(output) ? output.filter(isObject) : [];
-  const ofType = (types: readonly string[]) => (item: JsonObject) => types.includes(textOf(item.type) ?? '');
-  return {
-    calls: items.some(ofType(['function_call', 'custom_tool_call'])),
-    refusal: items.some(({ content }) => Array.isArray(content) && content.filter(isObject).some(ofType(['refusal']))),
-  };
+  const finish = readFinish(response, { calls: watched.calls, refusal: watched.refusal });
+  return { kind: 'end', finish, ...(usage !== undefined && { usage }) };
 }

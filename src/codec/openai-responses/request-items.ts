@@ -11,26 +11,29 @@ import type {
 } from '../canonical/content.ts';
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { originOf } from '../canonical/origin.ts';
-import type { EncodeContext } from '../codec.ts';
 import { writeAnnotation, writeMedia } from './content.ts';
 import { groupItems, type MessagePart, ownFields, writeReasoningTexts } from './items.ts';
-import { takesBreakpoint, warnDropped, warnForeignFields, warnLoss, warnPartLosses } from './losses.ts';
+import {
+  takesBreakpoint,
+  type WriteContext,
+  warnDropped,
+  warnForeignFields,
+  warnLoss,
+  warnPartLosses,
+} from './losses.ts';
 import { FAMILY, PROTOCOL } from './wire.ts';
 
 const CALL_ID_LIMIT = 64;
 
-/** Fields of an item that are bound to the vendor that made it. */
-const BOUND_FIELDS = ['id', 'status'];
-
 /** The items of one message. Every part that has no place is warned. */
-export function writeMessage(message: Message, context: EncodeContext): JsonObject[] {
+export function writeMessage(message: Message, context: WriteContext): JsonObject[] {
   if (message.name !== undefined) warnLoss(context, 'dropped', `${originOf(message, 'message')}.name`);
   warnForeignFields(context, message.extensions, originOf(message, 'message'));
   if (message.role === 'assistant') return writeAssistant(message.parts, context);
   return writeInputSide(message, context);
 }
 
-function writeAssistant(parts: readonly Part[], context: EncodeContext): JsonObject[] {
+function writeAssistant(parts: readonly Part[], context: WriteContext): JsonObject[] {
   const items: JsonObject[] = [];
   for (const group of groupItems(parts)) {
     const item = 'message' in group ? writeAssistantMessage(group.message, context) : writePart(group.part, context);
@@ -39,17 +42,16 @@ function writeAssistant(parts: readonly Part[], context: EncodeContext): JsonObj
   return items;
 }
 
-function writeAssistantMessage(parts: readonly MessagePart[], context: EncodeContext): JsonObject {
+function writeAssistantMessage(parts: readonly MessagePart[], context: WriteContext): JsonObject {
   const [first] = parts;
   const content = parts.map((part) => {
     warnPartLosses(context, part);
     return part.type === 'refusal' ? { type: 'refusal', refusal: part.text } : writeOutputText(part, context);
   });
-  const fields = first === undefined ? undefined : boundFields(first, context);
-  return { type: 'message', role: 'assistant', ...fields, content };
+  return { type: 'message', role: 'assistant', ...(first !== undefined && ownFields(first)), content };
 }
 
-function writeOutputText(part: TextPart, context: EncodeContext): JsonObject {
+function writeOutputText(part: TextPart, context: WriteContext): JsonObject {
   const annotations: JsonObject[] = [];
   part.citations?.forEach((citation, index) => {
     const annotation = writeAnnotation(citation, part.text.length);
@@ -60,7 +62,7 @@ function writeOutputText(part: TextPart, context: EncodeContext): JsonObject {
 }
 
 /** Items that are no messages. Undefined where the part has no place; that is warned. */
-function writePart(part: Exclude<Part, MessagePart>, context: EncodeContext): JsonObject | undefined {
+function writePart(part: Exclude<Part, MessagePart>, context: WriteContext): JsonObject | undefined {
   switch (part.type) {
     case 'thinking':
       return writeReasoning(part, context);
@@ -82,7 +84,7 @@ function writePart(part: Exclude<Part, MessagePart>, context: EncodeContext): Js
  * Encrypted reasoning goes back with its item's id, to its own family only. Without it, OpenAI takes no reasoning back;
  * other vendors of this protocol take the plain text.
  */
-function writeReasoning(part: ThinkingPart, context: EncodeContext): JsonObject | undefined {
+function writeReasoning(part: ThinkingPart, context: WriteContext): JsonObject | undefined {
   warnPartLosses(context, part);
   const { signature } = part;
   if (signature?.family === context.target.family) {
@@ -91,7 +93,7 @@ function writeReasoning(part: ThinkingPart, context: EncodeContext): JsonObject 
     return {
       type: 'reasoning',
       ...(id !== undefined && { id }),
-      ...boundFields(part, context, ['summary', 'content']),
+      ...ownFields(part),
       ...texts,
       ...(value !== '' && { encrypted_content: value }),
     };
@@ -106,12 +108,12 @@ function writeReasoning(part: ThinkingPart, context: EncodeContext): JsonObject 
   return { type: 'reasoning', summary: [], content: [{ type: 'reasoning_text', text: part.text }] };
 }
 
-function writeCall(part: ToolCallPart, context: EncodeContext): JsonObject {
+function writeCall(part: ToolCallPart, context: WriteContext): JsonObject {
   warnPartLosses(context, part);
   if (part.signature !== undefined) {
     warnLoss(context, 'refused_state', originOf(part, 'tool-call'), `bound to ${part.signature.family}`);
   }
-  const head = { call_id: callId(part.id), name: part.name, ...boundFields(part, context) };
+  const head = { call_id: callId(part.id), name: part.name, ...ownFields(part) };
   return part.custom === true
     ? { type: 'custom_tool_call', ...head, input: part.arguments }
     : { type: 'function_call', ...head, arguments: part.arguments };
@@ -123,20 +125,20 @@ function callId(id: string): string {
   return `call_${createHash('sha256').update(id).digest('hex').slice(0, 40)}`;
 }
 
-function writeResult(part: ToolResultPart, context: EncodeContext): JsonObject {
+function writeResult(part: ToolResultPart, context: WriteContext): JsonObject {
   warnPartLosses(context, part);
   const path = originOf(part, 'tool-result');
   if (part.isError === true) warnLoss(context, 'dropped', `${path}.is_error`, 'only the content tells the error');
   return {
     type: part.custom === true ? 'custom_tool_call_output' : 'function_call_output',
     call_id: callId(part.callId),
-    ...boundFields(part, context),
+    ...ownFields(part),
     output: writeOutput(part.content, context),
   };
 }
 
 /** One plain text as a string, anything else as a list. */
-function writeOutput(content: readonly Part[], context: EncodeContext): JsonValue {
+function writeOutput(content: readonly Part[], context: WriteContext): JsonValue {
   const [only] = content;
   if (content.length === 0) return '';
   if (content.length === 1 && only?.type === 'text' && (only.cache === undefined || !takesBreakpoint(context, only))) {
@@ -146,13 +148,13 @@ function writeOutput(content: readonly Part[], context: EncodeContext): JsonValu
   return content.map((part) => writeInputPart(part, context)).filter((part) => part !== undefined);
 }
 
-function writeInputSide(message: Message, context: EncodeContext): JsonObject[] {
+function writeInputSide(message: Message, context: WriteContext): JsonObject[] {
   const items: JsonObject[] = [];
   let content: JsonObject[] | undefined;
   const open = (): JsonObject[] => {
     const list: JsonObject[] = [];
     const role = message.role === 'tool' ? 'user' : message.role;
-    items.push({ type: 'message', role, ...boundFields(message, context), content: list });
+    items.push({ type: 'message', role, ...ownFields(message), content: list });
     return list;
   };
   for (const part of message.parts) {
@@ -170,7 +172,7 @@ function writeInputSide(message: Message, context: EncodeContext): JsonObject[] 
   return items;
 }
 
-function writeInputPart(part: Part, context: EncodeContext): JsonObject | undefined {
+function writeInputPart(part: Part, context: WriteContext): JsonObject | undefined {
   const wire = inputContent(part, context);
   if (wire === undefined) {
     warnDropped(context, part, 'no place in input content');
@@ -182,14 +184,14 @@ function writeInputPart(part: Part, context: EncodeContext): JsonObject | undefi
   return { ...wire, prompt_cache_breakpoint: { mode: 'explicit', ...ttl } };
 }
 
-function inputContent(part: Part, context: EncodeContext): JsonObject | undefined {
+function inputContent(part: Part, context: WriteContext): JsonObject | undefined {
   if (part.type === 'text') return { type: 'input_text', text: part.text };
   if (part.type === 'refusal') return { type: 'input_text', text: part.text };
   if (part.type === 'native') return part.protocol === PROTOCOL ? part.value : undefined;
   return part.type === 'media' ? mediaContent(part, context) : undefined;
 }
 
-function mediaContent(part: MediaPart, context: EncodeContext): JsonObject | undefined {
+function mediaContent(part: MediaPart, context: WriteContext): JsonObject | undefined {
   const { source } = part;
   if (source.type === 'file' && source.family !== context.target.family) {
     warnLoss(context, 'refused_state', originOf(part, 'media'), `a file that ${source.family} keeps`);
@@ -198,23 +200,4 @@ function mediaContent(part: MediaPart, context: EncodeContext): JsonObject | und
   if (part.context !== undefined) warnLoss(context, 'dropped', `${originOf(part, 'media')}.context`);
   if (part.citable === true) warnLoss(context, 'dropped', `${originOf(part, 'media')}.citations`);
   return writeMedia(part);
-}
-
-/** The item's own fields, as they came; on a move to another family without what is bound to the vendor that made them. */
-function boundFields(
-  thing: Part | Message,
-  context: EncodeContext,
-  without: readonly string[] = [],
-): JsonObject | undefined {
-  const fields = ownFields(thing);
-  if (fields === undefined) return undefined;
-  const moved = context.target.family !== FAMILY;
-  const kept: JsonObject = {};
-  for (const [key, value] of Object.entries(fields)) {
-    if (without.includes(key)) continue;
-    if (moved && BOUND_FIELDS.includes(key)) {
-      warnLoss(context, 'refused_state', `${originOf(thing, 'input')}.${key}`, `bound to ${FAMILY}`);
-    } else kept[key] = value;
-  }
-  return kept;
 }

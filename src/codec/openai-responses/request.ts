@@ -7,7 +7,7 @@ import { originOf } from '../canonical/origin.ts';
 import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { EncodeContext, EncodedRequest } from '../codec.ts';
-import { warnForeignFields, warnLoss } from './losses.ts';
+import { type WriteContext, warnForeignFields, warnLoss } from './losses.ts';
 import { writeMessage } from './request-items.ts';
 import { writeFormat, writeTool, writeToolChoice } from './tools.ts';
 import { FAMILY, INCLUDE_ENCRYPTED, INCLUDE_LOGPROBS, PARAMETER_FIELDS, PROTOCOL } from './wire.ts';
@@ -26,8 +26,10 @@ const LEAST_OUTPUT = 16;
  * thinking is asked for in its encrypted form (`include`), so that the client's replay is all that the next turn needs;
  * the quirk `encrypted_reasoning` says whether a target has it where the model's name does not tell.
  */
-export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
+export function encodeRequest(request: ChatRequest, target: EncodeContext): EncodedRequest {
   const bag = request.extensions[PROTOCOL];
+  const breakpoints = bag !== undefined || target.target.quirks.cache_breakpoints === true;
+  const context: WriteContext = { ...target, breakpoints };
   const body: JsonObject = { model: context.target.model };
   writeInstructions(body, request, context);
   writeTools(body, request, context);
@@ -46,7 +48,7 @@ function isNative(request: ChatRequest): boolean {
 }
 
 /** The first system message is `instructions`; for a client of this protocol only where it stood there. */
-function writeInstructions(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+function writeInstructions(body: JsonObject, request: ChatRequest, context: WriteContext): void {
   const [first, ...rest] = request.messages;
   const instructions = first === undefined ? undefined : instructionsOf(first, request);
   if (instructions !== undefined && first !== undefined) {

@@ -61,7 +61,7 @@ class ResponseWriter {
   private readonly newId: ReturnType<typeof createItemIds>;
   private readonly output: (JsonObject | undefined)[] = [];
   /** Native items that were added before they come whole, by id. */
-  private readonly announced = new Map<string, number>();
+  private readonly announced = new Map<string, { readonly index: number; readonly item: JsonObject }>();
   private readonly warned = new Set<string>();
   private head: ResponseHead | undefined;
   private message: OpenMessage | undefined;
@@ -171,7 +171,8 @@ class ResponseWriter {
 
   // ---- parts --------------------------------------------------------------------------------------------------
 
-  private startPart({ part: number, opened }: EventOf<'part-start'>): void {
+  private startPart({ part: number, opened: given }: EventOf<'part-start'>): void {
+    const opened = inProgress(given);
     if (this.open !== undefined) this.closePart('completed');
     switch (opened.type) {
       case 'text':
@@ -235,7 +236,7 @@ class ResponseWriter {
       return;
     }
     const announced = this.announced.get(String(item.id));
-    this.doneItem(announced ?? this.addItem({ ...item, status: 'in_progress' }), item);
+    this.doneItem(announced?.index ?? this.addItem({ ...item, status: 'in_progress' }), item);
   }
 
   private delta({ part: number, text }: EventOf<'part-delta'>): void {
@@ -359,11 +360,11 @@ class ResponseWriter {
     const { output_index: _, sequence_number: __, type: ___, ...fields } = data;
     if (type === 'response.output_item.added' && isObject(data.item)) {
       this.closeMessage('completed');
-      this.announced.set(String(data.item.id), this.addItem(data.item));
+      this.announced.set(String(data.item.id), { index: this.addItem(data.item), item: data.item });
       return;
     }
     this.start({});
-    const index = this.announced.get(String(data.item_id));
+    const index = this.announced.get(String(data.item_id))?.index;
     if (index !== undefined) this.say(type, { output_index: index, ...fields });
     else if (data.output_index === undefined) this.say(type, fields);
   }
@@ -374,6 +375,8 @@ class ResponseWriter {
     const status = ending.status === 'incomplete' ? 'incomplete' : 'completed';
     this.closePart(status);
     this.closeMessage(status);
+    for (const { index, item } of this.announced.values())
+      if (this.output[index] === undefined) this.doneItem(index, item);
     this.over = true;
     const response = {
       ...createResponse(head, ending.status),
@@ -398,6 +401,13 @@ class ResponseWriter {
     const response = { ...createResponse(head, 'failed'), output: this.finished() };
     this.text += failureFrames(error, { sequence: this.sequence, response });
   }
+}
+
+/** The status that an item came with is that of its end. */
+function inProgress(opened: OpenedPart): OpenedPart {
+  if (opened.type === 'media' || opened.type === 'native' || ownFields(opened)?.status === undefined) return opened;
+  const { status, ...fields } = ownFields(opened) ?? {};
+  return { ...opened, extensions: { ...opened.extensions, [PROTOCOL]: fields } };
 }
 
 /** The thinking is raw reasoning, not a summary. */

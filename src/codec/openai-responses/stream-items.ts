@@ -128,14 +128,20 @@ export class StreamItems {
     for (const open of item.parts.values()) this.close(open);
   }
 
-  /** The end: items that never ended are ended, and where none was streamed the last object's are told. */
+  /** The end: items that never ended are ended as the last object has them, and what was not streamed is told. */
   finish(output: readonly JsonObject[]): void {
-    if (this.items.size === 0) {
-      output.forEach((item, index) => {
-        this.itemDone({ item, output_index: index });
-      });
-    }
+    const streamed = this.items.size > 0;
+    output.forEach((item, index) => {
+      const place = streamed ? this.unfinished(item) : index;
+      if (place !== undefined) this.itemDone({ item, output_index: place });
+    });
     for (const item of this.items.values()) for (const open of item.parts.values()) this.close(open);
+  }
+
+  /** Where the item was added and not ended. */
+  private unfinished(wire: JsonObject): number | undefined {
+    for (const [place, item] of this.items) if (!item.done && item.wire.id === wire.id) return place;
+    return undefined;
   }
 
   private add(event: JsonObject, wire: JsonObject): Item {

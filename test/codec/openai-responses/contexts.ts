@@ -1,0 +1,81 @@
+// What the tests of this codec call it with, and the ways in and out that they share.
+import type { StreamEvent } from '../../../src/codec/canonical/events.ts';
+import type { JsonObject } from '../../../src/codec/canonical/json.ts';
+import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
+import type { Warning } from '../../../src/codec/canonical/warning.ts';
+import type { CallHead, Frame, TargetTraits } from '../../../src/codec/codec.ts';
+import { sseFramer } from '../../../src/codec/framing/sse.ts';
+import { openaiResponsesCodec } from '../../../src/codec/openai-responses/index.ts';
+
+export const codec = openaiResponsesCodec;
+export const { chat } = openaiResponsesCodec;
+
+export const CALL: CallHead = { path: '/v1/responses', parameters: {}, query: new URLSearchParams(), headers: {} };
+
+export function target(more: Partial<TargetTraits> = {}): TargetTraits {
+  return { provider: 'openai', protocol: 'openai-responses', family: 'openai', model: 'gpt-5', quirks: {}, ...more };
+}
+
+export function decode(body: JsonObject): ChatRequest {
+  return chat.decodeRequest({ model: 'gpt-5', ...body }, CALL);
+}
+
+/** A request as a client of another protocol makes it: no bag of this one. */
+export function foreign(more: Partial<ChatRequest> = {}): ChatRequest {
+  const messages = [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }] as const;
+  return { model: 'm', stream: false, streamUsage: true, messages, tools: [], parameters: {}, extensions: {}, ...more };
+}
+
+export function encode(
+  request: ChatRequest,
+  traits: Partial<TargetTraits> = {},
+): { body: JsonObject; warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  const { body } = chat.encodeRequest(request, {
+    target: target(traits),
+    warn: (warning) => warnings.push(warning),
+    parameterPath: (name) => name,
+  });
+  return { body: JSON.parse(JSON.stringify(body)), warnings };
+}
+
+export function reply(request: ChatRequest = decode({ input: 'hi' })) {
+  const warnings: Warning[] = [];
+  return {
+    request,
+    requestId: 'req1',
+    created: 1_700_000_000,
+    warn: (warning: Warning) => void warnings.push(warning),
+    warnings,
+  };
+}
+
+export function framesOf(text: string): Frame[] {
+  const frames: Frame[] = [];
+  const framer = sseFramer(({ frame }) => {
+    if (frame !== undefined) frames.push(frame);
+  });
+  framer.push(text);
+  framer.close();
+  return frames;
+}
+
+export function decodeStream(frames: readonly Frame[], traits: Partial<TargetTraits> = {}): StreamEvent[] {
+  const events: StreamEvent[] = [];
+  const decoder = chat.streamDecoder({ target: target(traits), request: decode({ input: 'hi' }) }, (event) =>
+    events.push(event),
+  );
+  for (const frame of frames) decoder.frame(frame);
+  decoder.close();
+  return events;
+}
+
+/** Events of a stream of this protocol, written as payloads. */
+export function frames(...payloads: JsonObject[]): Frame[] {
+  return payloads.map((payload) => ({ event: String(payload.type), data: JSON.stringify(payload) }));
+}
+
+export function encodeStream(events: readonly StreamEvent[], context = reply()): string {
+  const encoder = chat.streamEncoder(context);
+  return events.map((event) => encoder.encode(event)).join('');
+}
