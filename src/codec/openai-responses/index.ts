@@ -2,7 +2,7 @@
 import { spellings } from '../canonical/parameters.ts';
 import type { ClientCodec } from '../codec.ts';
 import { sseComment } from '../framing/write.ts';
-import { classify, encodeError, failureFrames } from './error.ts';
+import { errors } from './error.ts';
 import { passthrough } from './passthrough.ts';
 import { encodeRequest } from './request.ts';
 import { decodeRequest, readHead } from './request-decode.ts';
@@ -43,11 +43,5 @@ export const openaiResponsesCodec: ClientCodec = {
     streamDecoder: createStreamDecoder,
     passthrough,
   },
-  errors: {
-    classify,
-    encode: encodeError,
-    // Where no encoder runs, the response that fails is known by the request's id alone.
-    encodeInStream: (error, requestId) =>
-      failureFrames(error, { sequence: 0, response: { id: `resp_${requestId}`, object: 'response', output: [] } }),
-  },
+  errors,
 };

@@ -1,5 +1,4 @@
 // Canonical messages as `input` items for an upstream of this protocol.
-import { createHash } from 'node:crypto';
 import type {
   MediaPart,
   Message,
@@ -22,8 +21,6 @@ import {
   warnPartLosses,
 } from './losses.ts';
 import { FAMILY, PROTOCOL } from './wire.ts';
-
-const CALL_ID_LIMIT = 64;
 
 /** The items of one message. Every part that has no place is warned. */
 export function writeMessage(message: Message, context: WriteContext): JsonObject[] {
@@ -113,16 +110,10 @@ function writeCall(part: ToolCallPart, context: WriteContext): JsonObject {
   if (part.signature !== undefined) {
     warnLoss(context, 'refused_state', originOf(part, 'tool-call'), `bound to ${part.signature.family}`);
   }
-  const head = { call_id: callId(part.id), name: part.name, ...ownFields(part) };
+  const head = { call_id: part.id, name: part.name, ...ownFields(part) };
   return part.custom === true
     ? { type: 'custom_tool_call', ...head, input: part.arguments }
     : { type: 'function_call', ...head, arguments: part.arguments };
-}
-
-/** The API takes 64 characters; a longer id becomes the same short one wherever it stands. */
-function callId(id: string): string {
-  if (id.length <= CALL_ID_LIMIT) return id;
-  return `call_${createHash('sha256').update(id).digest('hex').slice(0, 40)}`;
 }
 
 function writeResult(part: ToolResultPart, context: WriteContext): JsonObject {
@@ -131,7 +122,7 @@ function writeResult(part: ToolResultPart, context: WriteContext): JsonObject {
   if (part.isError === true) warnLoss(context, 'dropped', `${path}.is_error`, 'only the content tells the error');
   return {
     type: part.custom === true ? 'custom_tool_call_output' : 'function_call_output',
-    call_id: callId(part.callId),
+    call_id: part.callId,
     ...ownFields(part),
     output: writeOutput(part.content, context),
   };

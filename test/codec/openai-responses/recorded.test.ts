@@ -174,7 +174,10 @@ function summary({ candidates: [candidate] }: ChatResponse) {
       part.type === 'tool-call' ? [[part.id, part.name, part.arguments, part.custom]] : [],
     ),
     citations: parts.flatMap((part) => (part.type === 'text' ? (part.citations ?? []) : [])),
-    natives: parts.flatMap((part) => (part.type === 'native' ? [part.value] : [])),
+    // Server tools that run side by side end in another order than they began.
+    natives: parts
+      .flatMap((part) => (part.type === 'native' ? [part.value] : []))
+      .sort((a, b) => String(a.id).localeCompare(String(b.id))),
     finish: candidate?.finish,
     logprobs: candidate?.logprobs,
   };
