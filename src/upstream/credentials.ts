@@ -1,4 +1,4 @@
-// Where a provider's key goes in a request, and what of an address may be shown to people.
+// Where a provider's key goes in a request.
 import type { Auth } from '../route-table.ts';
 
 /** A header or a query parameter, whichever `auth` asks for; its `value` is secret. */
@@ -29,9 +29,4 @@ export function applyCredential(
   if (credential === undefined) return;
   if (credential.place === 'header') request.headers[credential.name] = credential.value;
   else request.url.searchParams.set(credential.name, credential.value);
-}
-
-/** An address as a log or an error may show it: no user, no password, no query. */
-export function safeUrl(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`;
 }

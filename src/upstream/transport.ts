@@ -4,7 +4,7 @@ import type { GatewayError } from '../errors.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Origin and path with query, credentials included: never log it; `safeUrl` in `upstream/credentials` redacts. */
+  /** Origin and path with query, credentials included: never log it; errors name its `host` alone. */
   readonly url: URL;
   /** Names in lower case; credentials included, so never log them. */
   readonly headers: Readonly<Record<string, string>>;
