@@ -150,4 +150,20 @@ export const NAME_CODES = {
     wrong: 'route everything { match any; reject 503 "closed" }\n',
     right: 'edition 2026\nroute everything { match any; reject 503 "closed" }\n',
   },
+  FL150: {
+    severity: 'error',
+    title: 'JSON that is not a route table',
+    explanation:
+      'A `.json` file is read as a compiled table, and this one is not: the message says where, by JSON Pointer, and what is wrong there. `fairlead compile` writes tables that are right; the schema is in `grammar/route-table.schema.json`.',
+    wrong: '{ "format": "fairlead-route-table/1", "routes": [] }\n',
+    right: 'edition 2026\nroute everything { match any; reject 503 "closed" }\n',
+  },
+  FL151: {
+    severity: 'error',
+    title: 'a file that compiles but cannot run here',
+    explanation:
+      'The file is right, but what it needs is not here: an environment variable that is not set, a secret file that cannot be read, an address that comes out wrong once its variables are put in.',
+    wrong: 'edition 2026\nprovider openai { key env.OPENAI_KEY }\nroute everything { match any; to openai/$model }\n',
+    right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
+  },
 } as const satisfies CodeTable;

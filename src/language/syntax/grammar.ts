@@ -74,14 +74,18 @@ class RoutesParser extends CstParser {
       {
         ALT: () => {
           this.CONSUME(To);
-          this.MANY(() =>
-            this.OR1([{ ALT: () => this.CONSUME(Argument) }, { ALT: () => this.SUBRULE(this.misplacedParenthesis) }]),
-          );
+          this.OR1([{ ALT: () => this.SUBRULE(this.providers) }, { ALT: ABSENT }]);
         },
       },
       { ALT: ABSENT },
     ]);
     this.OPTION1(() => this.SUBRULE(this.misplacedBlock));
+  });
+
+  providers = this.RULE('providers', () => {
+    this.AT_LEAST_ONE(() =>
+      this.OR([{ ALT: () => this.CONSUME(Argument) }, { ALT: () => this.SUBRULE(this.misplacedParenthesis) }]),
+    );
   });
 
   plainStatement = this.RULE('plainStatement', () => {

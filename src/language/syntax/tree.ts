@@ -44,10 +44,11 @@ function buildConditional(node: CstNode, context: TreeContext): StatementNode {
   const head = buildWord(keyword, context);
   const { condition, faulty } = buildCondition(node, keyword, context);
   const to = tokenOf(node, 'To');
-  const values = tokensOf(node, 'Argument');
+  const providers = nodeOf(node, 'providers');
+  const values = providers ? tokensOf(providers, 'Argument') : [];
   const args = to ? [buildWord(to, context), ...buildArguments(values, context)] : [];
-  reportParenthesis(node, context);
-  if (node.name === 'neverStatement' && values.length === 0) reportNever(head, to, context);
+  if (providers) reportParenthesis(providers, context);
+  if (node.name === 'neverStatement' && !providers) reportNever(head, to, context);
   const misplaced = nodeOf(node, 'misplacedBlock');
   const block = misplaced && buildBlock(required(nodeOf(misplaced, 'block')), context);
   if (block && !faulty) reportBlock(block, head, context);
