@@ -4,7 +4,7 @@ import type { RequestFacts } from './facts.ts';
 import { compileGlob, type Glob } from './glob.ts';
 
 /** How a test came out. `absent`: the request does not have what is tested, so the test is false and its `not` true. */
-export type Outcome = 'holds' | 'different' | 'absent';
+type Outcome = 'holds' | 'different' | 'absent';
 
 /** The condition kinds that test the request itself. */
 export type Atom = Exclude<Condition, { readonly kind: 'any' | 'and' | 'or' | 'not' | 'named' }>;
@@ -18,7 +18,7 @@ export interface Reason {
 }
 
 /** How a condition may come out while some of what it tests is not known yet. */
-export type Truth = 'yes' | 'no' | 'perhaps';
+type Truth = 'yes' | 'no' | 'perhaps';
 
 export interface CompiledCondition {
   test(facts: RequestFacts): boolean;

@@ -60,14 +60,14 @@ export class KeyUse {
     this.#recovered(keyIdentity(this.#use.keyId, this.#use.model));
   }
 
+  /** Only what is about the key counts; a probe that failed for another reason has shown nothing, and may be repeated. */
   failed(error: GatewayError): void {
     this.#setProbing(false);
     const { keyId, model } = this.#use;
     if (namesModel(error, model)) {
       this.#recovered(keyIdentity(keyId));
       this.#strike(error, model);
-    } else if (REFUSALS.has(error.kind) || error.kind === 'rate_limited') this.#strike(error, undefined);
-    else if (PROOFS_OF_ACCESS.has(error.kind)) this.#recovered(keyIdentity(keyId));
+    } else if (error.kind === 'rate_limited' || REFUSALS.has(error.kind)) this.#strike(error, undefined);
   }
 
   /** Nobody waited for the outcome. */
@@ -120,8 +120,6 @@ export class KeyUse {
 }
 
 const REFUSALS: ReadonlySet<ErrorKind> = new Set(['auth_failed', 'quota_exhausted']);
-/** Failures that an upstream tells only to whom it lets in. */
-const PROOFS_OF_ACCESS: ReadonlySet<ErrorKind> = new Set(['invalid_request', 'context_too_long', 'content_filtered']);
 
 /** A 404 or 403 that is about one model says nothing of the key's other models. */
 function namesModel(error: GatewayError, model: string): boolean {

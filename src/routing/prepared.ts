@@ -29,7 +29,7 @@ export interface PreparedRoute {
   readonly settings: ReadonlyMap<string, EffectiveSettings>;
 }
 
-export interface PreparedArm {
+interface PreparedArm {
   readonly on: ReadonlySet<ErrorKind>;
   readonly group: PreparedGroup<PreparedMember>;
 }
@@ -61,7 +61,7 @@ export interface PreparedKey extends Candidate {
   readonly models: readonly Glob[] | undefined;
 }
 
-export interface PreparedModel {
+interface PreparedModel {
   readonly glob: Glob;
   readonly definition: ProviderModel;
 }

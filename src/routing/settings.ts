@@ -6,7 +6,7 @@ import type { ParameterName } from '../vocabulary.ts';
 import type { EffectiveSettings } from './attempt.ts';
 
 /** What holds where nobody says otherwise: `retry off`, and times (milliseconds) that let slow models think. */
-export const BUILT_IN_SETTINGS: EffectiveSettings = {
+const BUILT_IN_SETTINGS: EffectiveSettings = {
   timeouts: { connect: 5_000, firstToken: 60_000, idle: 60_000, total: 300_000, stream: undefined },
   retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
   edits: {},

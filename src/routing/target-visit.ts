@@ -60,9 +60,8 @@ export class TargetVisit {
     if (this.#retries >= retry.count || !retry.on.includes(error.kind)) return undefined;
     const waitMs = Math.max(this.#backoffMs(), error.retryAfterMs ?? 0, this.#keysReadyInMs());
     if (waitMs > Math.min(leftMs, LONGEST_WAIT)) return undefined;
-    const again = this.#tryAfter(waitMs, this.target.keys);
-    if (again) this.#retries++;
-    return again;
+    this.#retries++;
+    return this.#tryAfter(waitMs, this.target.keys);
   }
 
   /** Full jitter: anything up to a limit that doubles with each retry. */

@@ -1,5 +1,7 @@
 // The contract of what outlives a request and a reload: rotations, outages, requests under way, latencies.
-// Everything is keyed by the identity of what it counts, never by its place in a table.
+// Everything is keyed by the identity of what it counts, never by its place in a table: `key PROVIDER/LABEL` (and
+// ` MODEL` after it, for its standing with one model), `target PROVIDER/MODEL`, `pool NAME`, `route NAME#ARM`,
+// `keys PROVIDER`. `routing/health` and `routing/prepare` make these names.
 import type { ErrorKind } from '../errors.ts';
 
 /**

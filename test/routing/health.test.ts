@@ -107,6 +107,16 @@ describe('401, 402 and 403 take the key out', () => {
     expect(lengths).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
 
+  test('earlier cooldowns do not count as refusals', () => {
+    const world = aWorld(['K1']);
+    for (let round = 0; round < 3; round++) {
+      world.run([busyFor(1_000)]);
+      world.clock.advance(1_000);
+    }
+    world.run([refused]);
+    expect(keysOut(world.state, world.clock.now())).toMatchObject([{ readyInMs: MINUTE }]);
+  });
+
   test('the probe is one request at a time', () => {
     const world = aWorld(['K1', 'K2']);
     world.run([refused]);
@@ -135,12 +145,13 @@ describe('401, 402 and 403 take the key out', () => {
     expect(world.run([]).path).toEqual(['a/gpt-4o K1']);
   });
 
-  test('a fault of the request that only the admitted are told ends it', () => {
+  test('a 404 for its model shows that the key itself is admitted again', () => {
     const world = aWorld(['K1']);
     world.run([refused]);
     world.clock.advance(MINUTE);
-    world.run(['invalid_request']);
-    expect(keysOut(world.state, world.clock.now())).toEqual([]);
+    world.run(['model_not_found'], aRequest({ model: 'gpt-x' }));
+    expect(keysOut(world.state, world.clock.now())).toMatchObject([{ model: 'gpt-x' }]);
+    expect(world.run([]).path).toEqual(['a/gpt-4o K1']);
   });
 
   test('a late 429 does not let a refused key back in early', () => {

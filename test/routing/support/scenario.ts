@@ -1,6 +1,6 @@
 // A world for chains: a clock that stands until it is moved, seeded chance, memory state, scripted failures.
 import { type ErrorKind, GatewayError } from '../../../src/errors.ts';
-import type { RouteTable } from '../../../src/route-table.ts';
+import type { Route, RouteTable } from '../../../src/route-table.ts';
 import type { Attempt, Chain } from '../../../src/routing/attempt.ts';
 import { startChain } from '../../../src/routing/chain.ts';
 import type { RequestFacts } from '../../../src/routing/facts.ts';
@@ -9,9 +9,9 @@ import { type PreparedTable, prepareTable } from '../../../src/routing/prepare.t
 import { seededRandom } from '../../../src/routing/random.ts';
 import { createMemoryState } from '../../../src/state/memory.ts';
 import type { State } from '../../../src/state/state.ts';
-import { aRequest } from './tables.ts';
+import { aProvider, aRequest, aTable, type TableParts } from './tables.ts';
 
-export class FakeClock {
+class FakeClock {
   #now = 1_000_000;
 
   now(): number {
@@ -63,6 +63,13 @@ export class Scenario {
       chain.failed(failure instanceof GatewayError ? failure : aFailure(failure));
     }
   }
+}
+
+const PROVIDERS = ['a', 'b', 'c', 'd'].map((name) => aProvider(name));
+
+/** Providers a, b, c, d with one key K each, unless said otherwise. */
+export function aScenario(routes: readonly Route[], parts: Omit<TableParts, 'routes'> = {}): Scenario {
+  return new Scenario(aTable({ providers: PROVIDERS, ...parts, routes }));
 }
 
 export interface Outcome {

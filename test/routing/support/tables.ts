@@ -1,5 +1,5 @@
 // Small route tables and requests, said in as few words as a test needs.
-import { ANY_KINDS, ERROR_KINDS, type ErrorKind } from '../../../src/errors.ts';
+import { ANY_KINDS, ERROR_KINDS, type ErrorKind, TRANSIENT_KINDS } from '../../../src/errors.ts';
 import type {
   Arm,
   Client,
@@ -9,6 +9,7 @@ import type {
   Pool,
   Provider,
   ProviderModel,
+  Retry,
   Route,
   RouteTable,
   Settings,
@@ -103,6 +104,11 @@ export function aRoute(
     arms: arms.map((arm, number) => (number === 0 ? { ...arm, on: ERROR_KINDS } : arm)),
     settings: parts.settings ?? {},
   };
+}
+
+/** Settings of a route that retries once, quickly, unless said otherwise. */
+export function retrying(retry: Partial<Retry>): { settings: { retry: Retry } } {
+  return { settings: { retry: { count: 1, on: TRANSIENT_KINDS, backoff: { minMs: 100, maxMs: 1_000 }, ...retry } } };
 }
 
 interface RequestParts {

@@ -1,0 +1,80 @@
+// Section 4 of the language, "Skipped without a call": one test a sentence.
+import { describe, expect, test } from 'vitest';
+import { aFailure, aScenario } from './support/scenario.ts';
+import { anArm, aProvider, aRequest, aRoute, retrying } from './support/tables.ts';
+
+describe('skipped without a call', () => {
+  test('no ready key counts as `rate_limited`', () => {
+    const world = aScenario([aRoute('r', [anArm(['a/x']), anArm(['b/x'], ['rate_limited'])])]);
+    world.run(['rate_limited']);
+    const { path, chain } = world.run([]);
+    expect(path).toEqual(['b/x K']);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'no ready key' }]);
+  });
+
+  test('no request waits for a cooldown', () => {
+    const world = aScenario([aRoute('r', [anArm(['a/x'])], retrying({ count: 3 }))]);
+    world.run([aFailure('rate_limited', { retryAfterMs: 30_000 })]);
+    const { path, error } = world.run([]);
+    expect(path).toEqual([]);
+    expect(error).toMatchObject({ kind: 'rate_limited', status: 429 });
+  });
+
+  test('chain spent while keys cool: 429 with the soonest Retry-After of the chain', () => {
+    const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x']), anArm(['c/x'])])]);
+    const { error } = world.run(
+      [30_000, 7_000, 20_000].map((retryAfterMs) => aFailure('rate_limited', { retryAfterMs })),
+    );
+    expect(error).toMatchObject({ kind: 'rate_limited', status: 429, retryAfterMs: 7_000 });
+    world.clock.advance(2_000);
+    expect(world.run([]).error).toMatchObject({ status: 429, retryAfterMs: 5_000 });
+  });
+
+  test('a model that is not among the `model` lines of its provider is skipped as `model_not_found`', () => {
+    const providers = [aProvider('a', { models: [{ glob: 'qwen-*' }] }), aProvider('b')];
+    const arms = [anArm(['a/$model']), anArm(['b/other'], ['model_not_found'])];
+    const world = aScenario([aRoute('r', arms)], { providers });
+    expect(world.run([], aRequest({ model: 'qwen-3' })).path).toEqual(['a/qwen-3 K']);
+    const { path, chain } = world.run([], aRequest({ model: 'gpt' }));
+    expect(path).toEqual(['b/other K']);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/gpt', reason: 'model_not_found' }]);
+  });
+
+  test('with nobody left who has the model, the client gets a 404', () => {
+    const providers = [aProvider('a', { models: [{ glob: 'qwen-*' }] })];
+    const { error } = aScenario([aRoute('r', [anArm(['a/$model'])])], { providers }).run([]);
+    expect(error).toMatchObject({ kind: 'model_not_found', status: 404, code: 'model_not_found' });
+  });
+
+  const able = {
+    providers: [
+      aProvider('a', { models: [{ glob: '*', lacks: ['tools', 'images'] }] }),
+      aProvider('b'),
+      aProvider('c'),
+    ],
+  };
+
+  test('not able: next member, then next arm whatever its `on`', () => {
+    const tools = aRequest({ flags: ['tools'] });
+    expect(aScenario([aRoute('r', [anArm(['a/x', 'b/x'])])], able).run([], tools).path).toEqual(['b/x K']);
+    const world = aScenario([aRoute('r', [anArm(['a/x']), anArm(['c/x'], ['timeout'])])], able);
+    expect(world.run([], tools).path).toEqual(['c/x K']);
+    expect(world.run([]).path).toEqual(['a/x K']);
+  });
+
+  test('a failure after that is entered by its kind again', () => {
+    const tools = aRequest({ flags: ['tools'] });
+    const arms = [anArm(['a/x', 'b/x']), anArm(['c/x'], ['timeout'])];
+    const world = aScenario([aRoute('r', arms)], able);
+    expect(world.run(['rate_limited'], tools)).toMatchObject({ path: ['b/x K'], error: { kind: 'rate_limited' } });
+    expect(world.run([], tools)).toMatchObject({ path: [], error: { kind: 'rate_limited' } });
+  });
+
+  test('with none left a 400 that names what is missing', () => {
+    const world = aScenario([aRoute('r', [anArm(['a/x'])])], able);
+    const { error, path } = world.run([], aRequest({ flags: ['tools', 'images'] }));
+    expect(path).toEqual([]);
+    expect(error).toMatchObject({ kind: 'invalid_request', status: 400 });
+    expect(error?.message).toContain('tools, images');
+  });
+});
