@@ -1,6 +1,7 @@
 // The table, from what the files say.
 import type { Client, Pool, RouteTable, Server } from '../route-table.ts';
 import type { Context } from './context.ts';
+import { deepFreeze } from './freeze.ts';
 import { rotationOf } from './members.ts';
 import type { Program, ServerDraft } from './program.ts';
 import { providerOf } from './providers.ts';
@@ -48,11 +49,4 @@ function clientOf({ name, span, keys, tags, models }: Program['clients'][number]
 
 function poolOf({ name, span, members, ...draft }: Program['pools'][number], { marks }: Context): Pool {
   return marks.set({ name, rotate: rotationOf(draft), members }, span);
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const inner of Object.values(value)) {
-    if (inner !== null && typeof inner === 'object' && !Object.isFrozen(inner)) deepFreeze(inner);
-  }
-  return Object.freeze(value);
 }

@@ -1,8 +1,7 @@
 // What can be said of a provider's address before it is called.
-import { isIP } from 'node:net';
 import { diagnose } from '../language/codes/index.ts';
 import type { Text } from '../route-table.ts';
-import type { Located } from './arguments/shape.ts';
+import type { Located } from './arguments/located.ts';
 import type { Context } from './context.ts';
 
 /** An address with variables is judged when they are known; any other here. */
@@ -31,17 +30,19 @@ function faultOf(url: URL): string | undefined {
 
 const PRIVATE_SUFFIXES = ['.local', '.localhost', '.internal', '.lan', '.home.arpa', '.test', '.svc', '.cluster.local'];
 
+const IPV4 = /^\d+(\.\d+){3}$/;
+
 /** Loopback, private networks, names without a dot and names that no public server can have. */
 export function isPrivateHost(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isIP(name) === 4) return isPrivateIpv4(name);
-  if (isIP(name) === 6) return name === '::1' || /^f[cd]|^fe[89ab]/.test(name);
+  if (IPV4.test(name)) return isPrivateIpv4(name);
+  if (name.includes(':')) return name === '::1' || /^f[cd]|^fe[89ab]/.test(name);
   return !name.includes('.') || PRIVATE_SUFFIXES.some((suffix) => name.endsWith(suffix));
 }
 
 /** Loopback alone: nobody else can connect. */
 export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return host === 'localhost' || host === '::1' || (IPV4.test(host) && host.startsWith('127.'));
 }
 
 function isPrivateIpv4(address: string): boolean {

@@ -2,13 +2,13 @@
 import type { ArgumentNode, BlockNode, StatementNode } from '../language/ast.ts';
 import { diagnose } from '../language/codes/index.ts';
 import type { Span } from '../language/source.ts';
+import { suggest } from '../language/suggest.ts';
 import { readArguments } from './arguments/read.ts';
 import { joinOr } from './arguments/render.ts';
 import type { Context } from './context.ts';
 import { type Drafts, EMPTY_DRAFTS, PLACE_TITLES, type Place } from './program.ts';
 import { laterStatement, specAt, specsNamed, wordsAt } from './statements/index.ts';
 import type { StatementSpec } from './statements/statement.ts';
-import { suggestion } from './suggest.ts';
 
 /** First walk: every statement that announces something does so, whatever block it stands in. */
 export function declareAll(statements: readonly StatementNode[], place: Place, context: Context): void {
@@ -36,7 +36,7 @@ export function lowerAll<P extends Place>(
     if (spec === undefined) continue;
     const first = seen.get(spec);
     if (first !== undefined && !spec.repeats) context.reportRepeated(spec.name, node.head.span, first);
-    else lowerOne(node, { spec, ...target }, context);
+    else lowerOne(node, { ...target, spec }, context);
     seen.set(spec, node.head.span);
   }
   return context.errors === before;
@@ -59,6 +59,9 @@ function lowerOne<P extends Place>(node: StatementNode, site: Site<P>, context: 
   const body = <Inner extends Place>(place: Inner, inner: Drafts[Inner]): boolean =>
     node.block === undefined || lowerBlock(node, { spec, place, draft: inner }, context);
   spec.lower({ node, values, context, place: standsIn, draft, body });
+  for (const file of context.broughtIn.get(node) ?? []) {
+    lowerAll(file.statements, { place: file.role, draft: context.program }, context);
+  }
 }
 
 /** What is inside a statement that is wrong itself is still looked at. */
@@ -116,7 +119,7 @@ function specFor(node: StatementNode, place: Place, context: Context): Statement
 
 /** The spec of the statement that a misspelt one is most likely meant to be. */
 function meantSpec(node: StatementNode, place: Place): StatementSpec | undefined {
-  const near = suggestion(node.head.text, wordsAt(place));
+  const near = suggest(node.head.text, wordsAt(place));
   return near === undefined ? undefined : specAt(place, near);
 }
 

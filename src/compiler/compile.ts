@@ -8,15 +8,11 @@ import { assemble } from './assemble.ts';
 import { lowerAll } from './blocks.ts';
 import { runChecks } from './checks/index.ts';
 import { Context } from './context.ts';
+import type { Environment } from './environment.ts';
 import type { FileReader } from './file-reader.ts';
 import { FileLoader } from './files.ts';
 import { link } from './link.ts';
-import { loadFile } from './loading.ts';
-
-/** What the compiler may know of the process environment: whether a variable is there, never what it holds. */
-export interface Environment {
-  isSet(name: string): boolean;
-}
+import { bringIn, loadFile } from './loading.ts';
 
 export interface CompileOptions {
   readonly files: FileReader;
@@ -43,7 +39,7 @@ export interface Compilation {
 export function compile(entry: string, options: CompileOptions): Compilation {
   const path = posix.normalize(entry);
   const files = new FileLoader(options.files, options.allowOutside ? undefined : posix.dirname(path));
-  const context = new Context(files, options.environment);
+  const context = new Context({ files, bringIn, environment: options.environment });
   const root = loadFile(path, 'file', context);
   if (root === undefined) reportUnreadable(path, context);
   else lowerAll(root.statements, { place: 'file', draft: context.program }, context);

@@ -4,9 +4,9 @@ import { diagnose } from '../language/codes/index.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import type { Span } from '../language/source.ts';
 import type { Condition } from '../route-table.ts';
-import type { Located } from './arguments/shape.ts';
-import type { Environment } from './compile.ts';
-import type { FileLoader, LoadedFile } from './files.ts';
+import type { Located } from './arguments/located.ts';
+import type { Environment } from './environment.ts';
+import type { FileLoader, FileRole, LoadedFile } from './files.ts';
 import { Marks } from './marks.ts';
 import { EMPTY_DRAFTS, type Program } from './program.ts';
 import { type NameKind, Scope } from './scope.ts';
@@ -16,6 +16,15 @@ import type { Setting, SettingsLayer } from './settings.ts';
 export interface NamedTest {
   readonly test: { readonly kind: 'named'; readonly name: string; term: Condition };
   readonly span: Span;
+}
+
+/** Reads a file that another one names; undefined where it is already there or cannot be had, which is reported. */
+export type BringIn = (path: string, role: FileRole, from: Span, context: Context) => LoadedFile | undefined;
+
+interface ContextParts {
+  readonly files: FileLoader;
+  readonly bringIn: BringIn;
+  readonly environment: Environment | undefined;
 }
 
 export class Context {
@@ -31,14 +40,28 @@ export class Context {
   /** Whether every `is NAME` has its condition. */
   linked = false;
   readonly files: FileLoader;
+  readonly #bringIn: BringIn;
   readonly #environment: Environment | undefined;
   readonly #syntaxErrors: Span[] = [];
   #errors = 0;
   readonly #reportedVariables = new Set<string>();
 
-  constructor(files: FileLoader, environment: Environment | undefined) {
-    this.files = files;
-    this.#environment = environment;
+  constructor(parts: ContextParts) {
+    this.files = parts.files;
+    this.#bringIn = parts.bringIn;
+    this.#environment = parts.environment;
+  }
+
+  /** Reads the files that a statement names, for their declarations or their routes; they are lowered where it stands. */
+  bringIn(
+    node: StatementNode,
+    files: { readonly paths: readonly string[]; readonly role: FileRole; readonly from: Span },
+  ): void {
+    const found = files.paths.map((path) => this.#bringIn(path, files.role, files.from, this));
+    this.broughtIn.set(
+      node,
+      found.filter((file) => file !== undefined),
+    );
   }
 
   /** How many errors there are so far. */

@@ -4,7 +4,8 @@ import { diagnose } from '../language/codes/index.ts';
 import { readNumber } from '../language/literals/number.ts';
 import type { Span } from '../language/source.ts';
 import { PARAMETERS, type ParameterName, type ParameterType, type ParameterValue } from '../vocabulary.ts';
-import { type Located, literal, type Reading } from './arguments/shape.ts';
+import type { Located } from './arguments/located.ts';
+import { literal, type Reading } from './arguments/shape.ts';
 import type { Context } from './context.ts';
 import type { SettingsLayer } from './settings.ts';
 

@@ -84,3 +84,8 @@ export class FileLoader {
     return names.filter((entry) => !entry.startsWith('.') && globMatches(name, entry)).map((entry) => prefix + entry);
   }
 }
+
+/** A path as another file writes it: relative to that file's folder. */
+export function besideFile(path: string, source: Source): string {
+  return posix.isAbsolute(path) ? posix.normalize(path) : posix.join(posix.dirname(source.path), path);
+}

@@ -1,8 +1,7 @@
 // Reads files into the compilation: each once, with its edition first, with what it announces, and no circle.
-import { posix } from 'node:path';
 import { diagnose } from '../language/codes/index.ts';
 import { parse } from '../language/parse.ts';
-import type { Source, Span } from '../language/source.ts';
+import type { Span } from '../language/source.ts';
 import { declareAll } from './blocks.ts';
 import type { Context } from './context.ts';
 import type { FileRole, LoadedFile } from './files.ts';
@@ -43,11 +42,6 @@ export function bringIn(path: string, role: FileRole, from: Span, context: Conte
   const loaded = loadFile(path, role, context);
   if (loaded === undefined) context.report(diagnose('FL120', from, `there is no file ${path} that can be read`));
   return loaded;
-}
-
-/** A path of a file, as another file writes it. */
-export function besideFile(path: string, source: Source): string {
-  return posix.isAbsolute(path) ? posix.normalize(path) : posix.join(posix.dirname(source.path), path);
 }
 
 function reportSecondUse(earlier: LoadedFile, from: Span, context: Context): void {

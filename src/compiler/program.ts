@@ -14,7 +14,7 @@ import type {
   Text,
 } from '../route-table.ts';
 import type { ProviderProtocol } from '../vocabulary.ts';
-import type { Located } from './arguments/shape.ts';
+import type { Located } from './arguments/located.ts';
 import type { SettingsLayer } from './settings.ts';
 
 /** Everything with a name and a block knows where its name stands, and whether all of its block was understood. */

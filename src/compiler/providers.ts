@@ -94,7 +94,7 @@ function vendorAt(baseUrl: ProviderParts['baseUrl']): Preset | undefined {
   const host = typeof baseUrl === 'string' ? URL.parse(baseUrl)?.host : undefined;
   if (host === undefined || host === '') return undefined;
   return [...PRESETS.values()].find(
-    (preset) => preset.baseUrl !== undefined && URL.parse(preset.baseUrl)?.host === host,
+    (preset) => preset.baseUrl?.startsWith('https:') && URL.parse(preset.baseUrl)?.host === host,
   );
 }
 

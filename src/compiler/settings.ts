@@ -29,11 +29,13 @@ export type SettingsLayer = Map<string, Setting>;
 
 /** Layers in order: all that earlier ones say about a subject yields to a layer that speaks of it again. */
 export function mergeLayers(layers: readonly SettingsLayer[]): SettingsLayer {
-  return layers.reduce<SettingsLayer>((below, layer) => {
+  const merged: SettingsLayer = new Map();
+  for (const layer of layers) {
     const subjects = new Set([...layer.values()].map(subjectOf));
-    const kept = [...below].filter(([, setting]) => !subjects.has(subjectOf(setting)));
-    return new Map([...kept, ...layer]);
-  }, new Map());
+    for (const [name, setting] of [...merged]) if (subjects.has(subjectOf(setting))) merged.delete(name);
+    for (const [name, setting] of layer) merged.set(name, setting);
+  }
+  return merged;
 }
 
 /** The settings that a layer comes to; `marks` learns the line of each. */

@@ -2,9 +2,9 @@
 import type { ArgumentNode } from '../../language/ast.ts';
 import { readName } from '../../language/literals/name.ts';
 import type { Span } from '../../language/source.ts';
+import { suggest } from '../../language/suggest.ts';
 import type { Context } from '../context.ts';
 import type { NameKind } from '../scope.ts';
-import { suggestion } from '../suggest.ts';
 import { literal, type Problem, type Reading } from './shape.ts';
 
 /** A name that this statement gives. A malformed one is reported and kept, so that its uses are no findings. */
@@ -39,7 +39,7 @@ function readReference(kind: NameKind, argument: ArgumentNode, context: Context)
 
 /** The finding about a name that nobody declared. `span`: where just the name stands, if not the whole argument. */
 export function unknownName(kind: string, name: string, known: readonly string[], span?: Span): Problem {
-  const near = suggestion(name, known);
+  const near = suggest(name, known);
   const message = `unknown ${kind} "${name}"`;
   if (near === undefined) {
     const help = known.length === 0 ? `no ${kind} is declared` : `declared: ${known.slice(0, 8).join(', ')}`;

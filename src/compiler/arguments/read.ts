@@ -2,10 +2,11 @@
 import type { ArgumentNode } from '../../language/ast.ts';
 import { diagnose } from '../../language/codes/index.ts';
 import type { Span } from '../../language/source.ts';
+import { suggest } from '../../language/suggest.ts';
 import type { Context } from '../context.ts';
-import { suggestion } from '../suggest.ts';
+import type { Located } from './located.ts';
 import { expectation, firstWords } from './render.ts';
-import type { Located, Problem, Reading, Shape, ShapeData, Slots, Values } from './shape.ts';
+import type { Problem, Reading, Shape, ShapeData, Slots, Values } from './shape.ts';
 
 const FAILED = Symbol('failed');
 
@@ -151,7 +152,7 @@ function missing(shape: Shape, cursor: Cursor): typeof FAILED {
   cursor.failed = true;
   const argument = cursor.items[cursor.at];
   const expected = expectation(shape);
-  const near = argument?.kind === 'word' ? suggestion(argument.text, firstWords(shape)) : undefined;
+  const near = argument?.kind === 'word' ? suggest(argument.text, firstWords(shape)) : undefined;
   const message = `expected ${expected}, found ${argument === undefined ? 'the end of the statement' : describe(argument)}`;
   const span = argument?.span ?? { ...cursor.end, start: cursor.end.end };
   cursor.context.report(
@@ -162,7 +163,7 @@ function missing(shape: Shape, cursor: Cursor): typeof FAILED {
 
 function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
   const optionalWords = Object.values(slots).flatMap((shape) => (shape.kind === 'optional' ? firstWords(shape) : []));
-  const near = extra.kind === 'word' ? suggestion(extra.text, optionalWords) : undefined;
+  const near = extra.kind === 'word' ? suggest(extra.text, optionalWords) : undefined;
   const help = near === undefined ? optionalWords.map((word) => `\`${word} …\``).join(', ') : undefined;
   cursor.failed = true;
   cursor.context.report(

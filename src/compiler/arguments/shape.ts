@@ -3,12 +3,7 @@ import type { ArgumentNode } from '../../language/ast.ts';
 import type { Code } from '../../language/codes/index.ts';
 import type { Span } from '../../language/source.ts';
 import type { Context } from '../context.ts';
-
-/** A value and where it was written. */
-export interface Located<T> {
-  readonly value: T;
-  readonly span: Span;
-}
+import type { Located } from './located.ts';
 
 /** What reading one argument gave: a value, findings, or both (a bad name is still a name). */
 export interface Reading<T> {

@@ -1,5 +1,6 @@
 // Arguments that are one of a fixed set of words: protocols, error kinds, strategies, parameters.
 import { ANY_KINDS, ERROR_KINDS, type ErrorKind, TRANSIENT_KINDS } from '../../errors.ts';
+import { suggest } from '../../language/suggest.ts';
 import { STRATEGIES } from '../../routing/strategies/index.ts';
 import { PRESETS } from '../../upstream/presets/index.ts';
 import {
@@ -10,7 +11,6 @@ import {
   PROTOCOLS,
   PROVIDER_PROTOCOLS,
 } from '../../vocabulary.ts';
-import { suggestion } from '../suggest.ts';
 import { literal, type Reading } from './shape.ts';
 
 interface WordSet<W extends string> {
@@ -35,7 +35,7 @@ export function oneOf<W extends string>(set: WordSet<W>) {
 }
 
 export function unknownWord(noun: string, text: string, words: readonly string[]) {
-  const near = suggestion(text, words);
+  const near = suggest(text, words);
   const help = near === undefined ? listed(words) : `did you mean "${near}"?`;
   const fix = near === undefined ? {} : { fix: { title: `write ${near}`, text: near } };
   return { code: 'FL115' as const, message: `unknown ${noun} "${text}"`, help, ...fix };

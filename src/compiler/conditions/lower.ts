@@ -1,10 +1,10 @@
 // From the tree of a condition to the condition of the table.
 import type { ConditionNode, TestNode } from '../../language/ast.ts';
 import { diagnose } from '../../language/codes/index.ts';
+import { suggest } from '../../language/suggest.ts';
 import type { Condition } from '../../route-table.ts';
 import { readArguments } from '../arguments/read.ts';
 import type { Context } from '../context.ts';
-import { suggestion } from '../suggest.ts';
 import { FIELDS, fieldNamed, LATER_FIELDS } from './fields.ts';
 
 /** Undefined where a test is wrong, which is reported; all tests are looked at. `is NAME` is linked later. */
@@ -27,7 +27,7 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
   const field = fieldNamed(text);
   if (field === undefined) {
     const names = FIELDS.map((known) => known.name);
-    const near = suggestion(text, names);
+    const near = suggest(text, names);
     const nearest = near === undefined ? `fields are ${names.join(', ')}` : `did you mean \`${near}\`?`;
     const help = LATER_FIELDS.has(text)
       ? `\`${text}\` belongs to the language, but this version does not have it yet`

@@ -1,7 +1,8 @@
 // `auth bearer | header "N" | query "N" | none`: how a provider's key is sent.
 
 import type { Auth } from '../../route-table.ts';
-import { choice, clause, keyword, type Located, sequence } from '../arguments/shape.ts';
+import type { Located } from '../arguments/located.ts';
+import { choice, clause, keyword, sequence } from '../arguments/shape.ts';
 import { headerName, plainString } from '../arguments/texts.ts';
 import { statement } from './statement.ts';
 

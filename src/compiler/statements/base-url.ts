@@ -1,4 +1,5 @@
 // `base_url URL`: where a provider is.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: holes are written so in the language itself
 import { text } from '../arguments/texts.ts';
 import { checkBaseUrl } from '../base-url.ts';
 import { statement } from './statement.ts';

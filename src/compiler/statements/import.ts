@@ -2,8 +2,7 @@
 import { diagnose } from '../../language/codes/index.ts';
 import { keyword, optional } from '../arguments/shape.ts';
 import { plainString } from '../arguments/texts.ts';
-import { lowerAll } from '../blocks.ts';
-import { besideFile, bringIn } from '../loading.ts';
+import { besideFile } from '../files.ts';
 import { statement } from './statement.ts';
 
 export const importStatement = statement({
@@ -28,14 +27,9 @@ export const importStatement = statement({
       context.report(diagnose('FL120', values.path.span, `no file matches ${pattern}`, { help }));
     }
     const present = values.optional === undefined ? paths : paths.filter((path) => context.files.exists(path));
-    const files = present.map((path) => bringIn(path, 'import', values.path.span, context));
-    context.broughtIn.set(
-      node,
-      files.filter((file) => file !== undefined),
-    );
+    context.bringIn(node, { paths: present, role: 'import', from: values.path.span });
   },
-  lower({ node, context, draft }) {
-    for (const file of context.broughtIn.get(node) ?? [])
-      lowerAll(file.statements, { place: 'import', draft }, context);
+  lower() {
+    // What it brings in is lowered where it stands, as for every statement that brings in files.
   },
 });

@@ -1,8 +1,7 @@
 // `routes from FILE`: the routes of another file, at this place in the order.
 import { clause } from '../arguments/shape.ts';
 import { plainString } from '../arguments/texts.ts';
-import { lowerAll } from '../blocks.ts';
-import { besideFile, bringIn } from '../loading.ts';
+import { besideFile } from '../files.ts';
 import { statement } from './statement.ts';
 
 export const routes = statement({
@@ -17,11 +16,10 @@ export const routes = statement({
     'teams/search.routes': 'edition 2026\nroute search { match header "x-team" "search"; to demo/small }\n',
   },
   declare({ node, values, context }) {
-    const file = bringIn(besideFile(values.path.value, node.span.source), 'routes', values.path.span, context);
-    context.broughtIn.set(node, file === undefined ? [] : [file]);
+    const paths = [besideFile(values.path.value, node.span.source)];
+    context.bringIn(node, { paths, role: 'routes', from: values.path.span });
   },
-  lower({ node, context, draft }) {
-    for (const file of context.broughtIn.get(node) ?? [])
-      lowerAll(file.statements, { place: 'routes', draft }, context);
+  lower() {
+    // What it brings in is lowered where it stands, as for every statement that brings in files.
   },
 });
