@@ -35,6 +35,8 @@ const PARTS: Readonly<Record<string, PartDecoder>> = {
     return mediaFromUrl('video', needText(video.url, `${path}.video_url.url`), {});
   },
   input_audio: (part, path) => {
+    // Mistral writes the data, or a URL, without an object around it.
+    if (typeof part.input_audio === 'string') return decodeBareAudio(part.input_audio);
     const audio = objectOf(part.input_audio) ?? {};
     const data = needText(audio.data, `${path}.input_audio.data`);
     return {
@@ -107,6 +109,11 @@ export function mediaFromUrl(
   if (data === undefined) return { type: 'media', kind, source: { type: 'url', url }, ...more };
   const source: MediaSource = { type: 'base64', data };
   return { type: 'media', kind, source, ...(mediaType !== '' && mediaType !== undefined && { mediaType }), ...more };
+}
+
+function decodeBareAudio(audio: string): MediaPart {
+  if (/^(https?|data):/.test(audio)) return mediaFromUrl('audio', audio, {});
+  return { type: 'media', kind: 'audio', source: { type: 'base64', data: audio } };
 }
 
 export function audioType(format: string): string {

@@ -26,8 +26,8 @@ export function decodeFinish(
   said: { readonly calls: boolean; readonly refusal: boolean },
 ): Finish {
   const reason = raw === undefined ? 'other' : (REASONS[raw] ?? 'other');
-  const unified =
-    reason === 'stop' && said.calls ? 'tool_calls' : reason === 'stop' && said.refusal ? 'refusal' : reason;
+  const isVague = reason === 'stop' || raw === undefined || raw === '';
+  const unified = isVague && said.calls ? 'tool_calls' : isVague && said.refusal ? 'refusal' : reason;
   return { reason: unified, ...(raw !== undefined && { raw }) };
 }
 

@@ -79,7 +79,7 @@ export function encodeDetail(part: ThinkingPart, index: number, bareFamily: stri
 
 function signatureText(signature: Signature, bareFamily: string): string {
   const { family, value, id } = signature;
-  return family === bareFamily ? value : wrapSignature(family, value, id);
+  return family === bareFamily || family === BARE_FAMILY ? value : wrapSignature(family, value, id);
 }
 
 /** The plain text of several thoughts; undefined where there is none. */

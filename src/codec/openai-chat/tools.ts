@@ -24,7 +24,8 @@ export function decodeTools(body: JsonObject): Tool[] {
 }
 
 function decodeTool(tool: JsonObject, path: string): Tool {
-  if (tool.type === 'function') {
+  // Mistral's clients leave the type out.
+  if (tool.type === 'function' || tool.type === undefined) {
     if (!isObject(tool.function)) {
       throw new GatewayError('invalid_request', { message: `${path}.function is missing.`, param: `${path}.function` });
     }

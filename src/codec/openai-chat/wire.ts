@@ -63,10 +63,7 @@ export const validateRequest = createValidator({
     stream: nullable('boolean'),
     stream_options: nullable('object'),
     tools: {
-      anyOf: [
-        { type: 'null' },
-        { type: 'array', items: objectWith(['type'], { type: text, function: schemaFunction }) },
-      ],
+      anyOf: [{ type: 'null' }, { type: 'array', items: objectWith([], { type: text, function: schemaFunction }) }],
     },
     functions: { anyOf: [{ type: 'null' }, { type: 'array', items: schemaFunction }] },
     tool_choice: { type: ['string', 'object', 'null'] },
