@@ -4,11 +4,18 @@ import { anthropicCodec } from './anthropic/index.ts';
 import type { ClientCodec, Codec } from './codec.ts';
 import { demo } from './demo/index.ts';
 import { geminiCodec } from './gemini/index.ts';
+import { ollamaCodec } from './ollama/index.ts';
 import { openAiChat } from './openai-chat/index.ts';
 import { openaiResponsesCodec } from './openai-responses/index.ts';
 
 /** The protocols that clients speak; the first whose endpoint matches a path takes it. */
-export const CODECS: readonly ClientCodec[] = [openAiChat, anthropicCodec, openaiResponsesCodec, geminiCodec];
+export const CODECS: readonly ClientCodec[] = [
+  openAiChat,
+  anthropicCodec,
+  openaiResponsesCodec,
+  geminiCodec,
+  ollamaCodec,
+];
 
 /** Those, and what only providers speak. */
 const PROVIDER_CODECS: readonly Codec[] = [...CODECS, demo];

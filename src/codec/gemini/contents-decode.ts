@@ -2,9 +2,10 @@
 import { GatewayError } from '../../errors.ts';
 import type { Message, Part, ToolResultPart } from '../canonical/content.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
+import { OpenCalls } from '../canonical/open-calls.ts';
 import { readAt } from '../canonical/origin.ts';
 import { readPart } from './parts-decode.ts';
-import { OpenCalls, readResult } from './results-decode.ts';
+import { readResult } from './results-decode.ts';
 import type { GeminiContent, GeminiFunctionResponse, GeminiPart, GeminiRequest } from './wire.ts';
 
 /** Throws `invalid_request` where a response answers no call, or nothing is said at all. */

@@ -1,9 +1,9 @@
 // Canonical messages as `contents` and `systemInstruction`.
 import { GatewayError } from '../../errors.ts';
 import type { MediaPart, Message, Part, TextPart, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
+import { argumentsOf, readArguments } from '../canonical/custom-calls.ts';
 import { isMadeUpId } from '../canonical/made-up-ids.ts';
 import { originOf } from '../canonical/origin.ts';
-import { argumentsOf, readArguments } from './arguments.ts';
 import type { Encoding } from './encoding.ts';
 import { writeMedia } from './media.ts';
 import { writeResult } from './results-encode.ts';

@@ -1,6 +1,6 @@
 // Canonical parts of an answer as Gemini parts for a client.
 import type { MediaPart, NativePart, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf } from '../canonical/custom-calls.ts';
 import { writeMedia } from './media.ts';
 import { GEMINI_FAMILY, writeSignature } from './signature.ts';
 import type { GeminiPart } from './wire.ts';

@@ -1,6 +1,7 @@
 // A whole Gemini answer as the canonical one.
 import { GatewayError } from '../../errors.ts';
 import type { Citation, Part } from '../canonical/content.ts';
+import { customCallReader } from '../canonical/custom-calls.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
 import { numberOf, objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
@@ -8,7 +9,6 @@ import type { Candidate, ChatResponse } from '../canonical/response.ts';
 import type { DecodeContext } from '../codec.ts';
 import { candidateExtensions, createdOf, failureOf, responseExtensions } from './answer-metadata.ts';
 import { type PlacedCitation, placeCitation, readCitations } from './citations.ts';
-import { customToolReader } from './custom-tools.ts';
 import { readFinish } from './finish.ts';
 import { readLogprobs } from './logprobs.ts';
 import { readPart } from './parts-decode.ts';
@@ -22,7 +22,7 @@ export function decodeResponse(body: JsonObject, context: DecodeContext): ChatRe
     throw new GatewayError('bad_response', { message: 'The upstream answered without a candidate.' });
   const id = textOf(body.responseId);
   const nextCallId = callIdMaker(id);
-  const restore = customToolReader(context.request.tools);
+  const restore = customCallReader(context.request.tools);
   const read = (part: JsonObject) => readPart(part, nextCallId).map(restore);
   const model = textOf(body.modelVersion);
   const created = createdOf(body);

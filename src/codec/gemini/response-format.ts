@@ -1,6 +1,7 @@
 // Structured output: `responseMimeType` with `responseJsonSchema` or `responseSchema`, both ways.
 import type { ResponseFormat } from '../canonical/content.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
+import { labelledSchema } from '../canonical/labelled-schema.ts';
 import { originOf, readAt } from '../canonical/origin.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { EncodeContext } from '../codec.ts';
@@ -47,19 +48,10 @@ export function writeResponseFormat(request: ChatRequest, traits: ModelTraits, c
     return {};
   }
   if (format.type === 'json') return { responseMimeType: JSON_TYPE };
-  const schema = labelled(format);
+  const schema = labelledSchema(format);
   const written = writtenSchema(format.schema);
   if (written !== undefined) return { responseMimeType: JSON_TYPE, responseSchema: written };
   if (traits.jsonSchema) return { responseMimeType: JSON_TYPE, responseJsonSchema: schema };
   const onLoss = (detail: string) => context.warn({ code: 'changed', path, protocol, detail });
   return { responseMimeType: JSON_TYPE, responseSchema: toGeminiSchema(schema, onLoss) };
-}
-
-/** Name and description have no field of their own; the schema's `title` and `description` are where a model reads them. */
-function labelled({ schema, name, description }: Extract<ResponseFormat, { type: 'json_schema' }>): JsonObject {
-  return {
-    ...(name !== undefined && schema.title === undefined && { title: name }),
-    ...(description !== undefined && schema.description === undefined && { description }),
-    ...schema,
-  };
 }

@@ -6,28 +6,6 @@ import { parseObject } from '../canonical/read-json.ts';
 import { readBlob, readFile } from './media.ts';
 import type { GeminiFunctionResponse, GeminiPart } from './wire.ts';
 
-interface OpenCall {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** The calls of a conversation that wait for their results. */
-export class OpenCalls {
-  private calls: OpenCall[] = [];
-
-  add(call: OpenCall): void {
-    this.calls.push({ id: call.id, name: call.name });
-  }
-
-  /** The call that a response answers: by its id, else the first of its name that is open. Undefined: there is none. */
-  answer(response: GeminiFunctionResponse): OpenCall | undefined {
-    const byId = response.id ? this.calls.find(({ id }) => id === response.id) : undefined;
-    const call = byId ?? this.calls.find(({ name }) => name === response.name);
-    if (call !== undefined) this.calls = this.calls.filter((open) => open !== call);
-    return call;
-  }
-}
-
 const RESPONSE_FIELDS = new Set(['id', 'name', 'response', 'parts']);
 
 export function readResult(response: GeminiFunctionResponse, callId: string): ToolResultPart {

@@ -1,6 +1,7 @@
 // A Gemini stream, each chunk of which is a partial answer, as canonical events.
 import { GatewayError } from '../../errors.ts';
 import type { Part } from '../canonical/content.ts';
+import { customCallReader } from '../canonical/custom-calls.ts';
 import type { EventSink } from '../canonical/events.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
@@ -8,7 +9,6 @@ import { numberOf, objectOf, objectsOf, parseObject, textOf } from '../canonical
 import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
 import { createdOf, failureOf, responseExtensions } from './answer-metadata.ts';
 import { CandidateReader } from './candidate-reader.ts';
-import { customToolReader } from './custom-tools.ts';
 import { readPart } from './parts-decode.ts';
 import { readUsage } from './usage.ts';
 
@@ -25,7 +25,7 @@ export class GeminiStreamDecoder implements StreamDecoder {
 
   constructor(context: DecodeContext, sink: EventSink) {
     this.sink = sink;
-    this.restore = customToolReader(context.request.tools);
+    this.restore = customCallReader(context.request.tools);
   }
 
   frame({ data }: Frame): void {

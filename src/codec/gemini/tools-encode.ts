@@ -1,9 +1,9 @@
 // Tools and the choice among them, for a Gemini target.
 import type { Tool, ToolChoice } from '../canonical/content.ts';
+import { FREE_TEXT_PARAMETERS } from '../canonical/custom-calls.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { originOf } from '../canonical/origin.ts';
 import type { ChatRequest } from '../canonical/request.ts';
-import { FREE_TEXT_ARGUMENT } from './arguments.ts';
 import type { Encoding } from './encoding.ts';
 import { writtenSchema } from './schema-decode.ts';
 import { toGeminiSchema } from './schema-encode.ts';
@@ -57,17 +57,12 @@ function writeCustom(tool: Extract<Tool, { type: 'custom' }>, encoding: Encoding
   encoding.warnAt('changed', tool, { detail: 'a function with one string argument' });
   if (tool.format !== undefined) encoding.warnAt('dropped', tool, { field: 'format' });
   encoding.warnForeign(tool.extensions, tool);
-  const schema = {
-    type: 'object',
-    properties: { [FREE_TEXT_ARGUMENT]: { type: 'string' } },
-    required: [FREE_TEXT_ARGUMENT],
-  };
   return {
     name: tool.name,
     ...(tool.description !== undefined && { description: tool.description }),
     ...(encoding.traits.jsonSchema
-      ? { parametersJsonSchema: schema }
-      : { parameters: toGeminiSchema(schema, () => {}) }),
+      ? { parametersJsonSchema: FREE_TEXT_PARAMETERS }
+      : { parameters: toGeminiSchema(FREE_TEXT_PARAMETERS, () => {}) }),
   };
 }
 

@@ -1,0 +1,23 @@
+// Parts of an answer as Ollama clients expect them.
+import type { ToolCallPart } from '../canonical/content.ts';
+import { argumentsOf } from '../canonical/custom-calls.ts';
+import { callIdWithSignature } from '../canonical/family-state.ts';
+import type { Finish, FinishReason } from '../canonical/response.ts';
+import type { OllamaToolCall } from './wire.ts';
+
+/** The signature of another family's call rides in the id, which clients send back. */
+export function writeToolCall(call: ToolCallPart, index: number): OllamaToolCall {
+  return {
+    id: callIdWithSignature(call.id, call.signature),
+    function: { index, name: call.name, arguments: argumentsOf(call) },
+  };
+}
+
+const REASONS: Partial<Readonly<Record<FinishReason, string>>> = { length: 'length', context_exceeded: 'length' };
+
+/** There are two reasons, and what Ollama itself said besides (`load`, `unload`). */
+export function writeFinish(finish: Finish | undefined): string {
+  if (finish === undefined) return 'stop';
+  if (finish.raw === 'load' || finish.raw === 'unload') return finish.raw;
+  return REASONS[finish.reason] ?? 'stop';
+}
