@@ -31,3 +31,14 @@ export function asGatewayError(fault: unknown): GatewayError {
     cause: fault,
   });
 }
+
+/** The same error in other words. */
+export function withMessage({ kind, status, code, param, retryAfterMs }: GatewayError, message: string): GatewayError {
+  return new GatewayError(kind, {
+    message,
+    status,
+    ...(code === undefined ? {} : { code }),
+    ...(param === undefined ? {} : { param }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}

@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.ts';
 import type { Attempt, Chain } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
 import { matchRoute } from '../routing/match.ts';
+import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
 import { fairleadHeaders, type Headers, passUpstreamHeaders } from './answer-head.ts';
@@ -12,12 +13,12 @@ import { AnswerWriter } from './answer-writer.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
 import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
-import { asGatewayError } from './error-answer.ts';
+import { asGatewayError, withMessage } from './error-answer.ts';
 import { modelNotFound } from './models.ts';
 import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
-import { upstreamRequest } from './upstream-request.ts';
+import { credentialFor, upstreamRequest } from './upstream-request.ts';
 
 export interface ExecutionInit {
   readonly admission: Admission;
@@ -129,7 +130,7 @@ export class Execution implements AttemptOwner {
   failed(run: AttemptRun, error: GatewayError): void {
     this.#run = undefined;
     this.#caught(error.cause instanceof TypeError ? error.cause : error);
-    this.#attemptFailed(run, error);
+    this.#attemptFailed(run, this.#withoutSecret(run, error));
   }
 
   #attemptFailed(
@@ -193,7 +194,8 @@ export class Execution implements AttemptOwner {
     this.#close({ outcome: 'answered', status: 200, ...outcomeOf(run) });
   }
 
-  broke(run: AttemptRun, error: GatewayError): void {
+  broke(run: AttemptRun, fault: GatewayError): void {
+    const error = this.#withoutSecret(run, fault);
     this.#ended(run, error.kind, error.message);
     this.#chain?.done(error);
     this.#writer.fail(error, {});
@@ -263,6 +265,12 @@ export class Execution implements AttemptOwner {
     });
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     return headers;
+  }
+
+  /** Vendors repeat keys in their errors; what they say goes to a client and into the log. */
+  #withoutSecret(run: AttemptRun, error: GatewayError): GatewayError {
+    const message = redact(error.message, credentialFor(run.attempt, this.#admission.snapshot)?.secret);
+    return message === error.message ? error : withMessage(error, message);
   }
 
   #caught(fault: unknown): GatewayError {

@@ -1,10 +1,9 @@
 // The HTTP request of one attempt: the codec's path, headers and body, the provider's address, headers and credential.
 import type { Exchange } from '../codec/exchange.ts';
 import type { Attempt } from '../routing/attempt.ts';
-import { applyCredential } from '../upstream/credentials.ts';
+import { applyCredential, type Credential } from '../upstream/credentials.ts';
 import type { UpstreamRequest } from '../upstream/transport.ts';
 import type { Headers } from './answer-head.ts';
-import type { ProviderRuntime } from './provider-runtime.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Headers that describe the connection or the bytes: ours to say, not a file's (RFC 9110, section 7.6.1). */
@@ -37,10 +36,12 @@ export function upstreamRequest(attempt: Attempt, exchange: Exchange, snapshot: 
     if (!RESERVED_HEADERS.has(lower)) headers[lower] = snapshot.text(value);
   }
   const request = { url: new URL(runtime.baseUrl + path), headers };
-  applyCredential(credentialFor(attempt, runtime), request);
+  applyCredential(credentialFor(attempt, snapshot), request);
   return { method: 'POST', ...request, body, timeouts: attempt.settings.timeouts };
 }
 
-function credentialFor({ key }: Attempt, { credentials }: ProviderRuntime) {
-  return key === undefined ? undefined : credentials.get(key.label);
+/** Undefined for a provider that takes none. */
+export function credentialFor(attempt: Attempt, snapshot: Snapshot): Credential | undefined {
+  const { provider, key } = attempt;
+  return key === undefined ? undefined : snapshot.provider(provider.name).credentials.get(key.label);
 }

@@ -6,98 +6,80 @@ import type { ClientCodec, Endpoint } from '../codec/codec.ts';
 import { CODECS } from '../codec/index.ts';
 import { GatewayError } from '../errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { Protocol } from '../vocabulary.ts';
 import { type HttpExchange, serveChat, serveError, serveModels } from './exchange-handler.ts';
+import { MODEL_LIST_PATHS } from './model-list.ts';
 
 type App = Hono<{ Bindings: HttpBindings }>;
-type Handler = (context: Context<{ Bindings: HttpBindings }>) => Response;
+type Request = Context<{ Bindings: HttpBindings }>;
+type Serve = (gateway: Gateway, exchange: HttpExchange) => void | Promise<void>;
 
 /** @param local the listener can be reached from this machine only, so that callers without a key are let in. */
 export function createApp(gateway: Gateway, local: boolean): App {
   const app: App = new Hono<{ Bindings: HttpBindings }>();
-  const handle = (codecOf: (context: Parameters<Handler>[0]) => ClientCodec, serve: Serve): Handler => {
-    return (context) => {
-      const { incoming, outgoing } = context.env;
-      void serve(gateway, { incoming, outgoing, parameters: context.req.param(), local, codec: codecOf(context) });
-      return RESPONSE_ALREADY_SENT;
-    };
+  const handle = (codecOf: (request: Request) => ClientCodec, serve: Serve) => (request: Request) => {
+    const { incoming, outgoing } = request.env;
+    void serve(gateway, { incoming, outgoing, parameters: request.req.param(), local, codec: codecOf(request) });
+    return RESPONSE_ALREADY_SENT;
   };
-  for (const codec of CODECS) {
-    for (const endpoint of codec.endpoints) {
-      for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
-        app.on(
-          endpoint.method,
-          path,
-          handle(endpoint.operation === 'models' ? listReader : () => codec, serveFor(endpoint)),
-        );
-      }
-    }
-  }
+  const paths = CODECS.flatMap((codec) =>
+    codec.endpoints.flatMap(({ path, aliases = [], ...rest }) =>
+      [path, ...aliases].map((at) => ({ at, codec, ...rest })),
+    ),
+  );
+  for (const { at, codec, method, operation } of paths)
+    app.on(
+      method,
+      at,
+      handle(() => codec, serveFor(operation)),
+    );
+  for (const [at, protocol] of Object.entries(MODEL_LIST_PATHS)) app.get(at, handle(reader(protocol), serveModels));
   // Known paths with another method, once every codec has said what it takes.
-  for (const codec of CODECS) {
-    for (const { path, aliases, operation } of codec.endpoints) {
-      if (operation === 'models') continue;
-      for (const known of [path, ...(aliases ?? [])])
-        app.all(
-          known,
-          handle(() => codec, wrongMethod),
-        );
-    }
-  }
+  for (const { at, codec } of paths)
+    app.all(
+      at,
+      handle(() => codec, wrongMethod),
+    );
   return app.notFound(handle(speaker, unknownPath));
 }
 
-type Serve = (gateway: Gateway, exchange: HttpExchange) => void | Promise<void>;
-
-function serveFor({ operation }: Endpoint): Serve {
+function serveFor(operation: Endpoint['operation']): Serve {
   if (operation === 'chat') return serveChat;
-  if (operation === 'models') return serveModels;
-  return (gateway, exchange) => {
-    const message = `The operation ${operation} is not served by this gateway.`;
+  const message = `The operation ${operation} is not served by this gateway.`;
+  return (gateway, exchange) =>
     serveError(gateway, exchange, new GatewayError('invalid_request', { status: 404, message }));
-  };
 }
 
 function wrongMethod(gateway: Gateway, exchange: HttpExchange): void {
-  const { method } = exchange.incoming;
-  const message = `This path takes POST, not ${method}.`;
+  const message = `This path takes POST, not ${exchange.incoming.method}.`;
   serveError(gateway, exchange, new GatewayError('invalid_request', { status: 405, message }));
 }
 
 function unknownPath(gateway: Gateway, exchange: HttpExchange): void {
-  const paths = CODECS.flatMap(({ endpoints }) => endpoints.filter(({ method }) => method === 'POST'))
-    .map(({ path }) => path)
-    .join(', ');
-  const message = `There is nothing at this path. Clients call one of: ${paths}.`;
-  serveError(gateway, exchange, new GatewayError('model_not_found', { message, code: 'not_found' }));
+  const paths = CODECS.flatMap(({ endpoints }) => endpoints.map(({ path }) => path.replace(/\{.*\}/, '')));
+  const message = `There is nothing at this path. Clients call one of: ${paths.join(', ')}.`;
+  serveError(gateway, exchange, new GatewayError('invalid_request', { status: 404, message, code: 'not_found' }));
 }
 
-/** Two protocols share `/v1/models`; Anthropic's clients give themselves away by their headers. */
-function listReader(context: Parameters<Handler>[0]): ClientCodec {
-  const { headers } = context.env.incoming;
-  const anthropic = headers['anthropic-version'] !== undefined || headers['x-api-key'] !== undefined;
-  const wanted = anthropic ? 'anthropic' : undefined;
-  const takers = CODECS.filter(({ endpoints }) =>
-    endpoints.some(
-      ({ path, aliases, operation }) => operation === 'models' && [path, ...(aliases ?? [])].includes(context.req.path),
-    ),
-  );
-  return takers.find(({ protocol }) => protocol === wanted) ?? takers[0] ?? speaker(context);
+/** Who asks for a list of models: on a shared path Anthropic's clients give themselves away by their headers. */
+function reader(protocol: Protocol | 'shared'): (request: Request) => ClientCodec {
+  if (protocol !== 'shared') return () => codecOf(protocol);
+  return ({ env: { incoming } }) => {
+    const { headers } = incoming;
+    const anthropic = headers['anthropic-version'] !== undefined || headers['x-api-key'] !== undefined;
+    return codecOf(anthropic ? 'anthropic' : 'openai-chat');
+  };
 }
 
-/** The protocol that a client most likely speaks, by the paths of its endpoints; for answers that no codec has a path for. */
-function speaker(context: Parameters<Handler>[0]): ClientCodec {
-  const { headers } = context.env.incoming;
-  const byHeader =
-    headers['anthropic-version'] !== undefined
-      ? 'anthropic'
-      : headers['x-goog-api-key'] !== undefined
-        ? 'gemini'
-        : undefined;
-  const first = `/${context.req.path.split('/')[1] ?? ''}/`;
-  const found =
-    CODECS.find(({ protocol }) => protocol === byHeader) ??
-    CODECS.find(({ endpoints }) => endpoints.some(({ path }) => path.startsWith(first))) ??
-    CODECS[0];
-  if (found === undefined) throw new TypeError('no codec is registered');
+/** The protocol that a client most likely speaks, for answers that need none: by its headers, then by where it looked. */
+function speaker({ env: { incoming }, req }: Request): ClientCodec {
+  if (incoming.headers['anthropic-version'] !== undefined) return codecOf('anthropic');
+  if (incoming.headers['x-goog-api-key'] !== undefined || req.path.startsWith('/v1beta/')) return codecOf('gemini');
+  return codecOf(req.path.startsWith('/api/') ? 'ollama' : 'openai-chat');
+}
+
+function codecOf(protocol: Protocol): ClientCodec {
+  const found = CODECS.find((codec) => codec.protocol === protocol);
+  if (found === undefined) throw new TypeError(`no codec for ${protocol}`);
   return found;
 }

@@ -68,6 +68,9 @@ function closeServer(server: Server, limitMs: number): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    // Connections that are still busy are to end with their answer, not to wait for a next request.
+    server.keepAliveTimeout = 1;
+    server.keepAliveTimeoutBuffer = 0;
   });
 }
 

@@ -33,6 +33,18 @@ const SHAPES: Readonly<Record<Protocol, Shape>> = {
   }),
 };
 
+/** Where lists are asked for; two protocols share the paths that have no one's. */
+export const MODEL_LIST_PATHS: Readonly<Record<string, Protocol | 'shared'>> = {
+  '/v1/models': 'shared',
+  '/models': 'shared',
+  '/openai/v1/models': 'openai-chat',
+  '/anthropic/v1/models': 'anthropic',
+  '/v1beta/models': 'gemini',
+  '/gemini/v1beta/models': 'gemini',
+  '/api/tags': 'ollama',
+  '/ollama/api/tags': 'ollama',
+};
+
 export function modelList(protocol: Protocol, models: readonly string[]): object {
   return SHAPES[protocol](models);
 }

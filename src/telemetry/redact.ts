@@ -7,7 +7,8 @@
 const CREDENTIALS =
   /\b(?:sk|pk|rk|gsk|xai|csk|pplx|fw|tgp|hf|r8|nvapi)[-_][A-Za-z0-9_*.-]{8,}|\bAIza[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\bbearer\s+[A-Za-z0-9._~+/=-]{8,}|(?<=[?&](?:key|api[-_]?key|token|access_token)=)[^&\s"']+|(?<=\b(?:api[-_ ]?key|x-api-key|token|secret|password)["']?\s*[:=]\s*["']?)[A-Za-z0-9._~+/*=-]{8,}/gi;
 
-/** The text with every credential in it replaced by `[redacted]`. */
-export function redact(text: string): string {
-  return text.replace(CREDENTIALS, '[redacted]');
+/** The text with every credential in it replaced by `[redacted]`; `secret` is one that is known to be, whatever its shape. */
+export function redact(text: string, secret?: string): string {
+  const known = secret === undefined ? text : text.replaceAll(secret, '[redacted]');
+  return known.replace(CREDENTIALS, '[redacted]');
 }

@@ -1,21 +1,26 @@
 // Where a provider's key goes in a request.
 import type { Auth } from '../route-table.ts';
 
-/** A header or a query parameter, whichever `auth` asks for; its `value` is secret. */
-export type Credential =
-  | { readonly place: 'header'; readonly name: string; readonly value: string }
-  | { readonly place: 'query'; readonly name: string; readonly value: string };
+/** A header or a query parameter, whichever `auth` asks for. */
+export interface Credential {
+  readonly place: 'header' | 'query';
+  readonly name: string;
+  /** As it is sent; holds the secret. */
+  readonly value: string;
+  /** The key itself: what must appear nowhere else. */
+  readonly secret: string;
+}
 
 /** Undefined where the provider takes none, or none is given. */
 export function credentialOf(auth: Auth, secret: string | undefined): Credential | undefined {
   if (secret === undefined) return undefined;
   switch (auth.kind) {
     case 'bearer':
-      return { place: 'header', name: 'authorization', value: `Bearer ${secret}` };
+      return { place: 'header', name: 'authorization', value: `Bearer ${secret}`, secret };
     case 'header':
-      return { place: 'header', name: auth.name.toLowerCase(), value: secret };
+      return { place: 'header', name: auth.name.toLowerCase(), value: secret, secret };
     case 'query':
-      return { place: 'query', name: auth.name, value: secret };
+      return { place: 'query', name: auth.name, value: secret, secret };
     case 'none':
       return undefined;
   }
