@@ -57,7 +57,8 @@ function lowerOne<P extends Place>(node: StatementNode, site: Site<P>, context: 
     return;
   }
   const body = <Inner extends Place>(place: Inner, inner: Drafts[Inner]): boolean =>
-    node.block === undefined || lowerBlock(node, { spec, place, draft: inner }, context);
+    node.block === undefined ||
+    (lowerBlock(node, { spec, place, draft: inner }, context) && !context.suspect.has(node));
   spec.lower({ node, values, context, place: standsIn, draft, body });
   for (const file of context.broughtIn.get(node) ?? []) {
     lowerAll(file.statements, { place: file.role, draft: context.program }, context);
@@ -84,9 +85,9 @@ function checkRequired(node: StatementNode, site: Site<Place>, context: Context)
   );
   const lacking = (site.spec.block?.requires ?? []).filter((oneOf) => !oneOf.some((name) => present.has(name)));
   for (const oneOf of lacking) {
-    const what = joinOr(oneOf.map((name) => `\`${name}\``));
+    const what = joinOr(oneOf.map((name) => (specsNamed(name).length > 0 ? `\`${name}\`` : name)));
     const name = node.arguments[0]?.kind === 'word' ? ` "${node.arguments[0].text}"` : '';
-    const help = `add ${oneOf.map((word) => specAt(site.place, word)).find((spec) => spec !== undefined)?.name ?? ''} to its block`;
+    const help = `add ${what} to its block`;
     context.report(diagnose('FL103', node.head.span, `\`${node.head.text}\`${name} has no ${what}`, { help }));
   }
   return lacking.length === 0;
@@ -128,7 +129,9 @@ function valuesOf(node: StatementNode, spec: StatementSpec, context: Context): R
   if (!argumentValues.has(node)) {
     const items: readonly ArgumentNode[] = spec.headless ? [node.head, ...node.arguments] : node.arguments;
     const head = { ...node.head.span, start: node.head.span.end };
+    const before = context.errors;
     argumentValues.set(node, spec.condition ? {} : readArguments(spec.arguments, items, head, context));
+    if (context.errors > before) context.suspect.add(node);
   }
   return argumentValues.get(node) as Record<string, never> | undefined;
 }
@@ -144,7 +147,11 @@ function checkBlock(
   if (values === undefined && block?.insteadOf !== undefined) return true;
   if (context.hasSyntaxErrorIn(node.span)) return false;
   if (!wanted)
-    context.report(diagnose('FL107', node.block?.span ?? node.span, `\`${node.head.text}\` takes no block here`));
+    context.report(
+      diagnose('FL107', node.block?.span ?? node.span, `\`${node.head.text}\` takes no block here`, {
+        help: 'remove it',
+      }),
+    );
   else if (block?.insteadOf === undefined)
     context.report(
       diagnose('FL107', node.head.span, `\`${node.head.text}\` needs a block`, { help: 'add { … } behind it' }),

@@ -35,6 +35,8 @@ export class Context {
   readonly namedTests: NamedTest[] = [];
   /** What reading a statement's arguments gave, so that it is done, and reported, once. */
   readonly argumentValues = new Map<StatementNode, object | undefined>();
+  /** Statements whose arguments are reported but could be read: what follows from them is not a finding. */
+  readonly suspect = new Set<StatementNode>();
   /** The files that a statement brings in, to be lowered where it stands. */
   readonly broughtIn = new Map<StatementNode, readonly LoadedFile[]>();
   /** Whether every `is NAME` has its condition. */

@@ -5,7 +5,7 @@ import type { Span } from '../../language/source.ts';
 import { suggest } from '../../language/suggest.ts';
 import type { Context } from '../context.ts';
 import type { Located } from './located.ts';
-import { expectation, firstWords } from './render.ts';
+import { expectation, firstWords, laterWords } from './render.ts';
 import type { Problem, Reading, Shape, ShapeData, Slots, Values } from './shape.ts';
 
 const FAILED = Symbol('failed');
@@ -17,7 +17,10 @@ interface Cursor {
   /** Where a missing argument would stand. */
   readonly end: Span;
   readonly context: Context;
-  failed: boolean;
+  /** A value is wrong, and reported; what follows still makes sense. */
+  wrong: boolean;
+  /** The shape is lost: nothing after it can be trusted. */
+  lost: boolean;
 }
 
 /**
@@ -32,11 +35,11 @@ export function readArguments<S extends Slots>(
   context: Context,
 ): Values<S> | undefined {
   const last = items.at(-1)?.span ?? head;
-  const cursor: Cursor = { items, at: 0, end: last, context, failed: false };
+  const cursor: Cursor = { items, at: 0, end: last, context, wrong: false, lost: false };
   const values = readShape({ kind: 'sequence', slots }, cursor);
   const extra = items[cursor.at];
-  if (extra !== undefined && !cursor.failed) tooMuch(slots, extra, cursor);
-  return values === FAILED || cursor.failed ? undefined : (values as Values<S>);
+  if (extra !== undefined && !cursor.wrong && !cursor.lost) tooMuch(slots, extra, cursor);
+  return values === FAILED || cursor.lost ? undefined : (values as Values<S>);
 }
 
 type Readers = {
@@ -82,6 +85,7 @@ const READERS: Readers = {
 };
 
 function readShape(shape: Shape, cursor: Cursor): unknown {
+  if (cursor.lost) return FAILED;
   const reader = READERS[shape.kind] as (shape: ShapeData, cursor: Cursor) => unknown;
   return reader(shape, cursor);
 }
@@ -133,7 +137,8 @@ function isWord(argument: ArgumentNode | undefined, word: string): argument is A
 }
 
 function report(expected: string, argument: ArgumentNode, problem: Problem, cursor: Cursor): void {
-  if (!('message' in problem) && cursor.failed) return;
+  cursor.wrong = true;
+  cursor.lost = problem.message === undefined && problem.fix === undefined;
   const span = problem.span ?? argument.span;
   const message = problem.message ?? `expected ${expected}, found ${describe(argument)}`;
   const { help, related, fix } = problem;
@@ -148,8 +153,7 @@ function report(expected: string, argument: ArgumentNode, problem: Problem, curs
 
 /** Nothing that fits stands here. Said once a statement. */
 function missing(shape: Shape, cursor: Cursor): typeof FAILED {
-  if (cursor.failed) return FAILED;
-  cursor.failed = true;
+  cursor.lost = true;
   const argument = cursor.items[cursor.at];
   const expected = expectation(shape);
   const near = argument?.kind === 'word' ? suggest(argument.text, firstWords(shape)) : undefined;
@@ -162,12 +166,12 @@ function missing(shape: Shape, cursor: Cursor): typeof FAILED {
 }
 
 function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
-  const optionalWords = Object.values(slots).flatMap((shape) => (shape.kind === 'optional' ? firstWords(shape) : []));
+  const optionalWords = Object.values(slots).flatMap(laterWords);
   const near = extra.kind === 'word' ? suggest(extra.text, optionalWords) : undefined;
   const help = near === undefined ? optionalWords.map((word) => `\`${word} …\``).join(', ') : undefined;
-  cursor.failed = true;
+  cursor.lost = true;
   cursor.context.report(
-    diagnose('FL106', extra.span, `unexpected ${describe(extra)}`, {
+    diagnose('FL106', extra.span, `expected the end of the statement, found ${describe(extra)}`, {
       ...(near === undefined ? {} : { help: `did you mean \`${near}\`?` }),
       ...(help === undefined || help === '' ? {} : { help: `what may follow: ${help}` }),
     }),
@@ -175,7 +179,7 @@ function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
 }
 
 /** An argument as a message quotes it. */
-export function describe(argument: ArgumentNode): string {
+function describe(argument: ArgumentNode): string {
   if (argument.kind === 'comma') return '`,`';
   if (argument.kind === 'string') return 'a string';
   return `\`${argument.text}${argument.quoted === undefined ? '' : '"…"'}\``;

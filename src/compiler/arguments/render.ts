@@ -10,7 +10,7 @@ const RENDERERS: Renderers = {
   optional: (shape) => `[${renderShape(shape.shape)}]`,
   list: (shape) => `${renderShape(shape.shape)}, …`,
   sequence: (shape) => renderSlots(shape.slots),
-  choice: (shape) => shape.shapes.map(renderShape).join(' | '),
+  choice: (shape) => shape.shapes.map(renderShape).filter(Boolean).join(' | '),
 };
 
 /** One shape as the reference writes it. */
@@ -38,7 +38,7 @@ export function expectation(shape: Shape): string {
     case 'sequence':
       return Object.values(shape.slots).slice(0, 1).map(expectation).join('');
     case 'choice':
-      return joinOr(shape.shapes.map(expectation));
+      return joinOr(shape.shapes.map(expectation).filter(Boolean));
   }
 }
 
@@ -58,6 +58,13 @@ export function firstWords(shape: Shape): readonly string[] {
     case 'choice':
       return shape.shapes.flatMap(firstWords);
   }
+}
+
+/** The keywords of parts that may be left out, wherever they stand. */
+export function laterWords(shape: Shape): readonly string[] {
+  if (shape.kind === 'optional') return firstWords(shape);
+  if (shape.kind === 'sequence') return Object.values(shape.slots).flatMap(laterWords);
+  return shape.kind === 'choice' ? shape.shapes.flatMap(laterWords) : [];
 }
 
 /** `a`, `a or b`, `a, b or c`. */

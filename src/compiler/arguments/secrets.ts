@@ -60,7 +60,7 @@ const written = literal<SecretReference>({
 /** The last resort of the choice: says what is expected without repeating what may be a secret. */
 const misplaced = literal<SecretReference>({
   placeholder: '',
-  expected: 'a secret',
+  expected: '',
   read: () => ({ problem: { message: 'expected `env.NAME`, `file "PATH"` or a string for the secret' } }),
 });
 

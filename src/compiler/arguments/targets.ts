@@ -1,7 +1,7 @@
 // Arguments that say where a request goes: `provider/model`, or a pool by name.
 import type { WordNode } from '../../language/ast.ts';
 import { isTarget, readTarget } from '../../language/literals/name.ts';
-import type { Span } from '../../language/source.ts';
+import { type Span, spanText } from '../../language/source.ts';
 import type { Target } from '../../route-table.ts';
 import type { Context } from '../context.ts';
 import { unknownName } from './names.ts';
@@ -25,9 +25,12 @@ export const destination = literal<Destination>({
 
 function readProviderModel(word: WordNode, context: Context): Reading<Destination> {
   const reading = readTarget(word);
-  if (!reading.ok) return { problem: reading.problem };
-  const { provider } = reading.value;
   const span = providerSpan(word);
+  if (!reading.ok) {
+    const malformed = context.scope.use('provider', spanText(span)) !== undefined;
+    return malformed ? {} : { problem: reading.problem };
+  }
+  const { provider } = reading.value;
   if (context.scope.use('provider', provider) !== undefined) {
     const unknownHole = /\$(?!model\b|[1-9]\d?(?!\w))\w*/.exec(reading.value.model)?.[0];
     if (unknownHole === undefined) return { value: { kind: 'target', target: reading.value } };
