@@ -13,12 +13,12 @@ const CONTENT: FrameVerdict = { kind: 'content' };
 const LIFECYCLE: FrameVerdict = { kind: 'lifecycle' };
 
 class GeminiWatcher implements FrameWatcher {
-  private chunks = 0;
+  private answered = false;
   private finished = false;
   private calls = false;
 
   frame({ data }: Frame): FrameVerdict {
-    this.chunks += 1;
+    this.answered ||= data.includes('"candidates"');
     this.calls ||= data.includes('"functionCall"');
     if (!this.finished && !TELLING.test(data)) return data.includes('"parts"') ? CONTENT : LIFECYCLE;
     const chunk = parseObject(data);
@@ -41,7 +41,7 @@ class GeminiWatcher implements FrameWatcher {
 
   close(): GatewayError | undefined {
     if (this.finished) return undefined;
-    if (this.chunks === 0) {
+    if (!this.answered) {
       return new GatewayError('bad_response', { message: 'The upstream ended its stream without an answer.' });
     }
     return new GatewayError('stream_broken', { message: 'The upstream ended its stream without a finish reason.' });

@@ -19,10 +19,11 @@ export function readThinking(config: GeminiThinkingConfig | undefined): ReadThin
   if (config === undefined) return { parameters: {} };
   const level = readLevel(config.thinkingLevel);
   const budget = numberOf(config.thinkingBudget);
-  const show = config.includeThoughts;
+  // Thoughts are not shown unless they are asked for.
+  const show = config.includeThoughts === true;
   const mode = modeOf(level, budget, show);
   return {
-    ...(mode !== undefined && { thinking: { mode, ...(show !== undefined && { show }) } }),
+    ...(mode !== undefined && { thinking: { mode, show } }),
     parameters: {
       ...(level !== undefined && { reasoning_effort: level }),
       ...(budget !== undefined && budget > 0 && { thinking_budget: Math.trunc(budget) }),
@@ -35,10 +36,10 @@ function readLevel(value: string | number | undefined): string | undefined {
   return name === undefined || name === 'thinking_level_unspecified' ? undefined : name;
 }
 
-function modeOf(level: string | undefined, budget: number | undefined, show: boolean | undefined) {
+function modeOf(level: string | undefined, budget: number | undefined, show: boolean) {
   if (budget === 0) return 'off';
   if (level !== undefined || (budget !== undefined && budget > 0)) return 'on';
-  return budget === DYNAMIC || show !== undefined ? 'adaptive' : undefined;
+  return budget === DYNAMIC || show ? 'adaptive' : undefined;
 }
 
 /** What is asked for, before it is fitted to a model. */
@@ -73,8 +74,8 @@ export function writeThinking(
 }
 
 function showOf(thinking: Thinking | undefined, { off }: Asked): GeminiThinkingConfig {
-  if (off || thinking === undefined) return {};
-  return { includeThoughts: thinking.show !== false && thinking.show !== 'omitted' };
+  if (off || thinking === undefined || thinking.show === false || thinking.show === 'omitted') return {};
+  return { includeThoughts: true };
 }
 
 type AmountWriter = (asked: Asked, traits: ModelTraits, context: EncodeContext) => GeminiThinkingConfig | undefined;
