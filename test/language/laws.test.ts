@@ -54,6 +54,11 @@ describe('laws', () => {
     );
   });
 
+  test('the file of the language reference changes in nothing but white space', () => {
+    expect(formatted(WHOLE_FILE).replace(/\s/g, '')).toBe(WHOLE_FILE.replace(/\s/g, ''));
+    expect(formatted(WHOLE_FILE)).not.toBe(WHOLE_FILE);
+  });
+
   test('formatted lines have no trailing white space outside of texts, and no two blank lines follow each other', () => {
     fc.assert(
       fc.property(randomFile(), (text) => {

@@ -16,13 +16,11 @@ export function alignLines(lines: readonly Line[]): string {
 }
 
 function sameTable(a: Line, b: Line): boolean {
-  return (
-    a.table !== undefined && a.table === b.table && a.indentation === b.indentation && !b.blankBefore && !a.comment
-  );
+  return a.table !== undefined && a.table === b.table && a.indentation === b.indentation && !b.blankBefore;
 }
 
 function sameCommentColumn(a: Line, b: Line): boolean {
-  const both = [a, b].every((line) => line.comment !== undefined && line.cells.length > 0);
+  const both = [a, b].every((line) => line.comment !== undefined && line.cells.length > 0 && line.cells[0] !== '}');
   return both && a.indentation === b.indentation && !b.blankBefore;
 }
 

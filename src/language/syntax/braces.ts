@@ -6,12 +6,14 @@ import { diagnose } from '../codes/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Source } from '../source.ts';
 import { endOf, spanOf } from './repair.ts';
-import { ForeignString, LeftBrace, Newline, OpenMultilineString, OpenString, RightBrace } from './tokens.ts';
+import { And, ForeignString, LeftBrace, Newline, OpenMultilineString, OpenString, Or, RightBrace } from './tokens.ts';
 
 interface OpenBlock {
   readonly brace: IToken;
-  /** Columns before the first token of the brace's line. */
+  /** The column of the first token on the brace's line. */
   readonly indentation: number;
+  /** Whether the first line within stands further right; unknown before there is one. Only then indentation says anything. */
+  indented?: boolean;
 }
 
 interface Balanced {
@@ -28,8 +30,9 @@ export function balanceBraces(
   tokens: readonly IToken[],
   report: (found: Diagnostic) => void,
 ): readonly IToken[] {
-  const plain = new Balance(source, 0).run(tokens);
-  const chosen = plain.unclosed.length === 0 ? plain : byIndentation(source, tokens, plain);
+  const plain = new Balance(source, { byIndentation: false }).run(tokens);
+  const chosen =
+    mistakes(plain) === 0 ? plain : moreTelling(plain, new Balance(source, { byIndentation: true }).run(tokens));
   for (const brace of chosen.stray) {
     report(diagnose('FL011', spanOf(source, brace), 'this "}" closes nothing', { help: 'remove it' }));
   }
@@ -40,24 +43,26 @@ export function balanceBraces(
   return chosen.tokens;
 }
 
-/** Trusts the indentation as long as it makes no brace superfluous that was not so before. */
-function byIndentation(source: Source, tokens: readonly IToken[], plain: Balanced): Balanced {
-  const guided = new Balance(source, plain.unclosed.length).run(tokens);
-  return guided.stray.length > plain.stray.length ? plain : guided;
+function mistakes({ stray, unclosed }: Balanced): number {
+  return stray.length + unclosed.length;
+}
+
+/** The guided reading finds mistakes that cancel each other out, so it may find more; many more say that it is misled. */
+function moreTelling(plain: Balanced, guided: Balanced): Balanced {
+  return mistakes(guided) <= 2 * mistakes(plain) + 2 ? guided : plain;
 }
 
 class Balance {
   readonly #source: Source;
-  /** How many blocks may still be closed on the word of the indentation. */
-  #insertions: number;
+  readonly #byIndentation: boolean;
   readonly #open: OpenBlock[] = [];
   readonly #tokens: IToken[] = [];
   readonly #stray: IToken[] = [];
   readonly #unclosed: { brace: IToken; next?: IToken }[] = [];
 
-  constructor(source: Source, insertions: number) {
+  constructor(source: Source, options: { readonly byIndentation: boolean }) {
     this.#source = source;
-    this.#insertions = insertions;
+    this.#byIndentation = options.byIndentation;
   }
 
   run(tokens: readonly IToken[]): Balanced {
@@ -70,7 +75,7 @@ class Balance {
       } else {
         if (lineStartsHere) {
           indentation = this.#column(token);
-          this.#closeByIndentation(token, indentation);
+          if (this.#byIndentation) this.#closeByIndentation(token, indentation);
           lineStartsHere = false;
         }
         if (type === RightBrace) {
@@ -93,11 +98,13 @@ class Balance {
 
   /** What stands at the margin of a block's own line, or left of it, is no part of the block. */
   #closeByIndentation(token: IToken, indentation: number): void {
-    const belongsAtMargin = token.tokenType === RightBrace || token.tokenType === LeftBrace;
-    while (this.#insertions > 0) {
-      const block = this.#open.at(-1);
-      if (!block || (belongsAtMargin ? block.indentation <= indentation : block.indentation < indentation)) return;
-      this.#insertions--;
+    const type = token.tokenType;
+    if (type === And || type === Or) return;
+    const belongsAtMargin = type === RightBrace || type === LeftBrace;
+    for (let block = this.#open.at(-1); block; block = this.#open.at(-1)) {
+      block.indented ??= indentation > block.indentation;
+      if (!block.indented || block.indentation < indentation) return;
+      if (belongsAtMargin && block.indentation === indentation) return;
       this.#closeMissing(token);
     }
   }

@@ -22,6 +22,8 @@ export function buildCondition(
 
 class ConditionBuilder {
   readonly #context: TreeContext;
+  /** One finding a token. */
+  readonly #reported = new Set<IToken>();
   /** Set with the first fault: what would merely follow from it is not reported. */
   faulty = false;
 
@@ -142,6 +144,8 @@ class ConditionBuilder {
 
   #report(code: Code, token: IToken, message: string, help?: string): void {
     this.faulty = true;
+    if (this.#reported.has(token)) return;
+    this.#reported.add(token);
     const span: Span = spanOf(this.#context.source, token);
     this.#context.report(diagnose(code, span, message, help === undefined ? {} : { help }));
   }
