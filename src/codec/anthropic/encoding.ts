@@ -4,6 +4,7 @@ import { originOf } from '../canonical/origin.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { WarningCode } from '../canonical/warning.ts';
 import type { EncodeContext } from '../codec.ts';
+import { warnForeignFields } from './losses.ts';
 import { type ModelTraits, traitsOf } from './quirks.ts';
 import { FAMILY, PROTOCOL } from './wire.ts';
 
@@ -33,11 +34,8 @@ export function createEncoding(request: ChatRequest, context: EncodeContext): En
     warn,
     warnAt: (code, thing, detail) => warn(code, originOf(thing, 'messages'), detail),
     warnForeign: (extensions, thing) => {
-      for (const [protocol, bag] of Object.entries(extensions ?? {})) {
-        if (protocol === PROTOCOL || bag === undefined) continue;
-        const prefix = thing === undefined ? '' : `${originOf(thing, 'messages')}.`;
-        for (const field of Object.keys(bag)) warn('dropped', `${prefix}${field}`);
-      }
+      const prefix = thing === undefined ? '' : `${originOf(thing, 'messages')}.`;
+      warnForeignFields(extensions, prefix, context.warn);
     },
   };
 }

@@ -20,6 +20,7 @@ import {
 import { readContent, upstreamBlocks } from './blocks-decode.ts';
 import { readErrorBody } from './error.ts';
 import { readFinish, writeStopReason } from './finish.ts';
+import { warnForeignFields } from './losses.ts';
 import { readUsage, writeUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
 
@@ -57,6 +58,8 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
   }
   const finish = candidate?.finish ?? { reason: 'other' };
   const called = candidate?.parts.some((part) => part.type === 'tool-call') ?? false;
+  warnForeignFields(response.extensions, '', reply.warn);
+  warnForeignFields(candidate?.extensions, 'candidates[0].', reply.warn);
   if (candidate?.logprobs !== undefined) reply.warn({ code: 'dropped', path: 'logprobs', protocol: PROTOCOL });
   return {
     id: messageId(response.id, reply),
@@ -116,6 +119,7 @@ const PART_WRITERS: PartWriters = {
 function writeParts(candidate: Candidate | undefined, reply: ReplyContext): JsonObject[] {
   const blocks = (candidate?.parts ?? []).map((part) => {
     const write = PART_WRITERS[part.type] as (part: Part, reply: ReplyContext) => JsonObject | undefined;
+    warnForeignFields(part.extensions, `content.${part.type}.`, reply.warn);
     return write(part, reply);
   });
   return blocks.filter((block) => block !== undefined);

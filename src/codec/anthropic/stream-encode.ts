@@ -12,6 +12,7 @@ import { sseFrame } from '../framing/write.ts';
 import { messageId, signatureText, thoughtsFor, writeCitation } from './answers.ts';
 import { anthropicErrors } from './error.ts';
 import { writeStopReason } from './finish.ts';
+import { warnForeignFields } from './losses.ts';
 import { writeUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
 
@@ -45,6 +46,7 @@ type Writers = { readonly [K in StreamEvent['type']]: (message: Message, event: 
 const WRITERS: Writers = {
   start: (message, event) => {
     message.start ??= event;
+    warnForeignFields(event.extensions, '', message.reply.warn);
     return '';
   },
   usage: (message, event) => {
@@ -126,6 +128,7 @@ function begin(message: Message): string {
 function startPart(message: Message, opened: OpenedPart): string {
   const current: CurrentPart = { opened, index: undefined, spoken: false };
   message.current = current;
+  warnForeignFields(opened.extensions, `content.${opened.type}.`, message.reply.warn);
   switch (opened.type) {
     case 'tool-call': {
       message.called = true;

@@ -46,16 +46,16 @@ function addSystem(conversation: Conversation, message: Message, encoding: Encod
   const blocks = encodeBlocks(message.parts, encoding);
   if (blocks.length === 0) return;
   const last = conversation.turns.at(-1);
-  if (last === undefined) conversation.system.push(...blocks);
+  if (last === undefined) conversation.system.push(...systemBlocks(newTurn('system', message, blocks), encoding));
   else if (last.role === 'system') last.blocks.push(...blocks);
   else conversation.turns.push(newTurn('system', message, blocks));
 }
 
 function addTurn(turns: Turn[], role: 'user' | 'assistant', message: Message, encoding: Encoding): void {
-  const blocks = encodeBlocks(message.parts, encoding);
-  if (blocks.length === 0) return;
+  const encoded = newTurn(role, message, encodeBlocks(message.parts, encoding));
+  const turn = role === 'assistant' ? withoutMedia(encoded, encoding) : encoded;
+  if (turn.blocks.length === 0) return;
   const last = turns.at(-1);
-  const turn = newTurn(role, message, blocks);
   if (last?.role === role) mergeTurn(last, turn);
   else turns.push(turn);
 }
@@ -84,7 +84,7 @@ function placeSystemTurns(conversation: Conversation, encoding: Encoding): void 
     } else if (encoding.traits.midSystem && isPlaceForSystem(last, turns[index + 1])) kept.push(turn);
     else {
       encoding.warn('changed', turn.path, 'a system message between turns is moved into the system prompt');
-      system.push(...turn.blocks.filter((block) => isSystemBlock(block, turn.path, encoding)));
+      system.push(...systemBlocks(turn, encoding));
     }
   });
   turns.splice(0, turns.length, ...kept);
@@ -96,10 +96,22 @@ function isPlaceForSystem(before: Turn | undefined, after: Turn | undefined): bo
 }
 
 /** The system prompt holds text only. */
-function isSystemBlock(block: JsonObject, path: string, encoding: Encoding): boolean {
-  if (block.type === 'text') return true;
-  encoding.warn('dropped', path, `${String(block.type)} in a system message`);
-  return false;
+function systemBlocks(turn: Turn, encoding: Encoding): JsonObject[] {
+  return turn.blocks.filter(({ type }) => {
+    if (type !== 'text') encoding.warn('dropped', turn.path, `${String(type)} in a system message`);
+    return type === 'text';
+  });
+}
+
+const MEDIA: ReadonlySet<unknown> = new Set(['image', 'document', 'search_result']);
+
+/** What the assistant made beyond text cannot be shown to it again. */
+function withoutMedia(turn: Turn, encoding: Encoding): Turn {
+  const blocks = turn.blocks.filter(({ type }) => {
+    if (MEDIA.has(type)) encoding.warn('dropped', turn.path, `${String(type)} in an assistant turn`);
+    return !MEDIA.has(type);
+  });
+  return { ...turn, blocks };
 }
 
 /** Results stay first, in their order. */

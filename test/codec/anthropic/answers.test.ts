@@ -204,6 +204,30 @@ describe('form of answers', () => {
     expect(streamed.warnings.map(({ path }) => path).sort()).toEqual(lost);
   });
 
+  it('fields that another protocol wrote are told as lost, whole and streamed', () => {
+    const response: ChatResponse = {
+      extensions: { 'openai-chat': { system_fingerprint: 'f' }, anthropic: { container: null } },
+      candidates: [
+        {
+          index: 0,
+          parts: [{ type: 'text', text: 'Yes.', extensions: { gemini: { partMetadata: {} } } }],
+          finish: { reason: 'stop' },
+        },
+      ],
+    };
+    const lost = ['content.text.partMetadata', 'system_fingerprint'];
+    expect(
+      tell(response)
+        .warnings.map(({ path }) => path)
+        .sort(),
+    ).toEqual(lost);
+    expect(
+      tellStream(responseToEvents(response))
+        .warnings.map(({ path }) => path)
+        .sort(),
+    ).toEqual(lost);
+  });
+
   it('H44 an empty answer is a message without blocks', () => {
     const empty: ChatResponse = {
       candidates: [{ index: 0, parts: [{ type: 'text', text: '' }], finish: { reason: 'stop' } }],
@@ -272,6 +296,17 @@ describe('streams of a provider', () => {
     for (const frame of [{ data: 'nonsense' }, { data: '[1]' }, { type: 'content_block_start', index: 0 }, delta]) {
       expect(last(hear([frame]))?.kind).toBe('bad_response');
     }
+  });
+
+  it('a delta that does not fit its block changes nothing of it', () => {
+    const misfit = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'x' } };
+    const start = {
+      type: 'content_block_start',
+      index: 0,
+      content_block: { type: 'tool_use', id: 'a', name: 'look', input: {} },
+    };
+    const parts = collectEvents(hear(messageFrames([start, misfit]))).candidates[0]?.parts;
+    expect(parts).toEqual([{ type: 'tool-call', id: 'a', name: 'look', arguments: '{}' }]);
   });
 
   it('what vendors leave out is filled in: event names, block ends, block starts', () => {
