@@ -49,7 +49,7 @@ export interface StringNode {
   readonly span: Span;
 }
 
-export interface CommaNode {
+interface CommaNode {
   readonly kind: 'comma';
   readonly span: Span;
 }

@@ -18,7 +18,7 @@ import type { Reading } from '../../src/language/literals/reading.ts';
 import { parse } from '../../src/language/parse.ts';
 import { Source } from '../../src/language/source.ts';
 
-function valueOf<T>(reading: Reading<T>): T | string {
+function outcome<T>(reading: Reading<T>): T | string {
   if (reading.ok) return reading.value;
   return [reading.problem.message, reading.problem.help].filter((line) => line !== undefined).join(' | ');
 }
@@ -42,11 +42,11 @@ describe('numbers', () => {
     ['2G', '"2G" is not a number: "G" is no multiplier | k is a thousand, M is a million'],
     ['-1', '"-1" is not a number | write digits, as in 42, 2.5, 150k or 2M'],
     ['99999999999M', '"99999999999M" is not a whole number | it is too large'],
-  ])('integer %s', (text, expected) => expect(valueOf(readInteger(text))).toBe(expected));
+  ])('integer %s', (text, expected) => expect(outcome(readInteger(text))).toBe(expected));
 
   test('fractions are read exactly', () => {
-    expect(valueOf(readNumber('1.25'))).toBe(1.25);
-    expect(valueOf(readNumber('1.1k'))).toBe(1100);
+    expect(outcome(readNumber('1.25'))).toBe(1.25);
+    expect(outcome(readNumber('1.1k'))).toBe(1100);
   });
 
   test.each([
@@ -58,7 +58,7 @@ describe('numbers', () => {
     ['101%', '101% is more than the whole | a percentage is at most 100%'],
     ['5k', '"5k" is not a percentage | write it as in 5%'],
     ['x', '"x" is not a percentage | write it as in 5%'],
-  ])('percentage %s', (text, expected) => expect(valueOf(readPercent(text))).toBe(expected));
+  ])('percentage %s', (text, expected) => expect(outcome(readPercent(text))).toBe(expected));
 });
 
 describe('durations', () => {
@@ -78,7 +78,7 @@ describe('durations', () => {
     ['soon', '"soon" is not a duration | a duration ends with ms, s, m, h or d'],
     ['0.5ms', '"0.5ms" is finer than a millisecond'],
     ['999999999999d', '"999999999999d" is too long'],
-  ])('%s', (text, expected) => expect(valueOf(readDuration(text))).toBe(expected));
+  ])('%s', (text, expected) => expect(outcome(readDuration(text))).toBe(expected));
 
   test.each([
     ['250ms..4s', { from: 250, to: 4000 }],
@@ -86,12 +86,12 @@ describe('durations', () => {
     ['4s..', '"4s.." is not a range | a range has both its ends, with two dots between them: A..B'],
     ['1s..5', '"5" is not a duration: the unit is missing | did you mean 5s?'],
     ['x..5s', '"x" is not a duration | a duration ends with ms, s, m, h or d'],
-  ])('range %s', (text, expected) => expect(valueOf(readDurationRange(text))).toEqual(expected));
+  ])('range %s', (text, expected) => expect(outcome(readDurationRange(text))).toEqual(expected));
 
   test('ranges of percentages', () => {
     expect(isRange('65%..75%')).toBe(true);
     expect(isRange('65%')).toBe(false);
-    expect(valueOf(readRange('65%..75%', readPercent))).toEqual({ from: 0.65, to: 0.75 });
+    expect(outcome(readRange('65%..75%', readPercent))).toEqual({ from: 0.65, to: 0.75 });
   });
 });
 
@@ -109,7 +109,7 @@ describe('measures', () => {
     ['32XB', '"XB" is not a unit of size | a size ends with KB, MB, GB, KiB, MiB or GiB'],
     ['big', '"big" is not a size | a size ends with KB, MB, GB, KiB, MiB or GiB'],
     ['0.5B', '"0.5B" is not a whole number of bytes'],
-  ])('size %s', (text, expected) => expect(valueOf(readSize(text))).toBe(expected));
+  ])('size %s', (text, expected) => expect(outcome(readSize(text))).toBe(expected));
 
   test.each([
     ['600', 'requests/min', { amount: 600, of: 'requests', perMs: 60_000 }],
@@ -121,14 +121,14 @@ describe('measures', () => {
     ['1', 'requests/week', '"week" is not a period | use s, min, h or day'],
     ['1', 'requests', '"requests" is not the unit of a rate | write it as in 600 requests/min or 2M tokens/min'],
     ['x', 'requests/s', '"x" is not a number | write digits, as in 42, 2.5, 150k or 2M'],
-  ])('rate %s %s', (amount, unit, expected) => expect(valueOf(readRate(amount, unit))).toEqual(expected));
+  ])('rate %s %s', (amount, unit, expected) => expect(outcome(readRate(amount, unit))).toEqual(expected));
 
   test.each([
     ['50', 'USD/day', { usd: 50, per: 'day' }],
     ['0.5', 'USD/month', { usd: 0.5, per: 'month' }],
     ['50', 'EUR/day', '"EUR/day" is not a unit of money | write it as in 50 USD/day or 50 USD/month'],
     ['$50', 'USD/day', '"$50" is not a number | write digits, as in 42, 2.5, 150k or 2M'],
-  ])('money %s %s', (amount, unit, expected) => expect(valueOf(readMoney(amount, unit))).toEqual(expected));
+  ])('money %s %s', (amount, unit, expected) => expect(outcome(readMoney(amount, unit))).toEqual(expected));
 });
 
 describe('calendar', () => {
@@ -139,10 +139,10 @@ describe('calendar', () => {
     ['24:01', 'there is no 24:01 on the clock'],
     ['12:60', 'there is no 12:60 on the clock'],
     ['9:00', '"9:00" is not a time of day | write it as in 09:00 or 22:30'],
-  ])('clock %s', (text, expected) => expect(valueOf(readClock(text))).toBe(expected));
+  ])('clock %s', (text, expected) => expect(outcome(readClock(text))).toBe(expected));
 
   test('clock ranges may pass midnight', () => {
-    expect(valueOf(readClockRange('22:00..06:00'))).toEqual({ from: 1320, to: 360 });
+    expect(outcome(readClockRange('22:00..06:00'))).toEqual({ from: 1320, to: 360 });
   });
 
   test.each([
@@ -151,13 +151,13 @@ describe('calendar', () => {
     ['2027-02-29', 'there is no 2027-02-29 in the calendar'],
     ['2027-13-01', 'there is no 2027-13-01 in the calendar'],
     ['31.01.2027', '"31.01.2027" is not a date | write it as in 2027-01-31'],
-  ])('date %s', (text, expected) => expect(valueOf(readDate(text))).toBe(expected));
+  ])('date %s', (text, expected) => expect(outcome(readDate(text))).toBe(expected));
 
   test('dates with a time', () => {
-    expect(valueOf(readDateTime('2026-01-31T22:10'))).toEqual({ date: '2026-01-31', minutes: 1330 });
-    expect(valueOf(readDateTime('2026-01-31'))).toMatch(/not a date with a time/);
-    expect(valueOf(readDateTime('2026-02-31T22:10'))).toMatch(/calendar/);
-    expect(valueOf(readDateTime('2026-01-31T25:00'))).toMatch(/clock/);
+    expect(outcome(readDateTime('2026-01-31T22:10'))).toEqual({ date: '2026-01-31', minutes: 1330 });
+    expect(outcome(readDateTime('2026-01-31'))).toMatch(/not a date with a time/);
+    expect(outcome(readDateTime('2026-02-31T22:10'))).toMatch(/calendar/);
+    expect(outcome(readDateTime('2026-01-31T25:00'))).toMatch(/clock/);
   });
 
   test.each([
@@ -166,7 +166,7 @@ describe('calendar', () => {
     ['sat..mon', ['sat', 'sun', 'mon']],
     ['monday', '"monday" is not a day of the week | did you mean mon?'],
     ['mon..x', '"x" is not a day of the week | use mon, tue, wed, thu, fri, sat, sun'],
-  ])('days %s', (text, expected) => expect(valueOf(readWeekdays(text))).toEqual(expected));
+  ])('days %s', (text, expected) => expect(outcome(readWeekdays(text))).toEqual(expected));
 });
 
 describe('addresses', () => {
@@ -185,16 +185,21 @@ describe('addresses', () => {
     ['[1.2.3.4]:80', expect.stringContaining('is not an IPv6 address')],
     ['localhost:70000', expect.stringContaining('70000 is not a port')],
     ['unix:', expect.stringContaining('the path of the socket is missing')],
-  ])('%s', (text, expected) => expect(valueOf(readAddress(text))).toEqual(expected));
+  ])('%s', (text, expected) => expect(outcome(readAddress(text))).toEqual(expected));
 
   test.each([
     ['10.0.0.0/8', { address: '10.0.0.0', prefix: 8, family: 4 }],
     ['fd00::/8', { address: 'fd00::', prefix: 8, family: 6 }],
     ['127.0.0.1', { address: '127.0.0.1', prefix: 32, family: 4 }],
+    ['::ffff:10.0.0.0/104', { address: '::ffff:10.0.0.0', prefix: 104, family: 6 }],
+    ['1::2::3/8', '"1::2::3/8" is not a network | write it as in 10.0.0.0/8 or fd00::/8'],
+    ['256.0.0.1', '"256.0.0.1" is not a network | write it as in 10.0.0.0/8 or fd00::/8'],
+    ['1.2.3', '"1.2.3" is not a network | write it as in 10.0.0.0/8 or fd00::/8'],
+    ['1.2.3.4.', '"1.2.3.4." is not a network | write it as in 10.0.0.0/8 or fd00::/8'],
     ['10.0.0.0/33', '"33" is not the length of a prefix | it is a number from 0 to 32'],
     ['10.0.0.0/', '"" is not the length of a prefix | it is a number from 0 to 32'],
     ['10.0/8', '"10.0/8" is not a network | write it as in 10.0.0.0/8 or fd00::/8'],
-  ])('network %s', (text, expected) => expect(valueOf(readNetwork(text))).toEqual(expected));
+  ])('network %s', (text, expected) => expect(outcome(readNetwork(text))).toEqual(expected));
 });
 
 describe('names', () => {
@@ -206,7 +211,7 @@ describe('names', () => {
     ['OpenAI', expect.stringContaining(': openai')],
     ['my.pool', expect.stringContaining(': my-pool')],
     ['9lives', expect.stringContaining('begins with a letter')],
-  ])('%s', (text, expected) => expect(valueOf(readName(text))).toEqual(expected));
+  ])('%s', (text, expected) => expect(outcome(readName(text))).toEqual(expected));
 
   test.each([
     ['openai/gpt-4o', { provider: 'openai', model: 'gpt-4o' }],
@@ -222,7 +227,7 @@ describe('names', () => {
     ['openai/""', 'the model is empty'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a hole
     ['openai/"${env.X}"', 'a variable cannot stand in a target'],
-  ])('target %s', (text, expected) => expect(valueOf(readTarget(word(text)))).toEqual(expected));
+  ])('target %s', (text, expected) => expect(outcome(readTarget(word(text)))).toEqual(expected));
 
   test('a word with a slash has the form of a target', () => {
     expect(isTarget(word('openai/gpt-4o'))).toBe(true);
@@ -233,10 +238,10 @@ describe('names', () => {
     ['env.OPENAI_KEY', 'OPENAI_KEY'],
     ['env.', expect.stringContaining('write it as in env.OPENAI_KEY')],
     ['env.A-B', expect.stringContaining('names no environment variable')],
-  ])('variable %s', (text, expected) => expect(valueOf(readEnvironmentName(text))).toEqual(expected));
+  ])('variable %s', (text, expected) => expect(outcome(readEnvironmentName(text))).toEqual(expected));
 
   test('digests', () => {
-    expect(valueOf(readSha256(`sha256:${'Ab'.repeat(32)}`))).toBe('ab'.repeat(32));
-    expect(valueOf(readSha256('sha256:abc'))).toMatch(/64 hexadecimal digits/);
+    expect(outcome(readSha256(`sha256:${'Ab'.repeat(32)}`))).toBe('ab'.repeat(32));
+    expect(outcome(readSha256('sha256:abc'))).toMatch(/64 hexadecimal digits/);
   });
 });

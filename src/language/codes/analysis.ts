@@ -63,4 +63,13 @@ export const ANALYSIS_CODES = {
     wrong: 'edition 2026\nprovider openai { key env.OPENAI_KEY }\nroute everything { match any; to openai/$model }\n',
     right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
   },
+  FL217: {
+    severity: 'warning',
+    title: 'a weight that does nothing',
+    explanation:
+      'Only some rotation strategies look at weights: `weighted` and `random` as a share, `least_busy` to divide its measure. Elsewhere all but weight 0 ("only when the others failed") is without effect.',
+    wrong: 'edition 2026\nprovider demo {}\npool p { demo/a weight 3; demo/b }\nroute everything { match any; to p }\n',
+    right:
+      'edition 2026\nprovider demo {}\npool p { rotate weighted; demo/a weight 3; demo/b }\nroute everything { match any; to p }\n',
+  },
 } as const satisfies CodeTable;

@@ -10,7 +10,7 @@ export function tokenText(token: Token): string {
 }
 
 /** The white space between two tokens of a line. */
-export function gap(left: Token, right: Token): string {
+function gap(left: Token, right: Token): string {
   if (right.kind === 'Comma' || right.kind === 'RightParenthesis' || left.kind === 'LeftParenthesis') return '';
   return ' ';
 }
@@ -23,7 +23,7 @@ export function joinTokens(tokens: readonly Token[]): string {
 }
 
 /** Whether the statement goes on if a line ends between the two. */
-export function mayBreakBetween(left: Token, right: Token): boolean {
+function mayBreakBetween(left: Token, right: Token): boolean {
   return left.kind === 'Comma' || right.kind === 'And' || right.kind === 'Or';
 }
 

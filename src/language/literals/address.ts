@@ -1,5 +1,4 @@
 // Where a listener binds, and which networks are trusted: `127.0.0.1:8787`, `[::1]:8787`, `unix:/run/x.sock`, `10.0.0.0/8`.
-import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Address } from '../../route-table.ts';
 import { fault, type Reading, read } from './reading.ts';
 
@@ -33,8 +32,8 @@ export function readAddress(text: string): Reading<Address> {
 /** `10.0.0.0/8`, `fd00::/8`; a bare address is a network of one. */
 export function readNetwork(text: string): Reading<Network> {
   const [address = '', prefixText, ...more] = text.split('/');
-  const family = isIP(address);
-  if (more.length > 0 || (family !== 4 && family !== 6)) {
+  const family = isIPv4(address) ? 4 : 6;
+  if (more.length > 0 || (family === 6 && !isIPv6(address))) {
     return fault(`"${text}" is not a network`, 'write it as in 10.0.0.0/8 or fd00::/8');
   }
   const widest = family === 4 ? 32 : 128;
@@ -47,6 +46,14 @@ export function readNetwork(text: string): Reading<Network> {
 
 function readSocketPath(path: string): Reading<Address> {
   return path === '' ? fault('the path of the socket is missing', FORMS) : read({ kind: 'unix', path });
+}
+
+function isIPv4(text: string): boolean {
+  return /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text);
+}
+
+function isIPv6(text: string): boolean {
+  return /^[0-9A-Fa-f:.]+$/.test(text) && text.includes(':') && URL.canParse(`http://[${text}]`);
 }
 
 function isHost(text: string): boolean {

@@ -3,7 +3,7 @@ import { type Range, readEnds } from './range.ts';
 import { fault, type Reading, read } from './reading.ts';
 
 /** In the order of a week that begins on Monday. */
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** `09:00`, as minutes since midnight. `24:00` is the end of a day. */

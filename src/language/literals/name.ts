@@ -3,7 +3,7 @@ import type { WordNode } from '../ast.ts';
 import { fault, type Reading, read } from './reading.ts';
 
 /** Words that the grammar needs for itself; nothing may be called so. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set([
+const RESERVED_WORDS: ReadonlySet<string> = new Set([
   'and',
   'or',
   'not',

@@ -1,6 +1,6 @@
 // What a reader of a literal gives back: the value, or what is wrong with the text.
 
-export interface Problem {
+interface Problem {
   /** One sentence without a full stop: `"30" is not a duration: the unit is missing`. */
   readonly message: string;
   readonly help?: string;
