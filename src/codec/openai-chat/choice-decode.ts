@@ -29,6 +29,7 @@ export interface ChoiceInit {
 export function choiceDecoder({ candidate, family, answerId, sink }: ChoiceInit): ChoiceDecoder {
   let nextPart = 0;
   let open: { readonly part: number; readonly type: OpenedPart['type'] } | undefined;
+  let openThought = '';
   let lastText: number | undefined;
   let finish: string | undefined;
   let refused = false;
@@ -47,8 +48,10 @@ export function choiceDecoder({ candidate, family, answerId, sink }: ChoiceInit)
     if (open?.type !== opened.type) {
       endOpen();
       open = { part: takePart(), type: opened.type };
+      openThought = '';
       sink({ type: 'part-start', candidate, part: open.part, opened });
     }
+    if (opened.type === 'thinking') openThought += text;
     if (text !== '') sink({ type: 'part-delta', candidate, part: open.part, text });
     return open.part;
   }
@@ -67,7 +70,9 @@ export function choiceDecoder({ candidate, family, answerId, sink }: ChoiceInit)
       return;
     }
     if (thought.text === '' && thought.signature === undefined) return;
-    const part = grow({ type: 'thinking' }, thought.text);
+    // Some gateways tell a thought in pieces and then once more, whole and signed.
+    const isRepeated = open?.type === 'thinking' && thought.signature !== undefined && thought.text === openThought;
+    const part = grow({ type: 'thinking' }, isRepeated ? '' : thought.text);
     if (thought.signature === undefined) return;
     sink({ type: 'signature', candidate, part, signature: thought.signature });
     endOpen();

@@ -2,7 +2,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { ClientCodec } from '../codec.ts';
 import { sseComment } from '../framing/write.ts';
-import { errors } from './error.ts';
+import { errors } from '../openai-error.ts';
 import { parameterPath } from './parameters.ts';
 import { passthrough } from './passthrough.ts';
 import { decodeRequest } from './request-decode.ts';

@@ -7,7 +7,7 @@ import { objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.t
 import type { Finish } from '../canonical/response.ts';
 import { takesCallId } from '../canonical/tool-names.ts';
 import type { FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
-import { classifyBody } from './error.ts';
+import { classifyBody } from '../openai-error.ts';
 import { decodeFinish } from './finish.ts';
 import { quirksOf } from './quirks.ts';
 import { PATH } from './request-encode.ts';

@@ -4,8 +4,8 @@ import type { EventSink } from '../canonical/events.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { numberOf, objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
 import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
+import { classifyBody } from '../openai-error.ts';
 import { type ChoiceDecoder, choiceDecoder } from './choice-decode.ts';
-import { classifyBody } from './error.ts';
 import { answerFields, usageOf } from './response-decode.ts';
 import { PROTOCOL } from './wire.ts';
 

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../canonical/json.ts';
 import { textOf } from '../canonical/read-json.ts';
 import type { ErrorCodec } from '../codec.ts';
 import { sseFrame } from '../framing/write.ts';
-import { errors as chatErrors, classifyBody } from '../openai-chat/error.ts';
+import { errors as chatErrors, classifyBody } from '../openai-error.ts';
 
 /** Codes that only this API's errors have (OpenAI reference, `ResponseError`, 2026-11; the last two from Codex's own list). */
 const KINDS_BY_CODE: Readonly<Record<string, ErrorKind>> = {

@@ -1,10 +1,10 @@
-// Errors of Chat's vendors as one of our kinds, and ours as Chat's clients expect them.
-import { dialectErrorType, type ErrorKind, GatewayError } from '../../errors.ts';
-import { isObject, type JsonObject } from '../canonical/json.ts';
-import { objectOf, parseJson, textOf } from '../canonical/read-json.ts';
-import { retryAfterOf } from '../canonical/retry-after.ts';
-import type { ErrorCodec } from '../codec.ts';
-import { sseFrame } from '../framing/write.ts';
+// Errors in OpenAI's dialect, which Chat and Responses share: vendors' as one of our kinds, ours as clients expect them.
+import { dialectErrorType, type ErrorKind, GatewayError } from '../errors.ts';
+import { isObject, type JsonObject } from './canonical/json.ts';
+import { objectOf, parseJson, textOf } from './canonical/read-json.ts';
+import { retryAfterOf } from './canonical/retry-after.ts';
+import type { ErrorCodec } from './codec.ts';
+import { sseFrame } from './framing/write.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
