@@ -2,36 +2,85 @@
 import type { Preset } from './preset.ts';
 
 export const OPENAI_COMPATIBLE_PRESETS: readonly Preset[] = [
-  hosted('groq', 'Groq', 'https://api.groq.com/openai/v1', 'console.groq.com/docs/openai'),
-  hosted('mistral', 'Mistral AI', 'https://api.mistral.ai/v1', 'docs.mistral.ai/api'),
-  hosted('deepseek', 'DeepSeek', 'https://api.deepseek.com', 'api-docs.deepseek.com'),
-  hosted('xai', 'xAI', 'https://api.x.ai/v1', 'docs.x.ai/docs/api-reference'),
-  hosted('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', 'openrouter.ai/docs/api-reference/overview'),
-  hosted(
-    'together',
-    'Together AI',
-    'https://api.together.ai/v1',
-    'docs.together.ai/docs/inference/openai-compatibility',
-  ),
-  hosted(
-    'fireworks',
-    'Fireworks AI',
-    'https://api.fireworks.ai/inference/v1',
-    'docs.fireworks.ai/tools-sdks/openai-compatibility',
-  ),
-  hosted('cerebras', 'Cerebras', 'https://api.cerebras.ai/v1', 'inference-docs.cerebras.ai/resources/openai'),
-  hosted('moonshot', 'Moonshot AI', 'https://api.moonshot.ai/v1', 'platform.moonshot.ai/docs/api/chat'),
-  hosted('perplexity', 'Perplexity', 'https://api.perplexity.ai', 'docs.perplexity.ai/guides/chat-completions-guide'),
+  hosted({
+    name: 'groq',
+    title: 'Groq',
+    baseUrl: 'https://api.groq.com/openai/v1',
+    quirks: { max_tokens_field: 'max_completion_tokens', reasoning_field: 'reasoning', extended_sampling: false },
+    source: 'console.groq.com/docs/api-reference, 2026-11',
+  }),
+  hosted({
+    name: 'mistral',
+    title: 'Mistral AI',
+    baseUrl: 'https://api.mistral.ai/v1',
+    quirks: {
+      tool_id: 'alnum9',
+      seed_field: 'random_seed',
+      reasoning_field: 'content',
+      extended_sampling: false,
+      stream_usage: false,
+    },
+    source: 'docs.mistral.ai/api, 2026-11',
+  }),
+  hosted({
+    name: 'deepseek',
+    title: 'DeepSeek',
+    baseUrl: 'https://api.deepseek.com',
+    quirks: { thinking_switch: 'thinking', extended_sampling: false },
+    source: 'api-docs.deepseek.com, 2026-11',
+  }),
+  hosted({
+    name: 'xai',
+    title: 'xAI',
+    baseUrl: 'https://api.x.ai/v1',
+    quirks: { max_tokens_field: 'max_completion_tokens', extended_sampling: false },
+    source: 'docs.x.ai/docs/api-reference, 2026-11',
+  }),
+  hosted({
+    name: 'openrouter',
+    title: 'OpenRouter',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    quirks: { reasoning_field: 'reasoning_details', thinking_switch: 'reasoning', cache_control: true },
+    source: 'openrouter.ai/docs/api-reference/overview, 2026-11',
+  }),
+  hosted({
+    name: 'together',
+    title: 'Together AI',
+    baseUrl: 'https://api.together.ai/v1',
+    quirks: { reasoning_field: 'reasoning' },
+    source: 'docs.together.ai/docs/inference/openai-compatibility, 2026-11',
+  }),
+  hosted({
+    name: 'fireworks',
+    title: 'Fireworks AI',
+    baseUrl: 'https://api.fireworks.ai/inference/v1',
+    source: 'docs.fireworks.ai/tools-sdks/openai-compatibility, 2026-11',
+  }),
+  hosted({
+    name: 'cerebras',
+    title: 'Cerebras',
+    baseUrl: 'https://api.cerebras.ai/v1',
+    quirks: { max_tokens_field: 'max_completion_tokens', reasoning_field: 'reasoning', extended_sampling: false },
+    source: 'inference-docs.cerebras.ai/resources/openai, 2026-11',
+  }),
+  hosted({
+    name: 'moonshot',
+    title: 'Moonshot AI',
+    baseUrl: 'https://api.moonshot.ai/v1',
+    quirks: { thinking_switch: 'thinking', extended_sampling: false },
+    source: 'platform.moonshot.ai/docs/api/chat, 2026-11',
+  }),
+  hosted({
+    name: 'perplexity',
+    title: 'Perplexity',
+    baseUrl: 'https://api.perplexity.ai',
+    quirks: { reasoning_field: 'none', stream_usage: false },
+    // It searches by itself and takes no function calls.
+    models: [{ glob: '*', lacks: ['tools'] }],
+    source: 'docs.perplexity.ai/docs/sonar/openai-compatibility, 2026-11',
+  }),
 ];
 
-function hosted(name: string, title: string, baseUrl: string, document: string): Preset {
-  return {
-    name,
-    title,
-    protocol: 'openai-chat',
-    baseUrl,
-    auth: { kind: 'bearer' },
-    needsKey: true,
-    source: `${document}, 2026-11`,
-  };
+function hosted(parts: Omit<Preset, 'protocol' | 'auth' | 'needsKey'>): Preset {
+  return { protocol: 'openai-chat', auth: { kind: 'bearer' }, needsKey: true, ...parts };
 }
