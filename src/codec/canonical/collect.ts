@@ -160,7 +160,7 @@ export function responseToEvents(response: ChatResponse): StreamEvent[] {
   ];
   for (const candidate of response.candidates) {
     candidate.parts.forEach((part, index) => {
-      pushPart(events, candidate.index, index, part);
+      events.push(...partToEvents(part, { candidate: candidate.index, part: index }));
     });
     if (candidate.logprobs !== undefined) {
       events.push({ type: 'logprobs', candidate: candidate.index, value: candidate.logprobs });
@@ -172,19 +172,21 @@ export function responseToEvents(response: ChatResponse): StreamEvent[] {
   return events;
 }
 
-function pushPart(events: StreamEvent[], candidate: number, part: number, whole: Part): void {
+/** The events of one whole part: its start, one delta, its end. None for a tool result. */
+export function partToEvents(whole: Part, place: { readonly candidate: number; readonly part: number }): StreamEvent[] {
   const opened = openedOf(whole);
-  if (opened === undefined) return;
-  events.push({ type: 'part-start', candidate, part, opened });
+  if (opened === undefined) return [];
+  const events: StreamEvent[] = [{ type: 'part-start', ...place, opened }];
   const text = whole.type === 'tool-call' ? whole.arguments : 'text' in whole ? whole.text : '';
-  if (text !== '') events.push({ type: 'part-delta', candidate, part, text });
+  if (text !== '') events.push({ type: 'part-delta', ...place, text });
   if (whole.type === 'thinking' && whole.redacted !== true && whole.signature !== undefined) {
-    events.push({ type: 'signature', candidate, part, signature: whole.signature });
+    events.push({ type: 'signature', ...place, signature: whole.signature });
   }
   if (whole.type === 'text') {
-    for (const citation of whole.citations ?? []) events.push({ type: 'citation', candidate, part, citation });
+    for (const citation of whole.citations ?? []) events.push({ type: 'citation', ...place, citation });
   }
-  events.push({ type: 'part-end', candidate, part });
+  events.push({ type: 'part-end', ...place });
+  return events;
 }
 
 /** Undefined for a tool result: no answer holds one. */

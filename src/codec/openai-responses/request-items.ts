@@ -22,6 +22,8 @@ import {
 } from './losses.ts';
 import { FAMILY, PROTOCOL } from './wire.ts';
 
+const LIFETIMES = ['30m', '12h'];
+
 /** The items of one message. Every part that has no place is warned. */
 export function writeMessage(message: Message, context: WriteContext): JsonObject[] {
   if (message.name !== undefined) warnLoss(context, 'dropped', `${originOf(message, 'message')}.name`);
@@ -171,8 +173,16 @@ function writeInputPart(part: Part, context: WriteContext): JsonObject | undefin
   }
   warnPartLosses(context, part);
   if (part.cache === undefined || !takesBreakpoint(context, part)) return wire;
-  const ttl = part.cache.ttl === undefined ? {} : { ttl: part.cache.ttl };
-  return { ...wire, prompt_cache_breakpoint: { mode: 'explicit', ...ttl } };
+  return { ...wire, prompt_cache_breakpoint: { mode: 'explicit', ...writeLifetime(part, context) } };
+}
+
+/** The API knows two lifetimes; without one the request's own holds. */
+function writeLifetime(part: Part, context: WriteContext): JsonObject {
+  const ttl = part.cache?.ttl;
+  if (ttl === undefined) return {};
+  if (LIFETIMES.includes(ttl)) return { ttl };
+  warnLoss(context, 'changed', `${originOf(part, part.type)}.cache_control.ttl`);
+  return {};
 }
 
 function inputContent(part: Part, context: WriteContext): JsonObject | undefined {

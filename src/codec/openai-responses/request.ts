@@ -18,6 +18,7 @@ export const PATH = '/responses';
 const REASONING_MODEL = /(^|[./])(o\d|codex|computer-use|gpt-(?:[5-9]|\d\d)(?!.*-chat))/;
 /** Of those, the ones that cannot be told not to think. */
 const ALWAYS_THINKS = /(^|[./])(o\d|codex|computer-use|gpt-5($|-))/;
+const SUMMARIES = ['auto', 'concise', 'detailed'];
 /** OpenAI takes no less than this as `max_output_tokens`. */
 const LEAST_OUTPUT = 16;
 
@@ -134,9 +135,17 @@ function writeThinking(body: JsonObject, request: ChatRequest, context: EncodeCo
   const reasoning: JsonObject = isObject(body.reasoning) ? body.reasoning : {};
   if (thinking.mode === 'off') {
     if (parameters.reasoning_effort === undefined) writeNoThinking(reasoning, context);
-  } else if (thinking.show === true) reasoning.summary = 'auto';
-  else if (typeof thinking.show === 'string' && thinking.show !== 'omitted') reasoning.summary = thinking.show;
+  } else {
+    const summary = summaryOf(thinking.show, request);
+    if (summary !== undefined) reasoning.summary = summary;
+  }
   if (Object.keys(reasoning).length > 0 && takesThinking(request, context)) body.reasoning = reasoning;
+}
+
+/** Only asked for where the client asked: OpenAI gives summaries to verified organisations alone. */
+function summaryOf(show: boolean | string | undefined, request: ChatRequest): string | undefined {
+  if (show === undefined || show === false || show === 'omitted') return undefined;
+  return typeof show === 'string' && (isNative(request) || SUMMARIES.includes(show)) ? show : 'auto';
 }
 
 function writeNoThinking(reasoning: JsonObject, context: EncodeContext): void {

@@ -4,9 +4,11 @@ import type { Extensions, Tool } from '../canonical/content.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { originOf } from '../canonical/origin.ts';
 import type { ChatRequest } from '../canonical/request.ts';
+import type { Usage } from '../canonical/usage.ts';
 import type { ReplyContext } from '../codec.ts';
 import type { Ending } from './finish.ts';
 import { writeFormat, writeTool, writeToolChoice } from './tools.ts';
+import { writeUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
 
 /** What a Response repeats of its request, or tells of the vendor's own books: not worth carrying. */
@@ -93,6 +95,30 @@ export function createResponse(head: ResponseHead, status: Ending['status']): Js
     usage: null,
     ...bag,
   };
+}
+
+export interface ResponseEnd {
+  readonly ending: Ending;
+  readonly output: JsonObject[];
+  readonly usage: Usage | undefined;
+}
+
+/** The Response when all is known. */
+export function endResponse(response: JsonObject, { ending, output, usage }: ResponseEnd): JsonObject {
+  return {
+    ...response,
+    incomplete_details: ending.reason === undefined ? null : { reason: ending.reason },
+    ...(ending.status === 'failed' && { error: { code: 'server_error', message: 'The model stopped with an error.' } }),
+    output,
+    usage: usage === undefined ? null : writeUsage(usage),
+  };
+}
+
+/** What the upstream said in a bag that only another protocol can open. */
+export function warnForeignExtensions(extensions: Extensions | undefined, warn: (path: string) => void): void {
+  for (const [protocol, bag] of Object.entries(extensions ?? {})) {
+    if (protocol !== PROTOCOL) for (const key of Object.keys(bag ?? {})) warn(key);
+  }
 }
 
 function instructionsOf({ messages: [first] }: ChatRequest): string | null {

@@ -1,13 +1,14 @@
 // A whole Response, from an upstream and for a client.
 import { GatewayError } from '../../errors.ts';
 import type { Part } from '../canonical/content.ts';
-import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { numberOf, objectsOf, textOf } from '../canonical/read-json.ts';
 import type { Candidate, ChatResponse } from '../canonical/response.ts';
 import type { DecodeContext, ReplyContext } from '../codec.ts';
+import { writeAnnotation } from './content.ts';
 import { readFailure } from './error.ts';
 import { readFinish, shapeOf, writeEnding } from './finish.ts';
-import { groupItems, type ItemGroup, ownFields, readItem } from './items.ts';
+import { groupItems, type ItemGroup, type MessagePart, ownFields, readItem } from './items.ts';
 import {
   createItemIds,
   givenId,
@@ -19,8 +20,8 @@ import {
   writeOutputPart,
   writeReasoningItem,
 } from './output-items.ts';
-import { createResponse, ECHOED_FIELDS, responseId } from './response-object.ts';
-import { readUsage, writeUsage } from './usage.ts';
+import { createResponse, ECHOED_FIELDS, endResponse, responseId, warnForeignExtensions } from './response-object.ts';
+import { readUsage } from './usage.ts';
 import { otherFields, PROTOCOL } from './wire.ts';
 
 /** Throws `bad_response` where it is no Response, and the kind that it tells of where it failed. */
@@ -79,34 +80,31 @@ function readLogprobs(output: JsonValue): JsonValue | undefined {
   return content.length === 0 ? undefined : { content, refusal: null };
 }
 
-/** The Response for the client. Candidates beyond the first, and media that no item can hold, are warned. */
+/** The Response for the client. Candidates beyond the first, and what no item can hold, are warned. */
 export function encodeResponse(response: ChatResponse, reply: ReplyContext): JsonObject {
   const [candidate, ...others] = response.candidates;
-  for (const { index } of others) reply.warn({ code: 'dropped', path: `candidates[${index}]`, protocol: PROTOCOL });
+  const warn = (path: string) => reply.warn({ code: 'dropped', path, protocol: PROTOCOL });
+  for (const { index } of others) warn(`candidates[${index}]`);
+  warnForeignExtensions(response.extensions, warn);
+  warnForeignExtensions(candidate?.extensions, warn);
+  const parts = candidate?.parts ?? [];
+  const ending = writeEnding(candidate?.finish ?? { reason: 'other' }, shapeOf(parts));
   const head = {
     id: responseId(response.id, reply.requestId),
     created: response.created ?? reply.created,
     reply,
     extensions: response.extensions,
   };
-  const parts = candidate?.parts ?? [];
-  const ending = writeEnding(candidate?.finish ?? { reason: 'other' }, shapeOf(parts));
-  return {
-    ...createResponse(head, ending.status),
-    incomplete_details: ending.reason === undefined ? null : { reason: ending.reason },
-    ...(ending.status === 'failed' && { error: { code: 'server_error', message: 'The model stopped with an error.' } }),
-    output:
-      candidate === undefined
-        ? []
-        : writeOutput(candidate, { reply, last: ending.status === 'incomplete' ? 'incomplete' : 'completed' }),
-    usage: response.usage === undefined ? null : writeUsage(response.usage),
-  };
+  const last = ending.status === 'incomplete' ? 'incomplete' : 'completed';
+  const output = candidate === undefined ? [] : writeOutput(candidate, { reply, last, warn });
+  return endResponse(createResponse(head, ending.status), { ending, output, usage: response.usage });
 }
 
 interface OutputOptions {
   readonly reply: ReplyContext;
   /** The status of the last item: an answer that was cut ends in one. */
   readonly last: ItemStatus;
+  readonly warn: (path: string) => void;
 }
 
 function writeOutput(candidate: Candidate, options: OutputOptions): JsonObject[] {
@@ -116,7 +114,7 @@ function writeOutput(candidate: Candidate, options: OutputOptions): JsonObject[]
   const items: JsonObject[] = [];
   groups.forEach((group, index) => {
     const status = index === groups.length - 1 ? options.last : 'completed';
-    const item = writeGroup(group, { newId, status, logprobs, reply: options.reply });
+    const item = writeGroup(group, { newId, status, logprobs, ...options });
     if (item === undefined) return;
     if (item.type === 'message') logprobs = [];
     items.push(item);
@@ -124,16 +122,16 @@ function writeOutput(candidate: Candidate, options: OutputOptions): JsonObject[]
   return items;
 }
 
-interface GroupOptions {
+interface GroupOptions extends OutputOptions {
   readonly newId: ReturnType<typeof createItemIds>;
   readonly status: ItemStatus;
   readonly logprobs: readonly JsonValue[];
-  readonly reply: ReplyContext;
 }
 
-function writeGroup(group: ItemGroup, { newId, status, logprobs, reply }: GroupOptions): JsonObject | undefined {
+function writeGroup(group: ItemGroup, { newId, status, logprobs, reply, warn }: GroupOptions): JsonObject | undefined {
   if ('message' in group) {
     const [first] = group.message;
+    if (group.message.some(hasUntoldCitation)) warn('citations');
     const content = group.message.map((part, index) => writeOutputPart(part, index === 0 ? logprobs : []));
     const fields = first === undefined ? undefined : ownFields(first);
     return writeMessageItem(content, { id: textOf(fields?.id) ?? newId('message'), status, fields });
@@ -153,11 +151,12 @@ function writeGroup(group: ItemGroup, { newId, status, logprobs, reply }: GroupO
       if (item !== undefined) return item;
     }
   }
-  reply.warn({ code: 'dropped', path: `output.${part.type}`, protocol: PROTOCOL });
+  warn(`output.${part.type}`);
   return undefined;
 }
 
-/** The usage of a Response, without decoding it. */
-export function usageOf(body: JsonObject) {
-  return isObject(body.usage) ? readUsage(body.usage) : undefined;
+function hasUntoldCitation(part: MessagePart): boolean {
+  return (
+    part.type === 'text' && part.citations?.some((citation) => writeAnnotation(citation, 0) === undefined) === true
+  );
 }

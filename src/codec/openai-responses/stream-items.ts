@@ -1,4 +1,5 @@
 // The items of a streamed Response: which part each is, what of it has been told, and what its `done` still adds.
+import { partToEvents } from '../canonical/collect.ts';
 import type { Part, ToolCallPart } from '../canonical/content.ts';
 import type { EventSink, OpenedPart } from '../canonical/events.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
@@ -6,7 +7,7 @@ import { numberOf, objectsOf, textOf } from '../canonical/read-json.ts';
 import type { DecodeContext } from '../codec.ts';
 import { readAnnotation } from './content.ts';
 import type { AnswerShape } from './finish.ts';
-import { readReasoning } from './items.ts';
+import { ownFields, readReasoning } from './items.ts';
 import { readOutputItem } from './response.ts';
 import { otherFields, PROTOCOL } from './wire.ts';
 
@@ -260,42 +261,16 @@ export class StreamItems {
   }
 
   private tellPart(part: Part): void {
-    const number = this.nextPart++;
-    const place = { candidate: 0, part: number } as const;
-    const { opened, text } = openedOf(part);
     if (part.type === 'tool-call') this.calls = true;
     if (part.type === 'refusal') this.refusal = true;
-    this.sink({ type: 'part-start', ...place, opened });
-    if (text !== '') this.sink({ type: 'part-delta', ...place, text });
-    if (part.type === 'text') {
-      for (const citation of part.citations ?? []) this.sink({ type: 'citation', ...place, citation });
-    }
-    if (part.type === 'thinking' && part.signature !== undefined) {
-      this.sink({ type: 'signature', ...place, signature: part.signature });
-    }
-    this.sink({ type: 'part-end', ...place });
+    for (const event of partToEvents(withItemId(part), { candidate: 0, part: this.nextPart++ })) this.sink(event);
   }
 }
 
-function openedOf(part: Part): { readonly opened: OpenedPart; readonly text: string } {
-  const extensions = part.extensions === undefined ? {} : { extensions: part.extensions };
-  switch (part.type) {
-    case 'text':
-    case 'refusal':
-      return { opened: { type: part.type, ...extensions }, text: part.text };
-    case 'thinking': {
-      const { text, ...opened } = part;
-      return { opened, text };
-    }
-    case 'tool-call': {
-      const { arguments: text, ...opened } = part;
-      return { opened, text };
-    }
-    case 'tool-result':
-      throw new TypeError('a tool result among the output');
-    default:
-      return { opened: part, text: '' };
-  }
+/** The signature that holds a reasoning's id comes after its text; its item is added before. */
+function withItemId(part: Part): Part {
+  const id = part.type === 'thinking' ? part.signature?.id : undefined;
+  return id === undefined ? part : { ...part, extensions: { [PROTOCOL]: { ...ownFields(part), id } } };
 }
 
 /** While it is streamed, an item is `in_progress`; that is not to be kept. */

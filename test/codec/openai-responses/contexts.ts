@@ -79,3 +79,30 @@ export function encodeStream(events: readonly StreamEvent[], context = reply()):
   const encoder = chat.streamEncoder(context);
   return events.map((event) => encoder.encode(event)).join('');
 }
+
+/** Where an event of the only candidate stands. */
+export const part = (number: number) => ({ candidate: 0, part: number }) as const;
+
+/** Thinking, a text with a citation, two calls at once, and the end. */
+export const FULL_TURN: readonly StreamEvent[] = [
+  { type: 'start', id: 'msg_other', model: 'claude', created: 1_700_000_001 },
+  { type: 'part-start', ...part(0), opened: { type: 'thinking' } },
+  { type: 'part-delta', ...part(0), text: 'Let me ' },
+  { type: 'part-delta', ...part(0), text: 'think.' },
+  { type: 'signature', ...part(0), signature: { family: 'anthropic', value: 'c2ln' } },
+  { type: 'part-end', ...part(0) },
+  { type: 'part-start', ...part(1), opened: { type: 'text' } },
+  { type: 'part-delta', ...part(1), text: 'Hello' },
+  { type: 'part-delta', ...part(1), text: ' world' },
+  { type: 'citation', ...part(1), citation: { url: 'https://a.example', title: 'A' } },
+  { type: 'part-end', ...part(1) },
+  { type: 'part-start', ...part(2), opened: { type: 'tool-call', id: 'call_a', name: 'weather' } },
+  { type: 'part-delta', ...part(2), text: '{"city":' },
+  { type: 'part-delta', ...part(2), text: '"Ulm"}' },
+  { type: 'part-end', ...part(2) },
+  { type: 'part-start', ...part(3), opened: { type: 'tool-call', id: 'call_b', name: 'now' } },
+  { type: 'part-end', ...part(3) },
+  { type: 'finish', candidate: 0, finish: { reason: 'tool_calls', raw: 'tool_use' } },
+  { type: 'usage', usage: { inputTokens: 20, outputTokens: 9, cacheReadTokens: 4, reasoningTokens: 3 } },
+  { type: 'end' },
+];
