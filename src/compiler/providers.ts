@@ -21,7 +21,7 @@ const USUAL_AUTH: Readonly<Record<ProviderProtocol, Auth>> = {
   demo: { kind: 'none' },
 };
 
-const DEMO_BASE_URL = 'demo:';
+const DEMO_BASE_URL = PRESETS.get('demo')?.baseUrl ?? 'demo:';
 
 /** Protocol, address and key are there, from the file or from a preset. */
 export function checkProvider(provider: ProviderParts, context: Context): void {

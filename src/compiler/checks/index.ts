@@ -1,6 +1,7 @@
 // What must hold of all files together. To add a check: a file, and a line here.
 import type { Context } from '../context.ts';
 import { checkCaptures } from './captures.ts';
+import { checkIdleWeights } from './idle-weights.ts';
 import { checkListedModels } from './listed-models.ts';
 import { checkListeners } from './listeners.ts';
 import { checkRepeatedTargets } from './repeated-targets.ts';
@@ -10,7 +11,7 @@ import { checkUnused } from './unused.ts';
 const CHECKS: readonly ((context: Context) => void)[] = [checkListeners, checkListedModels, checkCaptures];
 
 /** Only of a program without errors: what is wrong may be what would have used or distinguished the rest. */
-const CHECKS_OF_SOUND_PROGRAMS: typeof CHECKS = [checkRepeatedTargets, checkUnused];
+const CHECKS_OF_SOUND_PROGRAMS: typeof CHECKS = [checkRepeatedTargets, checkIdleWeights, checkUnused];
 
 export function runChecks(context: Context): void {
   for (const check of CHECKS) check(context);

@@ -19,7 +19,7 @@ export const key = statement({
   summary:
     'A credential. Its label is what reports call it: the name of the variable unless said. `models` says what it may be used for',
   example:
-    'provider openai {\n  key env.OPENAI_KEY_A weight 3\n  key env.OPENAI_KEY_B label "spare" models "gpt-*"\n}\nroute everything { match any; to openai/$model }',
+    'provider openai {\n  keys {\n    rotate weighted\n    key env.OPENAI_KEY_A weight 3\n    key env.OPENAI_KEY_B label "spare" models "gpt-*"\n  }\n}\nroute everything { match any; to openai/$model }',
   lower({ node, values, context, draft }) {
     const pool = 'headers' in draft ? draft.keys : draft;
     const label = values.label?.value ?? defaultLabel(values.secret.value, pool.keys.length + 1);

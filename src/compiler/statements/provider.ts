@@ -11,7 +11,7 @@ export const provider = statement({
   block: { place: 'provider' },
   repeats: true,
   summary:
-    'Somewhere that requests can be sent. A known name (`fairlead help presets` lists them) brings its protocol, address and way of sending a key; any other says them',
+    'Somewhere that requests can be sent. A known name (the presets below) brings its protocol, address and way of sending a key; any other says them',
   example:
     'provider openai { key env.OPENAI_KEY }\nprovider local {\n  protocol openai-chat\n  base_url "http://127.0.0.1:11434/v1"\n}\nroute small { match model "qwen*"; to local/$model }\nroute everything { match any; to openai/$model }',
   declare({ values, context }) {
