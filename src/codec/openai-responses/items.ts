@@ -50,7 +50,7 @@ function readMessageItem(item: JsonObject, { path }: ItemContext): Part[] {
   const fields = otherFields(item, MESSAGE_FIELDS);
   const [first, ...rest] = parts;
   if (first === undefined || first.type === 'native' || fields === undefined) return parts;
-  return [readAt({ ...first, extensions: extend(fields) }, `${path}.content[0]`), ...rest];
+  return [readAt({ ...first, extensions: extend(fields) }, path), ...rest];
 }
 
 /**
