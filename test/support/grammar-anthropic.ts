@@ -25,6 +25,9 @@ const DELTAS: Readonly<Record<string, readonly string[]>> = {
   server_tool_use: ['input_json_delta'],
 };
 
+/** Stop reasons that may cut a call in its middle. */
+const CUTTING: ReadonlySet<unknown> = new Set(['max_tokens', 'model_context_window_exceeded', 'refusal']);
+
 class StreamChecker {
   message: Json | undefined;
   readonly content: Json[] = [];
@@ -34,6 +37,8 @@ class StreamChecker {
   delta: Json | undefined;
   usage: Json = {};
   stopped = false;
+  /** The input of a call is no whole JSON, as happens where the answer was cut at its limit. */
+  cut = false;
   error: { type: string; message: string } | undefined;
 
   event(name: string, data: Json): void {
@@ -116,11 +121,20 @@ class StreamChecker {
   onBlockStop(data: Json): void {
     assert.equal(data.index, this.open, 'the end of a block that is not open');
     const block = this.content[Number(data.index)] ?? {};
-    if ('input' in block) {
-      if (this.json !== '') block.input = JSON.parse(this.json);
-      assert.ok(typeof block.input === 'object' && block.input !== null, 'the input of a call is an object');
-    }
+    if ('input' in block) block.input = this.readInput(block.input);
     this.open = undefined;
+  }
+
+  readInput(initial: unknown): unknown {
+    try {
+      const input: unknown = this.json === '' ? initial : JSON.parse(this.json);
+      assert.ok(typeof input === 'object' && input !== null, 'the input of a call is an object');
+      return input;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.cut = true;
+      return this.json;
+    }
   }
 
   onMessageDelta(data: Json): void {
@@ -128,6 +142,7 @@ class StreamChecker {
     assert.equal(this.delta, undefined, 'message_delta twice');
     const delta = objectAt(data, 'delta');
     assert.equal(typeof delta.stop_reason, 'string');
+    assert.ok(!this.cut || CUTTING.has(delta.stop_reason), 'the input of a call is no whole JSON');
     assert.ok('stop_sequence' in delta, 'stop_sequence is given, if only as null');
     this.delta = delta;
     this.takeUsage(objectAt(data, 'usage'), ['output_tokens']);

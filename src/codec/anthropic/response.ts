@@ -119,7 +119,6 @@ const PART_WRITERS: PartWriters = {
 function writeParts(candidate: Candidate | undefined, reply: ReplyContext): JsonObject[] {
   const blocks = (candidate?.parts ?? []).map((part) => {
     const write = PART_WRITERS[part.type] as (part: Part, reply: ReplyContext) => JsonObject | undefined;
-    warnForeignFields(part.extensions, `content.${part.type}.`, reply.warn);
     return write(part, reply);
   });
   return blocks.filter((block) => block !== undefined);

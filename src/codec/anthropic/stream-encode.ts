@@ -128,7 +128,6 @@ function begin(message: Message): string {
 function startPart(message: Message, opened: OpenedPart): string {
   const current: CurrentPart = { opened, index: undefined, spoken: false };
   message.current = current;
-  warnForeignFields(opened.extensions, `content.${opened.type}.`, message.reply.warn);
   switch (opened.type) {
     case 'tool-call': {
       message.called = true;
@@ -176,12 +175,30 @@ function writeDelta(message: Message, current: CurrentPart, text: string): strin
   const delta = DELTAS[opened.type];
   if (text === '' || delta === undefined) return '';
   if (opened.type === 'thinking' && message.thoughts !== 'shown') return '';
+  const said = isCustomCall(opened)
+    ? `${current.spoken ? '' : CUSTOM_START}${JSON.stringify(text).slice(1, -1)}`
+    : text;
   current.spoken = true;
   const start = ensureBlock(message, current);
   const [type, field] = delta;
   // By hand, because this is most of what a stream is made of.
-  const data = `{"type":"content_block_delta","index":${current.index},"delta":{"type":"${type}","${field}":${JSON.stringify(text)}}}`;
+  const data = `{"type":"content_block_delta","index":${current.index},"delta":{"type":"${type}","${field}":${JSON.stringify(said)}}}`;
   return start + sseFrame(data, 'content_block_delta');
+}
+
+/** The free-form input of a custom tool, which has no place here, is told as the one string of an object. */
+const CUSTOM_START = '{"input":"';
+const CUSTOM_END = '"}';
+
+function isCustomCall(opened: OpenedPart): boolean {
+  return opened.type === 'tool-call' && opened.custom === true;
+}
+
+/** What the arguments of a call lack at its end. */
+function closingArguments({ opened, spoken }: CurrentPart): string {
+  if (opened.type !== 'tool-call') return '';
+  if (isCustomCall(opened)) return spoken ? CUSTOM_END : CUSTOM_START + CUSTOM_END;
+  return spoken ? '' : '{}';
 }
 
 function deltaFrame(index: number | undefined, delta: JsonObject): string {
@@ -219,8 +236,8 @@ function endPart(message: Message): string {
   const { current } = message;
   message.current = undefined;
   if (current?.index === undefined) return '';
-  const empty = current.opened.type === 'tool-call' && !current.spoken;
-  const input = empty ? deltaFrame(current.index, { type: 'input_json_delta', partial_json: '{}' }) : '';
+  const closing = closingArguments(current);
+  const input = closing === '' ? '' : deltaFrame(current.index, { type: 'input_json_delta', partial_json: closing });
   return input + frame('content_block_stop', { index: current.index });
 }
 

@@ -20,6 +20,8 @@ interface Wanted {
   readonly mode: Thinking['mode'] | undefined;
   readonly effort: Effort | undefined;
   readonly budget: number | undefined;
+  /** Where the client asked for it. */
+  readonly path: string;
 }
 
 /** `thinking`, `output_config.effort` and `max_tokens`, which is filled in where the client said none. */
@@ -27,10 +29,11 @@ export function encodeThinking(request: ChatRequest, turns: readonly Turn[], enc
   const wanted = readWanted(request, encoding);
   const maxTokens = Number(request.parameters.max_tokens ?? encoding.traits.maxTokens);
   const plain = { maxTokens, budgeted: false };
-  if (wanted.mode === 'off') return { ...plain, ...encodeOff(encoding), ...encodeEffort(wanted.effort, encoding) };
+  if (wanted.mode === 'off')
+    return { ...plain, ...encodeOff(wanted, encoding), ...encodeEffort(wanted.effort, encoding) };
   if (wanted.mode === undefined) return { ...plain, ...encodeEffort(wanted.effort, encoding) };
   if (encoding.traits.thinking === 'none') {
-    encoding.warn('dropped', 'thinking', 'this model does not think');
+    encoding.warn('dropped', wanted.path, 'this model does not think');
     return plain;
   }
   const byBudget = encoding.traits.thinking === 'budget' || (encoding.traits.thinking === 'both' && isBudget(wanted));
@@ -50,18 +53,20 @@ function readWanted({ thinking, parameters }: ChatRequest, encoding: Encoding): 
   if (level !== undefined && effort === undefined) {
     encoding.warn('dropped', encoding.context.parameterPath('reasoning_effort'), `unknown level ${String(level)}`);
   }
-  if (effort === 'none' || budget === 0) return { mode: 'off', effort: undefined, budget: undefined };
+  const said = encoding.context.parameterPath(budget === undefined ? 'reasoning_effort' : 'thinking_budget');
+  const path = thinking === undefined ? said : 'thinking';
+  if (effort === 'none' || budget === 0) return { mode: 'off', effort: undefined, budget: undefined, path };
   const implied = budget !== undefined || (effort !== undefined && !encoding.ownClient) ? 'on' : undefined;
-  return { mode: thinking?.mode ?? implied, effort, budget };
+  return { mode: thinking?.mode ?? implied, effort, budget, path };
 }
 
 function isBudget({ budget, mode }: Wanted): boolean {
   return budget !== undefined && mode === 'on';
 }
 
-function encodeOff({ traits, warn }: Encoding): Pick<ThinkingFields, 'thinking'> {
+function encodeOff({ path }: Wanted, { traits, warn }: Encoding): Pick<ThinkingFields, 'thinking'> {
   if (traits.thinkingOff === 'disabled') return { thinking: { type: 'disabled' } };
-  if (traits.thinkingOff === 'never') warn('dropped', 'thinking', 'this model always thinks');
+  if (traits.thinkingOff === 'never') warn('dropped', path, 'this model always thinks');
   return {};
 }
 
@@ -102,7 +107,7 @@ function encodeBudget(input: BudgetInput, encoding: Encoding): ThinkingFields {
   const off = { maxTokens, budgeted: false };
   const obstacle = encoding.traits.strictThinking ? findObstacle(input) : undefined;
   if (obstacle !== undefined) {
-    encoding.warn('dropped', 'thinking', obstacle);
+    encoding.warn('dropped', wanted.path, obstacle);
     return off;
   }
   const asked = Math.max(MINIMUM_BUDGET, wanted.budget ?? budgetOfEffort(wanted.effort ?? 'medium'));

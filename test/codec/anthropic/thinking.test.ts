@@ -171,9 +171,9 @@ describe('thinking settings', () => {
     expect(encode(effort('none'), 'claude-opus-4-7').body.thinking).toBeUndefined();
     const always = encode(effort('none'), 'claude-fable-5-1');
     expect(always.body.thinking).toBeUndefined();
-    expect(always.warnings).toMatchObject([{ code: 'dropped', path: 'thinking' }]);
+    expect(always.warnings).toMatchObject([{ code: 'dropped', path: 'reasoning_effort' }]);
     expect(encode(effort('high'), 'claude-3-haiku-20240307').warnings).toMatchObject([
-      { code: 'dropped', path: 'thinking' },
+      { code: 'dropped', path: 'reasoning_effort' },
     ]);
   });
 

@@ -117,6 +117,33 @@ describe('calls in streams', () => {
     expect(events).toContainEqual({ type: 'part-delta', candidate: 0, part: 0, text: 'a\nb' });
     expect(events).toContainEqual(expect.objectContaining({ opened: expect.objectContaining({ custom: true }) }));
   });
+
+  it('a custom call of another vendor is told to a client as one string of an object', () => {
+    const { text } = tellStream([
+      { type: 'start' },
+      {
+        type: 'part-start',
+        candidate: 0,
+        part: 0,
+        opened: { type: 'tool-call', id: 'a', name: 'patch', custom: true },
+      },
+      { type: 'part-delta', candidate: 0, part: 0, text: 'say "hi"\n' },
+      { type: 'part-delta', candidate: 0, part: 0, text: '🌙' },
+      { type: 'part-end', candidate: 0, part: 0 },
+      {
+        type: 'part-start',
+        candidate: 0,
+        part: 1,
+        opened: { type: 'tool-call', id: 'b', name: 'patch', custom: true },
+      },
+      { type: 'part-end', candidate: 0, part: 1 },
+      ...end,
+    ]);
+    expect(checkAnthropicStream(text).content).toMatchObject([
+      { input: { input: 'say "hi"\n🌙' } },
+      { input: { input: '' } },
+    ]);
+  });
 });
 
 describe('definitions and choice', () => {
