@@ -47,7 +47,17 @@ export function parse(source: Source): ParseResult {
   const tokens = layOut(source, balanceBraces(source, repaired, report), report);
   const file: FileNode = { source, statements: buildTree(source, tokens, report) };
   diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return { file, tokens: tokens.map(toToken), comments, diagnostics };
+  let converted: readonly Token[] | undefined;
+  return {
+    file,
+    // Only the formatter and editors want them.
+    get tokens() {
+      converted ??= tokens.map(toToken);
+      return converted;
+    },
+    comments,
+    diagnostics,
+  };
 }
 
 function tokenize(source: Source): ILexingResult {

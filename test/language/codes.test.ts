@@ -19,3 +19,21 @@ describe('codes', () => {
     expect(codes).toEqual(codes.toSorted());
   });
 });
+
+describe('fixes', () => {
+  const fixable = [...CODES].flatMap(([code, { wrong }]) => {
+    const source = new Source('example.routes', wrong);
+    const found = parse(source).diagnostics.find((one) => one.code === code);
+    return found?.fix ? [{ code, wrong, edits: found.fix.edits }] : [];
+  });
+
+  test('there are some', () => expect(fixable.length).toBeGreaterThan(5));
+
+  test.each(fixable)('the fix of $code leaves nothing to find', ({ wrong, edits }) => {
+    let text = wrong;
+    for (const { span, text: replacement } of edits.toSorted((a, b) => b.span.start - a.span.start)) {
+      text = text.slice(0, span.start) + replacement + text.slice(span.end);
+    }
+    expect(codesOf(text)).toEqual([]);
+  });
+});

@@ -74,7 +74,11 @@ class RoutesParser extends CstParser {
       {
         ALT: () => {
           this.CONSUME(To);
-          this.OR1([{ ALT: () => this.SUBRULE(this.providers) }, { ALT: ABSENT }]);
+          this.OR1([
+            { ALT: () => this.SUBRULE(this.providers) },
+            { ALT: () => this.SUBRULE(this.misplacedParenthesis) },
+            { ALT: ABSENT },
+          ]);
         },
       },
       { ALT: ABSENT },
@@ -83,17 +87,15 @@ class RoutesParser extends CstParser {
   });
 
   providers = this.RULE('providers', () => {
-    this.AT_LEAST_ONE(() =>
-      this.OR([{ ALT: () => this.CONSUME(Argument) }, { ALT: () => this.SUBRULE(this.misplacedParenthesis) }]),
-    );
+    this.AT_LEAST_ONE(() => this.CONSUME(Argument));
+    this.OPTION(() => this.SUBRULE(this.misplacedParenthesis));
   });
 
   plainStatement = this.RULE('plainStatement', () => {
     this.CONSUME(Head);
-    this.MANY(() =>
-      this.OR([{ ALT: () => this.CONSUME(Argument) }, { ALT: () => this.SUBRULE(this.misplacedParenthesis) }]),
-    );
-    this.OPTION(() => this.SUBRULE(this.block));
+    this.MANY(() => this.CONSUME(Argument));
+    this.OPTION(() => this.SUBRULE(this.misplacedParenthesis));
+    this.OPTION1(() => this.SUBRULE(this.block));
   });
 
   block = this.RULE('block', () => {
@@ -169,9 +171,10 @@ class RoutesParser extends CstParser {
     this.SUBRULE(this.block);
   });
 
-  /** `tag (a, b)`. */
+  /** `tag (a, b), c`: the parenthesis and what follows it. */
   misplacedParenthesis = this.RULE('misplacedParenthesis', () => {
     this.CONSUME(Parenthesis);
+    this.MANY(() => this.OR([{ ALT: () => this.CONSUME(Part) }, { ALT: () => this.CONSUME(To) }]));
   });
 
   /** What follows a condition: `match any to gpt`, `match any)`. */

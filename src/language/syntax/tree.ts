@@ -47,8 +47,9 @@ function buildConditional(node: CstNode, context: TreeContext): StatementNode {
   const providers = nodeOf(node, 'providers');
   const values = providers ? tokensOf(providers, 'Argument') : [];
   const args = to ? [buildWord(to, context), ...buildArguments(values, context)] : [];
-  if (providers) reportParenthesis(providers, context);
-  if (node.name === 'neverStatement' && !providers) reportNever(head, to, context);
+  reportParenthesis(providers ?? node, context);
+  if (node.name === 'neverStatement' && !providers && !nodeOf(node, 'misplacedParenthesis'))
+    reportNever(head, to, context);
   const misplaced = nodeOf(node, 'misplacedBlock');
   const block = misplaced && buildBlock(required(nodeOf(misplaced, 'block')), context);
   if (block && !faulty) reportBlock(block, head, context);
