@@ -32,6 +32,7 @@ export const serveCommand: CommandSpec = {
     const log = createLog();
     const service = new Service({
       load: () => loadConfiguration(entry, { files: diskFiles, allowOutside: allowOutside === true }),
+      files: diskFiles,
       secrets: {
         environment: (name) => terminal.environment[name],
         file: (path) => readFileSync(path, 'utf8'),

@@ -1,13 +1,18 @@
 // Hot reload: the files are compiled whole, made ready whole, then swapped at once; what is broken changes nothing
 // and stays visible until it is mended.
+import type { FileReader } from '../compiler/file-reader.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { type Configuration, type LoadedConfiguration, problemDiagnostics } from './configuration.ts';
 import { ProvisionError } from './secrets.ts';
-import { digestOf } from './watch.ts';
+import { digestOf, type WatchedPaths } from './watch.ts';
+
+/** A file that is written without end is read as it is; the change that follows is another reload. */
+const MOST_LOADS = 4;
 
 export interface ReloadOptions {
-  /** Reads and compiles what is on disk now. */
+  /** Reads and compiles what is there now, through `files`. */
   readonly load: () => LoadedConfiguration;
+  readonly files: FileReader;
   /** Makes it ready and swaps it in; throws (`ProvisionError`, a listener that cannot open) with nothing changed. */
   readonly apply: (configuration: Configuration) => Promise<void>;
   /** Called after each attempt, with what was found. */
@@ -22,7 +27,13 @@ export interface ReloadOutcome {
   readonly diagnostics: readonly Diagnostic[];
   /** Why a table without errors was not applied, where no diagnostic says it. */
   readonly reason?: string;
-  readonly watched: LoadedConfiguration['watched'];
+  readonly seen: Seen;
+}
+
+/** What was looked at, and a digest of how it was then: a change since is one still to be taken in. */
+export interface Seen {
+  readonly watched: WatchedPaths;
+  readonly digest: string;
 }
 
 export interface ReloadStatus {
@@ -39,7 +50,6 @@ export class Reloader {
   #status: ReloadStatus | undefined;
   #running: Promise<ReloadOutcome> | undefined;
   #again = false;
-  #watched: LoadedConfiguration['watched'] | undefined;
 
   constructor(options: ReloadOptions) {
     this.#options = options;
@@ -75,35 +85,37 @@ export class Reloader {
   }
 
   async #once(): Promise<ReloadOutcome> {
-    const { configuration, diagnostics, sources, watched } = this.#loadStill();
-    if (configuration === undefined) return this.#refused({ diagnostics, watched });
+    const { loaded, seen } = this.#loadStill();
+    const { configuration, diagnostics, sources } = loaded;
+    if (configuration === undefined) return this.#refused({ diagnostics, seen });
     try {
-      // The same table again: nothing to swap, but a changed secret file must be read.
+      // Even the same table is applied: a secret file may be what changed.
       await this.#options.apply(configuration);
     } catch (fault) {
       if (fault instanceof ProvisionError) {
-        return this.#refused({
-          diagnostics: [...diagnostics, ...problemDiagnostics(fault.problems, sources)],
-          watched,
-        });
+        return this.#refused({ diagnostics: [...diagnostics, ...problemDiagnostics(fault.problems, sources)], seen });
       }
-      return this.#refused({ diagnostics, watched, reason: fault instanceof Error ? fault.message : String(fault) });
+      return this.#refused({ diagnostics, seen, reason: fault instanceof Error ? fault.message : String(fault) });
     }
     this.#status = { hash: configuration.hash, appliedAt: this.#options.now() };
-    return { applied: true, hash: configuration.hash, diagnostics, watched };
+    return { applied: true, hash: configuration.hash, diagnostics, seen };
   }
 
-  /** Files may change while they are read, one after the other: what counts is a set that stood still. */
-  #loadStill(): LoadedConfiguration {
-    for (let tries = 0; ; tries++) {
-      const before = this.#watched === undefined ? undefined : digestOf(this.#watched);
-      const loaded = this.#options.load();
-      this.#watched = loaded.watched;
-      if (before === undefined || tries === 3 || digestOf(loaded.watched) === before) return loaded;
+  /**
+   * Files may change while they are read, one after the other: what counts is a set that stood still. The digest is
+   * taken before that is checked, so that no change falls between the two.
+   */
+  #loadStill(): { loaded: LoadedConfiguration; seen: Seen } {
+    const { load, files } = this.#options;
+    for (let tries = 1; ; tries++) {
+      const loaded = load();
+      const seen = { watched: loaded.watched, digest: digestOf(loaded.watched) };
+      const still = loaded.sources.every(({ path, text }) => (files.read(path) ?? '') === text);
+      if (still || tries === MOST_LOADS) return { loaded, seen };
     }
   }
 
-  #refused(found: Pick<ReloadOutcome, 'diagnostics' | 'watched' | 'reason'>): ReloadOutcome {
+  #refused(found: Pick<ReloadOutcome, 'diagnostics' | 'seen' | 'reason'>): ReloadOutcome {
     const { diagnostics, reason } = found;
     const since = this.#status?.stale?.since ?? this.#options.now();
     if (this.#status !== undefined) {

@@ -21,8 +21,8 @@ export interface WatchOptions {
 }
 
 export interface Watcher {
-  /** What to watch from now on; the present contents are the new standard. */
-  watch(paths: WatchedPaths): void;
+  /** What to watch from now on. `digest` (of `digestOf`) is how it is known already: anything else is a change. */
+  watch(paths: WatchedPaths, digest: string): void;
   close(): Promise<void>;
 }
 
@@ -72,10 +72,11 @@ export function createWatcher({ onChange, settleMs = 120, pollMs = 5000 }: Watch
   }
 
   return {
-    watch(next) {
+    watch(next, digest) {
       paths = next;
-      standard = digestOf(paths);
+      standard = digest;
       follow();
+      look();
     },
     async close() {
       clearInterval(poll);

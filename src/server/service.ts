@@ -1,5 +1,6 @@
 // Fairlead as it runs: a configuration on disk, the gateway and listeners that execute it, and the watch that keeps them one.
 
+import type { FileReader } from '../compiler/file-reader.ts';
 import type { GatewayParts } from '../gateway/admission.ts';
 import type { Configuration, LoadedConfiguration } from '../gateway/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -11,8 +12,9 @@ import { createWatcher, type Watcher } from '../gateway/watch.ts';
 import { Server } from './server.ts';
 
 export interface ServiceOptions {
-  /** Reads and compiles what is on disk now. */
+  /** Reads and compiles what is there now, through `files`. */
   readonly load: () => LoadedConfiguration;
+  readonly files: FileReader;
   readonly secrets: SecretSource;
   readonly parts: GatewayParts;
   /** False: files are looked at only when `reload` is called. */
@@ -31,6 +33,7 @@ export class Service {
     this.#options = options;
     this.#reloader = new Reloader({
       load: options.load,
+      files: options.files,
       apply: (configuration) => this.#apply(configuration),
       report: options.report,
       now: Date.now,
@@ -57,7 +60,7 @@ export class Service {
    */
   async reload(): Promise<ReloadOutcome> {
     const outcome = await this.#reloader.reload();
-    this.#watcher?.watch(outcome.watched);
+    this.#watcher?.watch(outcome.seen.watched, outcome.seen.digest);
     return outcome;
   }
 

@@ -107,7 +107,7 @@ test('an image in base64 arrives as a data URL', async () => {
       },
     ],
   });
-  expect(answer.content).toMatchObject([{ type: 'text', text: 'image data:image/png;base64' }]);
+  expect(answer.content).toMatchObject([{ type: 'text', text: 'image data:image/png;base64,' }]);
 });
 
 describe('errors, as the package understands them', () => {

@@ -40,6 +40,7 @@ beforeAll(async () => {
   outcomes = [];
   service = new Service({
     load: () => loadConfiguration(file, { files: diskFiles }),
+    files: diskFiles,
     secrets: {
       environment: (name) => (name === 'KEY' ? 'openai-secret' : undefined),
       file: (path) => readFileSync(path, 'utf8'),
@@ -147,7 +148,7 @@ test('a broken file changes nothing, says what is wrong, and is forgotten once m
   await edit(5);
   expect(service.status?.hash).toBe(before);
   expect(service.status?.stale?.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
-    ['FL101', 'error'],
+    ['FL110', 'error'],
   ]);
   await edit(101);
   expect(service.status?.stale).toBeUndefined();

@@ -35,7 +35,7 @@ function start(file: string, options: { settleMs?: number; pollMs?: number } = {
   changes = [];
   read = () => digestOf({ files: [file], folders: [] });
   watcher = createWatcher({ onChange: () => changes.push(read()), settleMs: 40, pollMs: 100, ...options });
-  watcher.watch({ files: [file], folders: [] });
+  watcher.watch({ files: [file], folders: [] }, read());
 }
 
 const seen = (count: number) =>
@@ -162,7 +162,7 @@ test('where no event comes, the slow poll finds it', async () => {
 test('a name that appears in a watched folder is a change', async () => {
   changes = [];
   watcher = createWatcher({ onChange: () => changes.push('x'), settleMs: 40, pollMs: 100 });
-  watcher.watch({ files: [], folders: [folder] });
+  watcher.watch({ files: [], folders: [folder] }, digestOf({ files: [], folders: [folder] }));
   writeFileSync(join(folder, 'new.routes'), '');
   await seen(1);
 });

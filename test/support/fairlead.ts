@@ -28,8 +28,10 @@ export async function startFairlead(
 ): Promise<RunningFairlead> {
   const records: RequestRecord[] = [];
   const reports: string[] = [];
+  const files = memoryFiles({ [ENTRY]: routes });
   const service = new Service({
-    load: () => loadConfiguration(ENTRY, { files: memoryFiles({ [ENTRY]: routes }) }),
+    load: () => loadConfiguration(ENTRY, { files }),
+    files,
     secrets: {
       environment: (name) => environment[name],
       file: (path) => {
