@@ -1,5 +1,5 @@
 // What the tests of this codec share: its directions with plain values around them.
-import { collectEvents } from '../../../src/codec/canonical/collect.ts';
+import { collectEvents, responseToEvents } from '../../../src/codec/canonical/collect.ts';
 import type { StreamEvent } from '../../../src/codec/canonical/events.ts';
 import type { JsonObject } from '../../../src/codec/canonical/json.ts';
 import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
@@ -133,3 +133,4 @@ export function essence(response: ChatResponse): unknown {
 }
 
 export const collect = (events: readonly StreamEvent[]) => collectEvents(events);
+export const eventsOf = (response: ChatResponse) => responseToEvents(response);
