@@ -7,6 +7,8 @@ import { PROTOCOL } from './wire.ts';
 
 /** What is known while one request is written. */
 export interface WriteContext extends EncodeContext {
+  /** A client of this protocol asked: what it says bare is this target's own, and its defaults hold. */
+  readonly native: boolean;
   /** Cache breakpoints may be written: a client of this protocol set them, or the target's quirk says so. */
   readonly breakpoints: boolean;
 }

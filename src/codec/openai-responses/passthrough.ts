@@ -1,16 +1,19 @@
 // Responses on both sides: what changes in bytes that pass through, and what is read of them on the way.
 import { isObject } from '../canonical/json.ts';
 import { parseObject } from '../canonical/read-json.ts';
-import type { FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
+import type { CallHead, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
 import { readError } from './error.ts';
 import { readFinish } from './finish.ts';
 import { PATH } from './request.ts';
 import { cutOff } from './stream-decode.ts';
 import { readUsage } from './usage.ts';
+import { FAMILY } from './wire.ts';
 
 /** The frame's own name, else the one in its text; only events that say something here are looked for there. */
 const TYPE =
   /"type"\s*:\s*"(response\.(?:created|in_progress|queued|completed|incomplete|cancelled|failed|function_call_arguments\.done|custom_tool_call_input\.done|refusal\.done)|error)"/;
+
+const VENDOR_HEADERS = ['openai-beta', 'openai-organization', 'openai-project'];
 
 type Judge = (watched: Watched, data: string) => FrameVerdict;
 
@@ -47,11 +50,21 @@ const JUDGES: Readonly<Record<string, Judge>> = {
 };
 
 export const passthrough: Passthrough = {
-  request: () => ({ path: PATH, headers: {} }),
+  request: (_, call, target) => ({ path: PATH, headers: target.family === FAMILY ? vendorHeaders(call) : {} }),
   model: { request: ['model'], response: ['model'], frame: ['response', 'model'] },
   watcher: createWatcher,
   usage: (body) => readUsage(body.usage),
 };
+
+/** OpenAI's own headers mean nothing to other vendors. */
+function vendorHeaders({ headers }: CallHead): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of VENDOR_HEADERS) {
+    const value = headers[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
 
 function createWatcher(): FrameWatcher {
   const watched: Watched = { started: false, ended: false, calls: false, refusal: false };

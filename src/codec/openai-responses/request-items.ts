@@ -86,8 +86,8 @@ function writePart(part: Exclude<Part, MessagePart>, context: WriteContext): Jso
 function writeReasoning(part: ThinkingPart, context: WriteContext): JsonObject | undefined {
   warnPartLosses(context, part);
   const { signature } = part;
-  if (signature?.family === context.target.family) {
-    const { id, value } = signature;
+  if (signature?.family === context.target.family || (signature === undefined && context.native)) {
+    const { id, value = '' } = signature ?? {};
     const texts = writeReasoningTexts(part);
     return {
       type: 'reasoning',
@@ -194,7 +194,7 @@ function inputContent(part: Part, context: WriteContext): JsonObject | undefined
 
 function mediaContent(part: MediaPart, context: WriteContext): JsonObject | undefined {
   const { source } = part;
-  if (source.type === 'file' && source.family !== context.target.family) {
+  if (source.type === 'file' && source.family !== context.target.family && !context.native) {
     warnLoss(context, 'refused_state', originOf(part, 'media'), `a file that ${source.family} keeps`);
     return undefined;
   }

@@ -29,8 +29,9 @@ const LEAST_OUTPUT = 16;
  */
 export function encodeRequest(request: ChatRequest, target: EncodeContext): EncodedRequest {
   const bag = request.extensions[PROTOCOL];
-  const breakpoints = bag !== undefined || target.target.quirks.cache_breakpoints === true;
-  const context: WriteContext = { ...target, breakpoints };
+  const native = isNative(request);
+  const breakpoints = native || target.target.quirks.cache_breakpoints === true;
+  const context: WriteContext = { ...target, native, breakpoints };
   const body: JsonObject = { model: context.target.model };
   writeInstructions(body, request, context);
   writeTools(body, request, context);
@@ -107,13 +108,9 @@ function prepareParameters(request: ChatRequest, context: EncodeContext) {
   }
   if (typeof budget === 'number') {
     handled.push('thinking_budget');
-    if (effort === undefined && takesThinking(request, context)) written.reasoning_effort = effortOfBudget(budget);
-    if (effort === undefined)
-      warnLoss(
-        context,
-        takesThinking(request, context) ? 'changed' : 'dropped',
-        context.parameterPath('thinking_budget'),
-      );
+    const takes = effort === undefined && takesThinking(request, context);
+    if (takes) written.reasoning_effort = effortOfBudget(budget);
+    warnLoss(context, takes ? 'changed' : 'dropped', context.parameterPath('thinking_budget'));
   }
   return { handled, written };
 }

@@ -12,7 +12,7 @@ import { writeUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
 
 /** What a Response repeats of its request, or tells of the vendor's own books: not worth carrying. */
-const ECHOED = [
+export const ECHOED_FIELDS: ReadonlySet<string> = new Set([
   'id',
   'object',
   'created_at',
@@ -51,9 +51,7 @@ const ECHOED = [
   'frequency_penalty',
   'billing',
   'access_programs',
-]; // prettier-ignore
-
-export const ECHOED_FIELDS: ReadonlySet<string> = new Set(ECHOED);
+]);
 
 /** What a Response says of itself before its content is known. */
 export interface ResponseHead {

@@ -145,8 +145,8 @@ function tellNative(writer: Writer, { protocol, event: type, data }: EventOf<'na
   if (protocol !== PROTOCOL || type === undefined) return;
   const { output } = writer;
   if (type === 'response.output_item.added' && isObject(data.item)) {
-    closePart(writer, 'completed');
-    closeMessage(writer, 'completed');
+    // Beside a part that is still growing: its deltas are yet to come.
+    if (writer.open === undefined) closeMessage(writer, 'completed');
     output.announce(data.item);
     return;
   }

@@ -10,7 +10,7 @@ import { openaiResponsesCodec } from '../../../src/codec/openai-responses/index.
 export const codec = openaiResponsesCodec;
 export const { chat } = openaiResponsesCodec;
 
-export const CALL: CallHead = { path: '/v1/responses', parameters: {}, query: new URLSearchParams(), headers: {} };
+const CALL: CallHead = { path: '/v1/responses', parameters: {}, query: new URLSearchParams(), headers: {} };
 
 export function target(more: Partial<TargetTraits> = {}): TargetTraits {
   return { provider: 'openai', protocol: 'openai-responses', family: 'openai', model: 'gpt-5', quirks: {}, ...more };

@@ -399,6 +399,39 @@ describe('encoding a stream', () => {
     expect(context.warnings).toEqual([{ code: 'dropped', path: 'candidates[1]', protocol: 'openai-responses' }]);
   });
 
+  it('H17 a server tool that begins beside a growing text costs no delta', () => {
+    const item = { type: 'web_search_call', id: 'ws_1', status: 'in_progress' };
+    const whole = { ...item, status: 'completed' };
+    const progress = {
+      type: 'response.web_search_call.searching',
+      output_index: 7,
+      item_id: 'ws_1',
+      sequence_number: 9,
+    };
+    const native = (event: string, data: JsonObject): StreamEvent => ({
+      type: 'native',
+      protocol: 'openai-responses',
+      event,
+      data,
+    });
+    const { response, events } = readResponsesStream(
+      encodeStream([
+        { type: 'part-start', ...part(0), opened: { type: 'text' } },
+        { type: 'part-delta', ...part(0), text: 'Hel' },
+        native('response.output_item.added', { type: 'response.output_item.added', output_index: 7, item }),
+        native('response.web_search_call.searching', progress),
+        { type: 'part-delta', ...part(0), text: 'lo' },
+        { type: 'part-end', ...part(0) },
+        { type: 'part-start', ...part(1), opened: { type: 'native', protocol: 'openai-responses', value: whole } },
+        { type: 'part-end', ...part(1) },
+        { type: 'finish', candidate: 0, finish: { reason: 'stop' } },
+        { type: 'end' },
+      ]),
+    );
+    expect(response.output).toMatchObject([{ content: [{ text: 'Hello' }] }, whole]);
+    expect(events.find(({ type }) => type === progress.type)).toMatchObject({ output_index: 1, item_id: 'ws_1' });
+  });
+
   it('warns once of what no item can hold', () => {
     const context = reply();
     const native = (number: number): StreamEvent[] => [
@@ -432,6 +465,16 @@ describe('watching a stream that passes through', () => {
     expect(watch(created, delta)).toEqual({ kinds: ['lifecycle', 'content'], end: 'stream_broken' });
     expect(watch({ type: 'error', message: 'x' })).toEqual({ kinds: ['error'], end: undefined });
     expect(watch()).toEqual({ kinds: [], end: 'bad_response' });
+  });
+
+  it('H49 sends OpenAI’s own headers on to OpenAI only', () => {
+    const headers = { 'openai-organization': 'org-1', 'openai-beta': 'x=v1', cookie: 'c' };
+    const call = { path: '/v1/responses', parameters: {}, query: new URLSearchParams(), headers };
+    expect(chat.passthrough.request({}, call, target()).headers).toEqual({
+      'openai-organization': 'org-1',
+      'openai-beta': 'x=v1',
+    });
+    expect(chat.passthrough.request({}, call, target({ family: 'xai' })).headers).toEqual({});
   });
 
   it('names where the model stands', () => {
