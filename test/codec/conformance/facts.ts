@@ -1,5 +1,5 @@
 // What a canonical thing says, as a list of plain facts: so that one can see what of it did not come back.
-import type { Part } from '../../../src/codec/canonical/content.ts';
+import type { Part, ToolChoice } from '../../../src/codec/canonical/content.ts';
 import { originOf } from '../../../src/codec/canonical/origin.ts';
 import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
 import type { ChatResponse } from '../../../src/codec/canonical/response.ts';
@@ -70,8 +70,7 @@ export function requestFacts(request: ChatRequest): Fact[] {
     if (tool.type === 'native') facts.push({ says: `native tool ${String(tool.value.type)}`, path });
     else facts.push({ says: `${tool.type} tool ${tool.name}: ${tool.description ?? ''}`, path: 'tool' });
   });
-  if (toolChoice !== undefined && !isForbidden)
-    facts.push({ says: `choice ${JSON.stringify(toolChoice)}`, path: 'tool' });
+  if (toolChoice !== undefined && !isForbidden) facts.push({ says: choiceFact(toolChoice), path: 'tool' });
   if (responseFormat !== undefined) facts.push({ says: `format ${responseFormat.type}`, path: 'response' });
   for (const [name, value] of Object.entries(parameters))
     facts.push({ says: `${name} ${JSON.stringify(value)}`, path: name });
@@ -81,6 +80,12 @@ export function requestFacts(request: ChatRequest): Fact[] {
   for (const bag of Object.values(extensions))
     for (const name of Object.keys(bag)) facts.push({ says: `field ${name}`, path: name });
   return facts;
+}
+
+/** To require one of a single allowed tool is to name it. */
+function choiceFact({ mode, name, allowed }: ToolChoice): string {
+  if (mode === 'required' && allowed?.length === 1) return `choice named ${allowed[0]}`;
+  return `choice ${mode} ${name ?? ''}${allowed?.join() ?? ''}`;
 }
 
 export function answerFacts(response: ChatResponse): Fact[] {
