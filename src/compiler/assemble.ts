@@ -15,6 +15,7 @@ const DEFAULT_DRAIN_MS = 30_000;
 /** A program without errors as a table: JSON-safe, frozen, its parts marked with where they were written. */
 export function assemble(program: Program, context: Context): RouteTable {
   const { marks } = context;
+  const policies = new Map(program.policies.map(({ name, settings }) => [name, settings]));
   const table: RouteTable = {
     format: 'fairlead-route-table/1',
     edition: 2026,
@@ -23,7 +24,7 @@ export function assemble(program: Program, context: Context): RouteTable {
     providers: program.providers.map((provider) => providerOf(provider, context)),
     pools: program.pools.map((pool) => poolOf(pool, context)),
     defaults: settingsOf(program.defaults, marks),
-    routes: program.routes.map((route) => routeOf(route, context)),
+    routes: program.routes.map((route) => routeOf(route, policies, context)),
   };
   return deepFreeze(table);
 }

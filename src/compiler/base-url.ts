@@ -33,7 +33,7 @@ const PRIVATE_SUFFIXES = ['.local', '.localhost', '.internal', '.lan', '.home.ar
 const IPV4 = /^\d+(\.\d+){3}$/;
 
 /** Loopback, private networks, names without a dot and names that no public server can have. */
-export function isPrivateHost(host: string): boolean {
+function isPrivateHost(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
   if (IPV4.test(name)) return isPrivateIpv4(name);
   if (name.includes(':')) return name === '::1' || /^f[cd]|^fe[89ab]/.test(name);

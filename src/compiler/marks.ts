@@ -19,20 +19,16 @@ export class Marks {
     return this.#objects.get(object)?.get('');
   }
 
-  /** The side map of a whole table. */
+  /** The side map of a whole table. No key of a table needs escaping in a pointer. */
   positions(table: object): Positions {
     const positions: Record<string, Position> = {};
-    const visit = (value: unknown, pointer: string): void => {
-      if (value === null || typeof value !== 'object') return;
+    const visit = (value: object, pointer: string): void => {
       for (const [inner, span] of this.#objects.get(value) ?? []) positions[pointer + inner] = positionOf(span);
-      for (const [key, inner] of Object.entries(value)) visit(inner, `${pointer}/${escapePointer(key)}`);
+      for (const [key, inner] of Object.entries(value)) {
+        if (inner !== null && typeof inner === 'object') visit(inner, `${pointer}/${key}`);
+      }
     };
     visit(table, '');
     return positions;
   }
-}
-
-/** A key as a JSON Pointer writes it (RFC 6901). */
-export function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -33,7 +33,7 @@ export interface ServerDraft {
   allowAnonymous: boolean;
 }
 
-export interface ClientDraft {
+interface ClientDraft {
   readonly keys: Client['keys'][number][];
   readonly tags: string[];
   models?: readonly string[];
@@ -45,12 +45,12 @@ export interface MembersDraft {
   readonly members: Member[];
 }
 
-export interface KeysDraft {
+interface KeysDraft {
   rotate?: string;
   readonly keys: Key[];
 }
 
-export interface ProviderDraft {
+interface ProviderDraft {
   readonly keys: KeysDraft;
   readonly headers: Header[];
   readonly models: ProviderModel[];
@@ -61,11 +61,11 @@ export interface ProviderDraft {
   auth?: Located<Auth>;
 }
 
-export interface SettingsBlockDraft {
+interface SettingsBlockDraft {
   readonly settings: SettingsLayer;
 }
 
-export interface ConditionDraft {
+interface ConditionDraft {
   /** One a `match` line. */
   readonly lines: Condition[];
 }

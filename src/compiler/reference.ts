@@ -73,12 +73,13 @@ function fieldSection(): readonly string[] {
     'Tests, joined by `not`, `and`, `or` (binding in this order) and parentheses. A comma list belongs to its test and means',
     'any of. A test of something that the request does not have is false, and its `not` is true.',
     '',
-    '| test | true when | example |',
-    '|---|---|---|',
-    ...FIELDS.map(({ name, operands, summary, example }) => {
-      const form = [name, renderSlots(operands)].filter(Boolean).join(' ').replaceAll('|', '\\|');
-      return `| \`${form}\` | ${summary} | \`${example}\` |`;
-    }),
+    ...table(
+      ['test', 'true when', 'example'],
+      FIELDS.map(({ name, operands, summary, example }) => {
+        const form = [name, renderSlots(operands)].filter(Boolean).join(' ');
+        return [code(form), summary, code(example)];
+      }),
+    ),
     '',
   ];
 }
@@ -89,10 +90,9 @@ function strategySection(): readonly string[] {
   return [
     '# Rotation strategies',
     '',
-    '| strategy | order | what `weight` does |',
-    '|---|---|---|',
-    ...Object.values(STRATEGIES).map(
-      ({ name, summary, weight }) => `| \`${name}\` | ${summary} | ${WEIGHT_WORDS[weight]} |`,
+    ...table(
+      ['strategy', 'order', 'what `weight` does'],
+      Object.values(STRATEGIES).map(({ name, summary, weight }) => [code(name), summary, WEIGHT_WORDS[weight]]),
     ),
     '',
   ];
@@ -104,12 +104,13 @@ function kindSection(): readonly string[] {
     '',
     '`fallback` without `on` follows `any`, `retry` without `on` follows `transient`; both may be named too.',
     '',
-    '| kind | status | in `transient` | in `any` |',
-    '|---|---|---|---|',
-    ...ERROR_KINDS.map((kind) => {
-      const { status, transient, any } = ERROR_KIND_TABLE[kind];
-      return `| \`${kind}\` | ${status} | ${transient ? 'yes' : ''} | ${any ? 'yes' : ''} |`;
-    }),
+    ...table(
+      ['kind', 'status', 'in `transient`', 'in `any`'],
+      ERROR_KINDS.map((kind) => {
+        const { status, transient, any } = ERROR_KIND_TABLE[kind];
+        return [code(kind), `${status}`, transient ? 'yes' : '', any ? 'yes' : ''];
+      }),
+    ),
     '',
   ];
 }
@@ -120,10 +121,9 @@ function parameterSection(): readonly string[] {
     '',
     'Canonical names, for `set`, `default`, `cap` and `drop`, whatever a protocol calls them.',
     '',
-    '| parameter | type | can be capped |',
-    '|---|---|---|',
-    ...Object.entries(PARAMETERS).map(
-      ([name, { type, capped }]) => `| \`${name}\` | ${type} | ${capped ? 'yes' : ''} |`,
+    ...table(
+      ['parameter', 'type', 'can be capped'],
+      Object.entries(PARAMETERS).map(([name, { type, capped }]) => [code(name), type, capped ? 'yes' : '']),
     ),
     '',
   ];
@@ -135,12 +135,27 @@ function presetSection(): readonly string[] {
     '',
     'Vendors that `provider NAME {}` and `preset NAME` know.',
     '',
-    '| preset | vendor | protocol | base URL | key |',
-    '|---|---|---|---|---|',
-    ...[...PRESETS.values()].map(
-      ({ name, title, protocol, baseUrl, needsKey }) =>
-        `| \`${name}\` | ${title} | ${protocol} | ${protocol === 'demo' || baseUrl === undefined ? '' : `\`${baseUrl}\``} | ${needsKey ? 'needed' : ''} |`,
+    ...table(
+      ['preset', 'vendor', 'protocol', 'base URL', 'key'],
+      [...PRESETS.values()].map(({ name, title, protocol, baseUrl, needsKey }) => {
+        const address = protocol === 'demo' || baseUrl === undefined ? '' : code(baseUrl);
+        return [code(name), title, protocol, address, needsKey ? 'needed' : ''];
+      }),
     ),
     '',
   ];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** Rows with their columns as wide as the widest cell. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const [first = '', ...others] = cells.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  return [first, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...others];
 }

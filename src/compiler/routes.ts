@@ -3,7 +3,7 @@ import { diagnose } from '../language/codes/index.ts';
 import type { Condition, Route } from '../route-table.ts';
 import type { Context } from './context.ts';
 import type { Program, RouteDraft } from './program.ts';
-import { mergeLayers, settingsOf } from './settings.ts';
+import { mergeLayers, type SettingsLayer, settingsOf } from './settings.ts';
 
 type RouteParts = Program['routes'][number];
 
@@ -24,11 +24,9 @@ export function conditionOf(lines: readonly Condition[]): Condition {
 }
 
 /** The route of the table. All that it names must be known. */
-export function routeOf(route: RouteParts, context: Context): Route {
-  const { program, marks } = context;
-  const used = route.uses.flatMap(
-    ({ value }) => program.policies.find((policy) => policy.name === value)?.settings ?? [],
-  );
+export function routeOf(route: RouteParts, policies: ReadonlyMap<string, SettingsLayer>, context: Context): Route {
+  const { marks } = context;
+  const used = route.uses.flatMap(({ value }) => policies.get(value) ?? []);
   const match = conditionOf(route.lines);
   const firstLine = marks.of(route.lines[0] ?? {});
   if (firstLine !== undefined && marks.of(match) === undefined) marks.set(match, firstLine);
@@ -42,6 +40,7 @@ export function routeOf(route: RouteParts, context: Context): Route {
   return marks.set(lowered, route.span);
 }
 
-function armsOf(route: RouteDraft): Route['arms'] {
+/** `to` first, then each `fallback`. */
+export function armsOf(route: RouteDraft): Route['arms'] {
   return [...(route.to === undefined ? [] : [route.to]), ...route.fallbacks];
 }

@@ -6,7 +6,7 @@ import type { Marks } from './marks.ts';
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Settings while they are put together. */
-export interface SettingsDraft {
+interface SettingsDraft {
   timeouts?: Writable<Partial<Timeouts>>;
   retry?: Retry;
   edits?: { [K in keyof Edits]: Writable<NonNullable<Edits[K]>> };

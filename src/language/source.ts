@@ -5,6 +5,7 @@ export class Source {
   readonly path: string;
   readonly text: string;
   #lineStarts: readonly number[] | undefined;
+  readonly #concealed: { readonly start: number; readonly end: number }[] = [];
 
   constructor(path: string, text: string) {
     this.path = path;
@@ -28,11 +29,17 @@ export class Source {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
-  /** The text of a line without its end; empty past the last one. */
+  /** Marks a range that holds a secret, so that no excerpt shows it. */
+  conceal(range: { readonly start: number; readonly end: number }): void {
+    this.#concealed.push(range);
+  }
+
+  /** The text of a line without its end, with stars for what is concealed; empty past the last one. */
   line(number: number): string {
     const start = this.lineStarts[number - 1];
     if (start === undefined) return '';
-    return this.text.slice(start, this.lineStarts[number] ?? this.text.length).replace(/\r?\n$/, '');
+    const line = this.text.slice(start, this.lineStarts[number] ?? this.text.length).replace(/\r?\n$/, '');
+    return this.#concealed.reduce((shown, range) => starred(shown, range.start - start, range.end - start), line);
   }
 }
 
@@ -50,6 +57,11 @@ export function spanBetween(first: Span, last: Span): Span {
 
 export function spanText(span: Span): string {
   return span.source.text.slice(span.start, span.end);
+}
+
+function starred(line: string, start: number, end: number): string {
+  const [from, to] = [Math.max(0, start), Math.min(line.length, end)];
+  return from < to ? `${line.slice(0, from)}${'*'.repeat(to - from)}${line.slice(to)}` : line;
 }
 
 function findLineStarts(text: string): number[] {

@@ -6,6 +6,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { memoryFiles } from '../../src/compiler/file-reader.ts';
 import { STATEMENTS } from '../../src/compiler/statements/index.ts';
 import { positionOf } from '../../src/language/diagnostic.ts';
+import { renderHuman } from '../../src/language/render/human.ts';
 import { codesOf, compileText, lineOf, tableOf } from './compiling.ts';
 
 const TEXT = `edition 2026
@@ -190,4 +191,16 @@ test('the table is frozen and JSON-safe', () => {
   const frozen = (value: unknown): boolean =>
     value === null || typeof value !== 'object' || (Object.isFrozen(value) && Object.values(value).every(frozen));
   expect(frozen(table)).toBe(true);
+});
+
+test('a secret that is written in the file is shown in no report', () => {
+  const text = `edition 2026
+provider openai { key "sk-live-1234" lable "x" }
+client web { key sk-live-5678 }
+route r { match any; to openai/x }`;
+  const { diagnostics } = compileText(text);
+  expect(diagnostics.length).toBeGreaterThan(2);
+  const reports = [renderHuman(diagnostics), ...diagnostics.map(lineOf)].join('\n');
+  expect(reports).toContain('lable');
+  expect(reports).not.toMatch(/1234|5678/);
 });

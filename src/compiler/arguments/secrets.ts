@@ -47,6 +47,7 @@ const written = literal<SecretReference>({
   expected: 'a string',
   starts: (argument) => argument.kind === 'string',
   read(argument, context): Reading<SecretReference> {
+    argument.span.source.conceal(argument.span);
     const text = argument.kind === 'string' ? textOf(argument) : '';
     if (typeof text !== 'string')
       return { problem: { message: 'a secret cannot be put together from variables', help: 'use `env.NAME`' } };
@@ -61,7 +62,10 @@ const written = literal<SecretReference>({
 const misplaced = literal<SecretReference>({
   placeholder: '',
   expected: '',
-  read: () => ({ problem: { message: 'expected `env.NAME`, `file "PATH"` or a string for the secret' } }),
+  read({ span }) {
+    span.source.conceal(span);
+    return { problem: { message: 'expected `env.NAME`, `file "PATH"` or a string for the secret' } };
+  },
 });
 
 const places = [variable, clause('file', secretFile), written] as const;

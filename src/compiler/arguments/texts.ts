@@ -59,7 +59,7 @@ export function textOf(node: StringNode): Text {
   return { parts: node.parts.map((part) => (typeof part === 'string' ? part : { env: part.env })) };
 }
 
-export function readText(argument: ArgumentNode, context: Context): Reading<Text> {
+function readText(argument: ArgumentNode, context: Context): Reading<Text> {
   if (argument.kind !== 'string') return { problem: quoteIt(argument) };
   for (const part of argument.parts) if (typeof part !== 'string') context.readVariable(part.env, part.span);
   return { value: textOf(argument) };

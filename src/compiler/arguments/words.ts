@@ -34,7 +34,7 @@ export function oneOf<W extends string>(set: WordSet<W>) {
   });
 }
 
-export function unknownWord(noun: string, text: string, words: readonly string[]) {
+function unknownWord(noun: string, text: string, words: readonly string[]) {
   const near = suggest(text, words);
   const help = near === undefined ? listed(words) : `did you mean "${near}"?`;
   const fix = near === undefined ? {} : { fix: { title: `write ${near}`, text: near } };

@@ -4,7 +4,7 @@ import type { Condition, Member } from '../../route-table.ts';
 import type { Context } from '../context.ts';
 import { certainStars, globMatches, isLiteralGlob } from '../glob.ts';
 import type { Program } from '../program.ts';
-import { conditionOf } from '../routes.ts';
+import { armsOf, conditionOf } from '../routes.ts';
 import { targetsIn } from './walk-targets.ts';
 
 export function checkCaptures(context: Context): void {
@@ -20,7 +20,7 @@ export function checkCaptures(context: Context): void {
 }
 
 function checkRoute(route: Program['routes'][number], context: Context): void {
-  const arms = [...(route.to ? [route.to] : []), ...route.fallbacks];
+  const arms = armsOf(route);
   const uses = arms.flatMap((arm) => capturesIn(arm.members));
   if (uses.length === 0) return;
   const { globs, without } = firstModelGlobs(conditionOf(route.lines));

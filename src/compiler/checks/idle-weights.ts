@@ -4,6 +4,7 @@ import type { Member } from '../../route-table.ts';
 import { STRATEGIES } from '../../routing/strategies/index.ts';
 import type { Context } from '../context.ts';
 import { rotationOf } from '../members.ts';
+import { armsOf } from '../routes.ts';
 
 interface Weighted {
   readonly weight: number;
@@ -12,7 +13,7 @@ interface Weighted {
 export function checkIdleWeights(context: Context): void {
   const { pools, providers, routes } = context.program;
   for (const pool of pools) checkMembers(rotationOf(pool).strategy, pool.members, context);
-  for (const arm of routes.flatMap((route) => [...(route.to ? [route.to] : []), ...route.fallbacks])) {
+  for (const arm of routes.flatMap(armsOf)) {
     checkMembers(arm.rotate.strategy, arm.members, context);
   }
   for (const { keys } of providers) checkWeights(rotationOf(keys).strategy, keys.keys, context);

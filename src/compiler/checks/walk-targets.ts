@@ -1,6 +1,7 @@
 // All targets that the files write, with the list of members each stands in.
 import type { Member } from '../../route-table.ts';
 import type { Program } from '../program.ts';
+import { armsOf } from '../routes.ts';
 
 type TargetMember = Extract<Member, { kind: 'target' }>;
 
@@ -8,7 +9,7 @@ type TargetMember = Extract<Member, { kind: 'target' }>;
 export function memberLists(
   program: Program,
 ): readonly { readonly members: readonly Member[]; readonly inPool: boolean }[] {
-  const arms = program.routes.flatMap((route) => [...(route.to ? [route.to] : []), ...route.fallbacks]);
+  const arms = program.routes.flatMap(armsOf);
   return [
     ...program.pools.map(({ members }) => ({ members, inPool: true })),
     ...arms.map(({ members }) => ({ members, inPool: false })),

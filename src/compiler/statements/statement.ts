@@ -36,7 +36,7 @@ export interface StatementSpec<P extends Place = Place, S extends Slots = Slots>
   lower(input: Lowering<P, S>): void;
 }
 
-export interface Declaring<S extends Slots> {
+interface Declaring<S extends Slots> {
   readonly node: StatementNode;
   readonly values: Values<S>;
   readonly context: Context;
