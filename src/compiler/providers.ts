@@ -1,5 +1,6 @@
 // What a provider is when its preset has filled in what the file does not say.
 import { diagnose } from '../language/codes/index.ts';
+import { suggest } from '../language/suggest.ts';
 import type { Auth, Provider, Settings } from '../route-table.ts';
 import { PRESETS } from '../upstream/presets/index.ts';
 import type { Preset } from '../upstream/presets/preset.ts';
@@ -105,9 +106,15 @@ function withPresetTimeouts(settings: Settings, preset: Preset | undefined): Set
 
 function reportLacking(provider: ProviderParts, lacking: readonly string[], context: Context): void {
   const what = lacking.map((word) => `\`${word}\``).join(' and no ');
-  const known = presetOf(provider) === undefined && lacking.includes('protocol');
-  const help = known
-    ? `"${provider.name}" is no known vendor: say its ${lacking.join(' and ')}, or name a \`preset\``
-    : `add ${lacking.map((word) => `\`${word}\``).join(' and ')}`;
+  const unknown = presetOf(provider) === undefined && lacking.includes('protocol');
+  const add = `add ${lacking.map((word) => `\`${word}\``).join(' and ')}`;
+  const help = unknown ? vendorHelp(provider.name, add) : add;
   context.report(diagnose('FL103', provider.span, `provider "${provider.name}" has no ${what}`, { help }));
+}
+
+function vendorHelp(name: string, add: string): string {
+  const near = suggest(name, PRESETS.keys());
+  return near === undefined
+    ? `"${name}" is no known vendor: ${add}, or name a \`preset\``
+    : `did you mean "${near}"? otherwise ${add}`;
 }

@@ -26,7 +26,6 @@ export function nameOf(kind: NameKind) {
     placeholder: kind.toUpperCase(),
     expected: `the name of a ${kind}`,
     read: (argument, context) => readReference(kind, argument, context),
-    words: (context) => context.scope.names(kind),
   });
 }
 

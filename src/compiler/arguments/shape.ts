@@ -33,8 +33,6 @@ export interface Literal<T> {
   /** Whether the argument looks like one, where there is a choice; absent: any argument does. */
   starts?(argument: ArgumentNode): boolean;
   read(argument: ArgumentNode, context: Context): Reading<T>;
-  /** What may stand here, for suggestions. */
-  words?(context: Context): readonly string[];
 }
 
 export type Slots = Readonly<Record<string, Shape>>;

@@ -20,7 +20,6 @@ export const destination = literal<Destination>({
       return { problem: { help: 'a target has no quotes, but its model may: openai/"my model"' } };
     return isTarget(argument) ? readProviderModel(argument, context) : readPool(argument, context);
   },
-  words: (context) => [...context.scope.names('pool'), ...context.scope.names('provider').map((name) => `${name}/`)],
 });
 
 function readProviderModel(word: WordNode, context: Context): Reading<Destination> {

@@ -30,7 +30,6 @@ export function oneOf<W extends string>(set: WordSet<W>) {
       const word = set.words.find((known) => known === argument.text);
       return word === undefined ? { problem: unknownWord(set.noun, argument.text, set.words) } : { value: word };
     },
-    words: () => set.words,
   });
 }
 

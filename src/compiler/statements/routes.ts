@@ -1,4 +1,5 @@
 // `routes from FILE`: the routes of another file, at this place in the order.
+import { diagnose } from '../../language/codes/index.ts';
 import { clause } from '../arguments/shape.ts';
 import { plainString } from '../arguments/texts.ts';
 import { besideFile } from '../files.ts';
@@ -16,6 +17,11 @@ export const routes = statement({
     'teams/search.routes': 'edition 2026\nroute search { match header "x-team" "search"; to demo/small }\n',
   },
   declare({ node, values, context }) {
+    if (/[*?{]/.test(values.path.value)) {
+      const help = 'write a line for each file, so that their order can be read here';
+      context.report(diagnose('FL116', values.path.span, '`routes from` names one file, not a glob', { help }));
+      return;
+    }
     const paths = [besideFile(values.path.value, node.span.source)];
     context.bringIn(node, { paths, role: 'routes', from: values.path.span });
   },
