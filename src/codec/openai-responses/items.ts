@@ -1,6 +1,7 @@
 // Assistant-side items (messages, reasoning, calls, server tools) as canonical parts: the same in input and in output.
 import type {
   Extensions,
+  MediaPart,
   Part,
   RefusalPart,
   Signature,
@@ -35,6 +36,7 @@ const ITEM_READERS: Readonly<Record<string, ItemReader>> = {
   reasoning: (item, context) => [readReasoning(item, context)],
   function_call: (item, context) => [readCall(item, context)],
   custom_tool_call: (item, context) => [readCall(item, context)],
+  image_generation_call: (item) => [readPicture(item)],
 };
 
 /** An assistant-side item as parts; a kind that only this protocol has is kept whole. Throws `invalid_request`. */
@@ -101,6 +103,26 @@ export function clientReasoning({ signature, redacted }: ThinkingPart): Encrypte
   if (family === FAMILY) return { id, encrypted: value === '' ? undefined : value };
   const carried = wrapSignature(family, value, redacted === true ? REDACTED : id);
   return { id: undefined, encrypted: carried };
+}
+
+/** A picture that the vendor's tool made; a call without one (running, or replayed by its id) is kept whole. */
+function readPicture(item: JsonObject): Part {
+  if (typeof item.result !== 'string' || item.result === '') return { type: 'native', protocol: PROTOCOL, value: item };
+  const { type, result, ...fields } = item;
+  return {
+    type: 'media',
+    kind: 'image',
+    source: { type: 'base64', data: result },
+    mediaType: `image/${textOf(item.output_format) ?? 'png'}`,
+    extensions: extend(fields),
+  };
+}
+
+/** The item of a picture, where it came as one. */
+export function writePicture(part: MediaPart): JsonObject | undefined {
+  const fields = ownFields(part);
+  if (fields === undefined || part.source.type !== 'base64') return undefined;
+  return { type: 'image_generation_call', ...fields, result: part.source.data };
 }
 
 function readCall(item: JsonObject, { path }: ItemContext): ToolCallPart {

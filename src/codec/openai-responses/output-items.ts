@@ -4,7 +4,7 @@ import { callIdWithSignature } from '../canonical/family-state.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import { objectsOf, textOf } from '../canonical/read-json.ts';
 import { writeAnnotation } from './content.ts';
-import { clientReasoning, type MessagePart, ownFields, writeReasoningTexts } from './items.ts';
+import { clientReasoning, type MessagePart, ownFields, writePicture, writeReasoningTexts } from './items.ts';
 import { FAMILY } from './wire.ts';
 
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
@@ -71,10 +71,19 @@ function foreign(signature: Signature | undefined): Signature | undefined {
   return signature?.family === FAMILY ? undefined : signature;
 }
 
-/** A picture that the model made, as the item that the image tool would have given; undefined for other media. */
-export function writeMediaItem(part: MediaPart, id: string): JsonObject | undefined {
+/** A picture that the model made, as the item that the image tool gives; undefined for other media. */
+export function writeMediaItem(part: MediaPart, newId: () => string): JsonObject | undefined {
   if (part.kind !== 'image' || part.source.type !== 'base64') return undefined;
-  return { id, type: 'image_generation_call', status: 'completed', result: part.source.data };
+  const format = part.mediaType?.split('/')[1];
+  return (
+    writePicture(part) ?? {
+      id: newId(),
+      type: 'image_generation_call',
+      status: 'completed',
+      ...(format !== undefined && { output_format: format }),
+      result: part.source.data,
+    }
+  );
 }
 
 /** The token list of canonical logprobs, which have the shape of Chat Completions. */

@@ -11,7 +11,7 @@ import type {
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { originOf } from '../canonical/origin.ts';
 import { writeAnnotation, writeMedia } from './content.ts';
-import { groupItems, type MessagePart, ownFields, writeReasoningTexts } from './items.ts';
+import { groupItems, type MessagePart, ownFields, writePicture, writeReasoningTexts } from './items.ts';
 import {
   takesBreakpoint,
   type WriteContext,
@@ -73,9 +73,11 @@ function writePart(part: Exclude<Part, MessagePart>, context: WriteContext): Jso
       if (part.protocol === PROTOCOL) return part.value;
       warnDropped(context, part, `a part that only ${part.protocol} has`);
       return undefined;
-    case 'media':
-      warnDropped(context, part, `${part.kind} of the assistant cannot be replayed`);
-      return undefined;
+    case 'media': {
+      const picture = writePicture(part);
+      if (picture === undefined) warnDropped(context, part, `${part.kind} of the assistant cannot be replayed`);
+      return picture;
+    }
   }
 }
 

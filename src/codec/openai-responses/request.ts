@@ -7,7 +7,7 @@ import { originOf } from '../canonical/origin.ts';
 import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { EncodeContext, EncodedRequest } from '../codec.ts';
-import { type WriteContext, warnForeignFields, warnLoss } from './losses.ts';
+import { takesBreakpoint, type WriteContext, warnForeignFields, warnLoss, warnPartLosses } from './losses.ts';
 import { writeMessage } from './request-items.ts';
 import { writeFormat, writeTool, writeToolChoice } from './tools.ts';
 import { FAMILY, INCLUDE_ENCRYPTED, INCLUDE_LOGPROBS, PARAMETER_FIELDS, PROTOCOL } from './wire.ts';
@@ -52,22 +52,25 @@ function isNative(request: ChatRequest): boolean {
 /** The first system message is `instructions`; for a client of this protocol only where it stood there. */
 function writeInstructions(body: JsonObject, request: ChatRequest, context: WriteContext): void {
   const [first, ...rest] = request.messages;
-  const instructions = first === undefined ? undefined : instructionsOf(first, request);
+  const instructions = first === undefined ? undefined : instructionsOf(first, { request, context });
   if (instructions !== undefined && first !== undefined) {
     body.instructions = instructions;
     warnForeignFields(context, first.extensions, originOf(first, 'system'));
-    if (first.parts.some((part) => part.cache !== undefined)) {
-      warnLoss(context, 'dropped', `${originOf(first, 'system')}.cache_control`, 'the vendor caches prompts by itself');
-    }
+    for (const part of first.parts) warnPartLosses(context, part);
   }
   const messages = instructions === undefined ? request.messages : rest;
   const items = messages.flatMap((message) => writeMessage(message, context));
   if (items.length > 0 || !isObject(request.extensions[PROTOCOL]?.prompt)) body.input = items;
 }
 
-function instructionsOf(message: Message, request: ChatRequest): string | undefined {
+/** Undefined where the message must be an item: it is no plain text, or a breakpoint is to stand on it. */
+function instructionsOf(
+  message: Message,
+  { request, context }: { readonly request: ChatRequest; readonly context: WriteContext },
+): string | undefined {
   if (message.role !== 'system' || message.parts.length === 0 || message.name !== undefined) return undefined;
   if (isNative(request) && originOf(message, '') !== 'instructions') return undefined;
+  if (message.parts.some((part) => part.cache !== undefined && takesBreakpoint(context, part))) return undefined;
   if (!message.parts.every((part) => part.type === 'text')) return undefined;
   return message.parts.map((part) => part.text).join('\n\n');
 }

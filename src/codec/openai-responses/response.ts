@@ -147,7 +147,7 @@ function writeGroup(group: ItemGroup, { newId, status, logprobs, reply, warn }: 
       if (part.protocol === PROTOCOL) return part.value;
       break;
     case 'media': {
-      const item = writeMediaItem(part, newId('image'));
+      const item = writeMediaItem(part, () => newId('image'));
       if (item !== undefined) return item;
     }
   }

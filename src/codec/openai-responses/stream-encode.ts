@@ -125,7 +125,7 @@ function messageFor(writer: Writer, opened: Extract<OpenedPart, { type: 'text' |
 
 function tellWhole({ output }: Writer, part: Extract<OpenedPart, { type: 'media' | 'native' }>): void {
   const native = part.type === 'native' && part.protocol === PROTOCOL ? part.value : undefined;
-  const item = part.type === 'media' ? writeMediaItem(part, output.newId('image')) : native;
+  const item = part.type === 'media' ? writeMediaItem(part, () => output.newId('image')) : native;
   if (item === undefined) output.warn(`output.${part.type}`);
   else output.doneItem(output.placeOf(item.id) ?? output.addItem({ ...item, status: 'in_progress' }), item);
 }
