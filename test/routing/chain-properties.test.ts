@@ -151,7 +151,6 @@ describe('in the long run', () => {
   }
 
   test.each(['weighted', 'random'])('%s: 100,000 requests are shared by weight within a hundredth', (rotate) => {
-    const started = performance.now();
     const served = shares(rotate, () => false);
     for (const [target, share] of [
       ['a/x', 0.7],
@@ -160,7 +159,6 @@ describe('in the long run', () => {
     ] as const) {
       expect(Math.abs((served.get(target) ?? 0) - share), target).toBeLessThan(0.01);
     }
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test.each(['weighted', 'random'])(

@@ -48,13 +48,11 @@ describe('a glob', () => {
     expect(compileGlob('{a,b}')).toMatchObject({ literal: undefined, prefix: '' });
   });
 
-  test('a hostile glob and value take linear time', () => {
+  test('a hostile glob and value end: with backtracking these would not', () => {
     const value = 'a'.repeat(20_000);
-    const started = performance.now();
     expect(compileGlob(`${'a*'.repeat(30)}b`).test(value)).toBe(false);
     expect(compileGlob(`${'{a,a}'.repeat(500)}b`).test(value)).toBe(false);
     expect(compileGlob(`${'{a,aa,*}'.repeat(8)}b`).test(value)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('matches and captures as the naive interpreter does', () => {

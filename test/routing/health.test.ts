@@ -181,6 +181,14 @@ describe('403 and 404 that name a model: for that model', () => {
     expect(world.run([], unknown).path).toEqual(['a/gpt-x K1']);
   });
 
+  test('with another key that only cools it counts as `rate_limited`: waiting may help', () => {
+    const world = aWorld(['K1', 'K2']);
+    const unknown = aRequest({ model: 'gpt-x' });
+    world.run(['model_not_found'], unknown);
+    world.run([busyFor(5_000)], unknown);
+    expect(world.run([], unknown).error).toMatchObject({ kind: 'rate_limited', retryAfterMs: 5_000 });
+  });
+
   test('a model that nobody has stays a 404 for the client', () => {
     const world = aWorld(['K1']);
     const unknown = aRequest({ model: 'gpt-x' });

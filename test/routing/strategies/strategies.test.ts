@@ -106,11 +106,12 @@ describe.each(Object.entries(SHARES))('%s', (name, { shares, within }) => {
   });
 
   test('members may change on reload: who stays keeps its turn, who comes is served', () => {
-    const { first } = aRotation();
+    const { first, state } = aRotation();
     const before = aGroup(name, { a: 1, b: 1, c: 1 });
     count(100, () => first(before));
     const after = aGroup(name, { b: 1, d: 1 });
     const counts = count(1_000, () => first(after));
+    expect(state.rotation(after.identity).size, 'nothing is kept of who left').toBeLessThanOrEqual(2);
     expect(Object.keys(counts).every((identity) => identity === 'b' || identity === 'd')).toBe(true);
     if (name !== 'priority') expect(Math.abs((counts.d ?? 0) - 500)).toBeLessThan(50);
   });
