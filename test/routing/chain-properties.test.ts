@@ -126,22 +126,24 @@ function inFlight({ state }: Scenario): number {
 }
 
 describe('in the long run', () => {
-  const REQUESTS = 100_000;
-
-  function shares(rotate: string, failing: (attempt: Attempt, request: number) => boolean): Map<string, number> {
+  function shares(
+    rotate: string,
+    requests: number,
+    failing: (attempt: Attempt, request: number) => boolean,
+  ): Map<string, number> {
     const members = [aMember('a/x', 70), aMember('b/x', 20), aMember('c/mx', 10)];
     const routes = [aRoute('r', [anArm(members, ERROR_KINDS, rotate)])];
     const scenario = new Scenario(aTable({ providers: PROVIDERS, routes }), 11);
     const served = new Map<string, number>();
     const facts = aRequest();
-    for (let request = 0; request < REQUESTS; request++) {
+    for (let request = 0; request < requests; request++) {
       const chain = scenario.start(facts);
       for (let step = chain.next(); step.kind === 'attempt'; step = chain.next()) {
         if (failing(step.attempt, request)) {
           chain.failed(aFailure('server_error'));
           continue;
         }
-        served.set(step.attempt.target, (served.get(step.attempt.target) ?? 0) + 1 / REQUESTS);
+        served.set(step.attempt.target, (served.get(step.attempt.target) ?? 0) + 1 / requests);
         chain.committed(1);
         chain.done();
         break;
@@ -151,7 +153,7 @@ describe('in the long run', () => {
   }
 
   test.each(['weighted', 'random'])('%s: 100,000 requests are shared by weight within a hundredth', (rotate) => {
-    const served = shares(rotate, () => false);
+    const served = shares(rotate, 100_000, () => false);
     for (const [target, share] of [
       ['a/x', 0.7],
       ['b/x', 0.2],
