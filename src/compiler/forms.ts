@@ -1,0 +1,59 @@
+// Whether a statement has the form that its spec says: a block or none, a condition, all that its block must hold.
+import type { StatementNode } from '../language/ast.ts';
+import { diagnose } from '../language/codes/index.ts';
+import { expectation, joinOr } from './arguments/render.ts';
+import type { Context } from './context.ts';
+import { likelySpec } from './recognise.ts';
+import { specsNamed } from './statements/index.ts';
+import type { StatementSpec } from './statements/statement.ts';
+
+/** A block stands just where the spec says one does. */
+export function checkBlock(
+  node: StatementNode,
+  spec: StatementSpec,
+  { values, context }: { readonly values: Record<string, unknown> | undefined; readonly context: Context },
+): boolean {
+  const { block } = spec;
+  const wanted = block !== undefined && (block.insteadOf === undefined || values?.[block.insteadOf] === undefined);
+  if (wanted === (node.block !== undefined)) return true;
+  if (values === undefined && block?.insteadOf !== undefined) return true;
+  if (context.hasSyntaxErrorIn(node.span)) return false;
+  const span = wanted ? node.head.span : (node.block?.span ?? node.span);
+  const [message, help] = wanted ? lackingBlock(spec) : ['takes no block here', 'remove it'];
+  context.report(diagnose('FL107', span, `\`${node.head.text}\` ${message}`, { help }));
+  return false;
+}
+
+function lackingBlock({ block, arguments: slots }: StatementSpec): readonly [message: string, help: string] {
+  const slot = block?.insteadOf === undefined ? undefined : slots[block.insteadOf];
+  if (slot?.kind !== 'optional') return ['needs a block', 'add { … } behind it'];
+  return ['says nothing', `write ${expectation(slot.shape)}, or a block`];
+}
+
+/** A statement that takes a condition has one. */
+export function checkCondition(node: StatementNode, spec: StatementSpec, context: Context): boolean {
+  if (spec.condition === undefined || node.condition !== undefined) return true;
+  if (context.hasSyntaxErrorIn(node.span)) return false;
+  context.report(
+    diagnose('FL105', node.head.span, `\`${node.head.text}\` needs a condition`, {
+      help: 'as in `match model "gpt-*"`, or `match any`',
+    }),
+  );
+  return false;
+}
+
+/** A statement that was meant to be there, but is misspelt or broken, is not missing too. */
+export function checkRequired(node: StatementNode, spec: StatementSpec, context: Context): boolean {
+  const { block } = node;
+  const { place, requires = [] } = spec.block ?? {};
+  if (block === undefined || place === undefined || context.hasSyntaxErrorIn(block.span)) return false;
+  const present = new Set(block.statements.map((inner) => likelySpec(inner, place)?.name));
+  const lacking = requires.filter((oneOf) => !oneOf.some((name) => present.has(name)));
+  for (const oneOf of lacking) {
+    const what = joinOr(oneOf.map((name) => (specsNamed(name).length > 0 ? `\`${name}\`` : name)));
+    const name = node.arguments[0]?.kind === 'word' ? ` "${node.arguments[0].text}"` : '';
+    const help = `add ${what} to its block`;
+    context.report(diagnose('FL103', node.head.span, `\`${node.head.text}\`${name} has no ${what}`, { help }));
+  }
+  return lacking.length === 0;
+}
