@@ -1,6 +1,6 @@
 // Responses on both sides: what changes in bytes that pass through, and what is read of them on the way.
 import { isObject } from '../canonical/json.ts';
-import { parseObject } from '../canonical/read-json.ts';
+import { parseObject, textOf } from '../canonical/read-json.ts';
 import type { CallHead, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
 import { readError } from './error.ts';
 import { readFinish } from './finish.ts';
@@ -11,7 +11,7 @@ import { FAMILY } from './wire.ts';
 
 /** The frame's own name, else the one in its text; only events that say something here are looked for there. */
 const TYPE =
-  /"type"\s*:\s*"(response\.(?:created|in_progress|queued|completed|incomplete|cancelled|failed|function_call_arguments\.done|custom_tool_call_input\.done|refusal\.done)|error)"/;
+  /"type"\s*:\s*"(?:response\.(?:created|in_progress|queued|completed|incomplete|cancelled|failed|function_call_arguments\.done|custom_tool_call_input\.done|refusal\.done)|error)"/;
 
 const VENDOR_HEADERS = ['openai-beta', 'openai-organization', 'openai-project'];
 
@@ -56,6 +56,11 @@ export const passthrough: Passthrough = {
   usage: (body) => readUsage(body.usage),
 };
 
+/** Parsed only where an event that says something may be in it: an item inside has a `type` too. */
+function typeOf(data: string): string {
+  return TYPE.test(data) ? (textOf(parseObject(data)?.type) ?? '') : '';
+}
+
 /** OpenAI's own headers mean nothing to other vendors. */
 function vendorHeaders({ headers }: CallHead): Record<string, string> {
   const kept: Record<string, string> = {};
@@ -72,7 +77,7 @@ function createWatcher(): FrameWatcher {
     frame({ event, data }) {
       watched.started = true;
       if (data === '[DONE]') return { kind: 'lifecycle' };
-      const judge = JUDGES[event ?? TYPE.exec(data)?.[1] ?? ''];
+      const judge = JUDGES[event ?? typeOf(data)];
       return judge === undefined ? { kind: 'content' } : judge(watched, data);
     },
     close: () => (watched.ended ? undefined : cutOff(watched.started)),

@@ -129,12 +129,13 @@ function takesThinking(request: ChatRequest, context: EncodeContext): boolean {
   return isNative(request) || context.target.family !== FAMILY || thinks(context);
 }
 
-function writeThinking(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
+function writeThinking(body: JsonObject, request: ChatRequest, context: WriteContext): void {
   const { thinking, parameters } = request;
   if (thinking === undefined) return;
   const reasoning: JsonObject = isObject(body.reasoning) ? body.reasoning : {};
   if (thinking.mode === 'off') {
-    if (parameters.reasoning_effort === undefined) writeNoThinking(reasoning, context);
+    // A client of this protocol says it as an effort, which an edit may have dropped.
+    if (parameters.reasoning_effort === undefined && !context.native) writeNoThinking(reasoning, context);
   } else {
     const summary = summaryOf(thinking.show, request);
     if (summary !== undefined) reasoning.summary = summary;

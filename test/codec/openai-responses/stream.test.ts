@@ -462,6 +462,8 @@ describe('watching a stream that passes through', () => {
     };
     const delta = { type: 'response.output_text.delta', delta: 'x' };
     expect(watch(created, delta, completed())).toEqual({ kinds: ['lifecycle', 'content', 'end'], end: undefined });
+    const inner = { type: 'response.output_item.done', item: { type: 'error' } };
+    expect(watch(inner, completed())).toEqual({ kinds: ['content', 'end'], end: undefined });
     expect(watch(created, delta)).toEqual({ kinds: ['lifecycle', 'content'], end: 'stream_broken' });
     expect(watch({ type: 'error', message: 'x' })).toEqual({ kinds: ['error'], end: undefined });
     expect(watch()).toEqual({ kinds: [], end: 'bad_response' });
