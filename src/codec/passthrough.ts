@@ -5,12 +5,13 @@ import type { ChatRequest } from './canonical/request.ts';
 import type { Finish } from './canonical/response.ts';
 import type { Warning } from './canonical/warning.ts';
 import type { DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
+import { reading } from './errors.ts';
 import type { Answer, AnswerStream, ClientCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
 import { replaceJson, setJson } from './json-splice.ts';
-import { type AnswerTranslator, answerTranslator } from './translation.ts';
+import { type AnswerTranslator, answerTranslator, guarded } from './translation.ts';
 
 /**
  * The request goes out as it came; answers are decoded only to be checked, and frames only watched. An answer in another form than was
@@ -59,7 +60,7 @@ function decodeContext({ call, target }: ExchangeInput): DecodeContext {
 
 function checkAnswer(body: Buffer, input: ExchangeInput): Answer {
   const { call, upstream } = input;
-  const response = decodeAnswer(body, upstream, decodeContext(input));
+  const response = reading(() => decodeAnswer(body, upstream, decodeContext(input)));
   const path = upstream.chat.passthrough.model.response;
   const renames = path !== undefined && response.model !== call.requestHead.model;
   const renamed = renames ? replaceJson(body.toString(), path, call.requestHead.model) : undefined;
@@ -108,7 +109,7 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
     },
   });
 
-  return {
+  return guarded(output, {
     push: (chunk) => reader.push(chunk),
     close() {
       reader.close();
@@ -118,7 +119,7 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
       if (error === undefined) output.ended(finish);
       else output.failed(error);
     },
-  };
+  });
 }
 
 /** Changes the model's name inside a frame's raw text, and nothing else of it. */

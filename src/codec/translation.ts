@@ -10,7 +10,7 @@ import type { Warning } from './canonical/warning.ts';
 import { carryOver } from './carry-over.ts';
 import type { Codec, DecodeContext, ReplyContext, TargetTraits } from './codec.ts';
 import { applyEdits } from './edits.ts';
-import { asGatewayError } from './errors.ts';
+import { asGatewayError, reading } from './errors.ts';
 import type { Answer, AnswerStream, ClientCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
 
@@ -79,7 +79,7 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
 
   return {
     whole(body) {
-      const response = restore(decodeAnswer(body, upstream, decoding));
+      const response = reading(() => restore(decodeAnswer(body, upstream, decoding)));
       return {
         body: JSON.stringify(chat.encodeResponse(response, replyContext())),
         usage: response.usage,
@@ -99,15 +99,33 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
           document(text, output);
         },
       });
-      return {
+      return guarded(output, {
         push: (chunk) => reader.push(chunk),
         close() {
           reader.close();
           if (!isDocument) decoder.close();
         },
-      };
+      });
     },
     document,
+  };
+}
+
+/** Decoders do not throw; should one do so all the same, the stream has failed, and the process goes on. */
+export function guarded(output: StreamOutput, stream: AnswerStream): AnswerStream {
+  let over = false;
+  function attempt(step: () => void): void {
+    if (over) return;
+    try {
+      step();
+    } catch (error) {
+      over = true;
+      output.failed(asGatewayError(error));
+    }
+  }
+  return {
+    push: (chunk) => attempt(() => stream.push(chunk)),
+    close: () => attempt(() => stream.close()),
   };
 }
 

@@ -116,7 +116,7 @@ function chosenTool({ tools, toolChoice }: ChatRequest): Exclude<Tool, { type: '
   return toolChoice?.mode === 'named' ? named.find(({ name }) => name === toolChoice.name) : named[0];
 }
 
-export function textOf(parts: readonly Part[]): string {
+function textOf(parts: readonly Part[]): string {
   return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ');
 }
 

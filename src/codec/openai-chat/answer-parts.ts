@@ -30,7 +30,7 @@ function decodeCall(call: JsonObject, makeId: () => string): ToolCallPart {
 }
 
 /** Some servers send the object itself instead of its text. */
-export function argumentsText(value: JsonValue | undefined): string {
+function argumentsText(value: JsonValue | undefined): string {
   if (isObject(value)) return JSON.stringify(value);
   const text = textOf(value) ?? '';
   return text.trim() === '' ? '{}' : text;

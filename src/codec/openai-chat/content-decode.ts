@@ -116,7 +116,7 @@ function decodeBareAudio(audio: string): MediaPart {
   return { type: 'media', kind: 'audio', source: { type: 'base64', data: audio } };
 }
 
-export function audioType(format: string): string {
+function audioType(format: string): string {
   return format === 'mp3' ? 'audio/mpeg' : `audio/${format}`;
 }
 

@@ -31,10 +31,12 @@ export const passthrough: Passthrough = {
 function needsRebuilding(body: JsonObject, target: TargetTraits): boolean {
   if (Object.keys(target.quirks).length === 0) return false;
   const { maxTokensField, developerRole, alphanumericIds, seedField } = quirksOf(target);
-  const otherLimit = maxTokensField === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
   const messages = objectsOf(body.messages);
   return (
-    (target.quirks.max_tokens_field !== undefined && body[otherLimit] !== undefined) ||
+    // The older name is taken by all, the newer one not.
+    (target.quirks.max_tokens_field !== undefined &&
+      body.max_completion_tokens !== undefined &&
+      maxTokensField !== 'max_completion_tokens') ||
     (seedField !== 'seed' && body.seed !== undefined) ||
     (target.quirks.developer_role === false && !developerRole && messages.some(({ role }) => role === 'developer')) ||
     (alphanumericIds && messages.some((message) => !takesEveryId(message, target)))

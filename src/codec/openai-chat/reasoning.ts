@@ -23,7 +23,7 @@ export function decodeReasoning(message: JsonObject, family: string = BARE_FAMIL
 }
 
 /** The text of `reasoning_content` (DeepSeek and most others) or `reasoning` (Groq, OpenRouter). */
-export function plainReasoning(message: JsonObject): string | undefined {
+function plainReasoning(message: JsonObject): string | undefined {
   return textOf(message.reasoning_content) ?? textOf(message.reasoning);
 }
 
