@@ -11,8 +11,7 @@ interface Range {
  * take. Undefined where the path is not there, or the text is no JSON object.
  */
 export function replaceJson(text: string, path: readonly string[], value: JsonValue): string | undefined {
-  const ranges: Range[] = [];
-  new Scanner(text).find(path, ranges);
+  const ranges = rangesOf(text, path);
   if (ranges.length === 0) return undefined;
   const replacement = JSON.stringify(value);
   let result = '';
@@ -22,6 +21,30 @@ export function replaceJson(text: string, path: readonly string[], value: JsonVa
     copied = end;
   }
   return result + text.slice(copied);
+}
+
+/**
+ * Replaces the value at a path in text after text that begin alike, as the frames of a stream do: where one begins just as the last did,
+ * up to and with the value, nothing is scanned. Texts without the path stay as they are.
+ */
+export function jsonReplacer(path: readonly string[], value: JsonValue): (text: string) => string {
+  const replacement = JSON.stringify(value);
+  let before = '';
+  let after = '';
+  return (text) => {
+    if (before !== '' && text.startsWith(before)) return after + text.slice(before.length);
+    const [range] = rangesOf(text, path);
+    if (range === undefined) return text;
+    before = text.slice(0, range.end);
+    after = text.slice(0, range.start) + replacement;
+    return after + text.slice(range.end);
+  };
+}
+
+function rangesOf(text: string, path: readonly string[]): readonly Range[] {
+  const ranges: Range[] = [];
+  new Scanner(text).find(path, ranges);
+  return ranges;
 }
 
 /** Sets a top-level field: as `replaceJson` where it is there, else added at the object's end. */

@@ -10,7 +10,7 @@ import type { Answer, AnswerStream, ClientCall, Exchange, ExchangeInput, StreamO
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
-import { replaceJson, setJson } from './json-splice.ts';
+import { jsonReplacer, replaceJson, setJson } from './json-splice.ts';
 import { type AnswerTranslator, answerTranslator, guarded } from './translation.ts';
 
 /**
@@ -124,15 +124,16 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
 
 /** Changes the model's name inside a frame's raw text, and nothing else of it. */
 function frameRenamer(call: ClientCall, path: readonly string[] | undefined): (frame: RawFrame) => string {
-  const { model } = call.requestHead;
-  const key = path === undefined ? undefined : `"${path.at(-1)}"`;
+  if (path === undefined) return ({ raw }) => raw;
+  const key = `"${path.at(-1)}"`;
+  const rename = jsonReplacer(path, call.requestHead.model);
   return ({ frame, raw }) => {
-    if (frame === undefined || path === undefined || key === undefined || !frame.data.includes(key)) return raw;
-    const data = replaceJson(frame.data, path, model);
-    if (data === undefined || data === frame.data) return raw;
+    if (frame === undefined || !frame.data.includes(key)) return raw;
+    const data = rename(frame.data);
+    if (data === frame.data) return raw;
+    const at = raw.indexOf(frame.data);
+    if (at >= 0) return raw.slice(0, at) + data + raw.slice(at + frame.data.length);
     // Several data lines are one text only once they are read: such a frame is written anew.
-    return raw.includes(frame.data)
-      ? raw.replace(frame.data, () => data)
-      : sseFrame(data.replace(/\n/g, ''), frame.event);
+    return sseFrame(data.replace(/\n/g, ''), frame.event);
   };
 }

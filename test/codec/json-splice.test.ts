@@ -1,7 +1,7 @@
 // In-place changes of JSON text: the value is changed, every other byte stays.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replaceJson, setJson } from '../../src/codec/json-splice.ts';
+import { jsonReplacer, replaceJson, setJson } from '../../src/codec/json-splice.ts';
 
 test('the value is replaced where it stands, white space and order kept', () => {
   expect(replaceJson('{ "a" : [1, {"model":"x"}],\n "model" : "old" , "z": 1e3 }', ['model'], 'new')).toBe(
@@ -47,4 +47,16 @@ test('for any object, the result parses to the object with just that value chang
       },
     ),
   );
+});
+
+test('text after text: each is replaced as if it stood alone', () => {
+  const rename = jsonReplacer(['model'], 'new');
+  const texts = [
+    '{"id":1,"model":"old","a":1}',
+    '{"id":1,"model":"old","a":{"model":"x"}}',
+    '{"id":1,"model":"older"}',
+    '{"id":2}',
+    '{"model":"old"}',
+  ];
+  for (const text of texts) expect(rename(text)).toBe(replaceJson(text, ['model'], 'new') ?? text);
 });
