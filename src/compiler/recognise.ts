@@ -4,15 +4,16 @@ import { diagnose } from '../language/codes/index.ts';
 import { suggest } from '../language/suggest.ts';
 import { joinOr } from './arguments/render.ts';
 import type { Context } from './context.ts';
+import { laterHelp } from './later.ts';
 import { PLACE_TITLES, type Place } from './program.ts';
-import { laterStatement, specAt, specsNamed, wordsAt } from './statements/index.ts';
+import { specAt, specsNamed, wordsAt } from './statements/index.ts';
 import type { StatementSpec } from './statements/statement.ts';
 
 /** The spec of a statement, whether it may stand here or not, and of a misspelt one what was meant. Reports nothing. */
 export function likelySpec(node: StatementNode, place: Place): StatementSpec | undefined {
   const { text } = node.head;
   const here = specAt(place, text);
-  if (here !== undefined || laterStatement(text) !== undefined) return here;
+  if (here !== undefined || laterHelp('statement', text) !== undefined) return here;
   return specsNamed(text)[0] ?? meantSpec(text, place);
 }
 
@@ -22,7 +23,7 @@ export function specFor(node: StatementNode, place: Place, context: Context): St
   const found = specAt(place, text);
   if (found !== undefined) return found;
   const places = specsNamed(text).flatMap((spec) => spec.places);
-  if (places.length > 0 && laterStatement(text) === undefined) {
+  if (places.length > 0 && laterHelp('statement', text) === undefined) {
     const help = `it belongs in ${joinOr(places.map((other) => PLACE_TITLES[other]))}`;
     const message = `\`${text}\` cannot stand in ${PLACE_TITLES[place]}`;
     context.report(diagnose('FL102', node.head.span, message, { help }));
@@ -35,7 +36,7 @@ export function specFor(node: StatementNode, place: Place, context: Context): St
 function reportUnknown(node: StatementNode, place: Place, context: Context): StatementSpec | undefined {
   const { text, span } = node.head;
   const message = `unknown statement \`${text}\` in ${PLACE_TITLES[place]}`;
-  const later = laterStatement(text);
+  const later = laterHelp('statement', text);
   const meant = later === undefined ? meantSpec(text, place) : undefined;
   if (meant === undefined) {
     const help = later ?? `what may stand here: ${wordsAt(place).join(', ')}`;

@@ -158,6 +158,15 @@ describe('files', () => {
     expect(compile('other/fairlead.routes', { files: reader, allowOutside: true }).table).toBeDefined();
   });
 
+  test('a glob does not bring in the file that it stands in, nor hidden files', () => {
+    const reader = memoryFiles({
+      'a.routes': 'edition 2026\nimport "*.routes"\nroute r { match any; to demo/x }\n',
+      'b.routes': 'edition 2026\nprovider demo {}\n',
+      '.c.routes': 'edition 2026\nprovider demo {}\n',
+    });
+    expect(compile('a.routes', { files: reader }).diagnostics.map(lineOf)).toEqual([]);
+  });
+
   test('a root above the working folder has its own files', () => {
     const reader = memoryFiles({
       '../conf/a.routes': 'edition 2026\nimport "b.routes"\nroute r { match any; to demo/x }\n',

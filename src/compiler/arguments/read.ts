@@ -4,8 +4,9 @@ import { diagnose } from '../../language/codes/index.ts';
 import type { Span } from '../../language/source.ts';
 import { suggest } from '../../language/suggest.ts';
 import type { Context } from '../context.ts';
+import { laterHelp } from '../later.ts';
 import type { Located } from './located.ts';
-import { expectation, firstWords, laterWords } from './render.ts';
+import { expectation, firstWords, optionalWords } from './render.ts';
 import type { Problem, Reading, Shape, ShapeData, Slots, Values } from './shape.ts';
 
 const FAILED = Symbol('failed');
@@ -156,26 +157,26 @@ function missing(shape: Shape, cursor: Cursor): typeof FAILED {
   cursor.lost = true;
   const argument = cursor.items[cursor.at];
   const expected = expectation(shape);
-  const near = argument?.kind === 'word' ? suggest(argument.text, firstWords(shape)) : undefined;
   const message = `expected ${expected}, found ${argument === undefined ? 'the end of the statement' : describe(argument)}`;
   const span = argument?.span ?? { ...cursor.end, start: cursor.end.end };
-  cursor.context.report(
-    diagnose('FL105', span, message, near === undefined ? {} : { help: `did you mean \`${near}\`?` }),
-  );
+  cursor.context.report(diagnose('FL105', span, message, wordHelp(argument, firstWords(shape))));
   return FAILED;
 }
 
 function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
-  const optionalWords = Object.values(slots).flatMap(laterWords);
-  const near = extra.kind === 'word' ? suggest(extra.text, optionalWords) : undefined;
-  const help = near === undefined ? optionalWords.map((word) => `\`${word} …\``).join(', ') : undefined;
   cursor.lost = true;
-  cursor.context.report(
-    diagnose('FL106', extra.span, `expected the end of the statement, found ${describe(extra)}`, {
-      ...(near === undefined ? {} : { help: `did you mean \`${near}\`?` }),
-      ...(help === undefined || help === '' ? {} : { help: `what may follow: ${help}` }),
-    }),
-  );
+  const words = Object.values(slots).flatMap(optionalWords);
+  const all = words.length === 0 ? {} : { help: `what may follow: ${words.map((word) => `\`${word} …\``).join(', ')}` };
+  const message = `expected the end of the statement, found ${describe(extra)}`;
+  cursor.context.report(diagnose('FL106', extra.span, message, { ...all, ...wordHelp(extra, words) }));
+}
+
+/** For a word that is known but not yet here, or near one that may stand here. */
+function wordHelp(argument: ArgumentNode | undefined, words: readonly string[]): { readonly help?: string } {
+  if (argument?.kind !== 'word') return {};
+  const near = suggest(argument.text, words);
+  const help = laterHelp('argument', argument.text) ?? (near === undefined ? undefined : `did you mean \`${near}\`?`);
+  return help === undefined ? {} : { help };
 }
 
 /** An argument as a message quotes it. */

@@ -61,10 +61,10 @@ export function firstWords(shape: Shape): readonly string[] {
 }
 
 /** The keywords of parts that may be left out, wherever they stand. */
-export function laterWords(shape: Shape): readonly string[] {
+export function optionalWords(shape: Shape): readonly string[] {
   if (shape.kind === 'optional') return firstWords(shape);
-  if (shape.kind === 'sequence') return Object.values(shape.slots).flatMap(laterWords);
-  return shape.kind === 'choice' ? shape.shapes.flatMap(laterWords) : [];
+  if (shape.kind === 'sequence') return Object.values(shape.slots).flatMap(optionalWords);
+  return shape.kind === 'choice' ? shape.shapes.flatMap(optionalWords) : [];
 }
 
 /** `a`, `a or b`, `a, b or c`. */

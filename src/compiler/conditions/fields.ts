@@ -97,21 +97,6 @@ export function fieldNamed(name: string): FieldSpec | undefined {
   return BY_NAME.get(name);
 }
 
-/** Fields that the language has and this version does not. */
-export const LATER_FIELDS: ReadonlySet<string> = new Set([
-  'audio',
-  'body_size',
-  'documents',
-  'input_tokens',
-  'json_schema',
-  'messages',
-  'metadata',
-  'sample',
-  'thinking',
-  'time',
-  'user',
-]);
-
 function flag(name: Flag, summary: string): FieldSpec {
   return field({ name, operands: {}, summary, example: name, lower: () => ({ kind: 'flag', flag: name }) });
 }

@@ -5,7 +5,8 @@ import { suggest } from '../../language/suggest.ts';
 import type { Condition } from '../../route-table.ts';
 import { readArguments } from '../arguments/read.ts';
 import type { Context } from '../context.ts';
-import { FIELDS, fieldNamed, LATER_FIELDS } from './fields.ts';
+import { laterHelp } from '../later.ts';
+import { FIELDS, fieldNamed } from './fields.ts';
 
 /** Undefined where a test is wrong, which is reported; all tests are looked at. `is NAME` is linked later. */
 export function lowerCondition(node: ConditionNode, context: Context): Condition | undefined {
@@ -29,9 +30,7 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
     const names = FIELDS.map((known) => known.name);
     const near = suggest(text, names);
     const nearest = near === undefined ? `fields are ${names.join(', ')}` : `did you mean \`${near}\`?`;
-    const help = LATER_FIELDS.has(text)
-      ? `\`${text}\` belongs to the language, but this version does not have it yet`
-      : nearest;
+    const help = laterHelp('field', text) ?? nearest;
     context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help }));
     return undefined;
   }

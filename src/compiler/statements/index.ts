@@ -20,7 +20,6 @@ import { header } from './header.ts';
 import { importStatement } from './import.ts';
 import { key } from './key.ts';
 import { keys } from './keys.ts';
-import { LATER } from './later.ts';
 import { listen } from './listen.ts';
 import { match } from './match.ts';
 import { member } from './member.ts';
@@ -111,9 +110,4 @@ export function specsNamed(word: string): readonly StatementSpec[] {
 /** The keywords that may stand at a place. */
 export function wordsAt(place: Place): readonly string[] {
   return [...(BY_PLACE.get(place)?.keys() ?? [])];
-}
-
-/** What to say of a statement that the language has but this version does not; undefined for any other. */
-export function laterStatement(word: string): string | undefined {
-  return LATER.has(word) ? `\`${word}\` belongs to the language, but this version does not have it yet` : undefined;
 }
