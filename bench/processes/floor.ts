@@ -28,6 +28,9 @@ const server = createServer((request, response) => {
 function rewriteTo(response: ServerResponse): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   return {
+    // undici asks for every one of these methods.
+    onRequestStart: () => {},
+    onResponseStart: () => {},
     onResponseData: (_controller, chunk) => void chunks.push(chunk),
     onResponseEnd() {
       const text = JSON.stringify(JSON.parse(Buffer.concat(chunks).toString()));
@@ -40,6 +43,7 @@ function rewriteTo(response: ServerResponse): Dispatcher.DispatchHandler {
 
 function pipeTo(response: ServerResponse): Dispatcher.DispatchHandler {
   return {
+    onRequestStart: () => {},
     onResponseStart: () => void response.writeHead(200, { 'content-type': 'text/event-stream' }),
     onResponseData(controller, chunk) {
       if (response.write(chunk)) return;
