@@ -58,12 +58,12 @@ export function conformance(subject: Subject): void {
   });
 }
 
-function targetOf({ codec, family, model, quirks = {} }: Subject): TargetTraits {
+export function targetOf({ codec, family, model, quirks = {} }: Subject): TargetTraits {
   return { provider: 'sample', protocol: codec.protocol, family, model, quirks };
 }
 
 /** The call that a client makes who sends what was encoded: parameters as the router finds them. */
-async function callHead(codec: Codec, { path, headers }: EncodedRequest): Promise<CallHead> {
+export async function callHead(codec: Codec, { path, headers }: EncodedRequest): Promise<CallHead> {
   let head: CallHead | undefined;
   const app = new Hono();
   for (const endpoint of codec.endpoints) {
