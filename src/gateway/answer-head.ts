@@ -6,10 +6,10 @@ export interface AnswerFacts {
   readonly requestId: string;
   /** The table's hash. */
   readonly config: string;
-  readonly route?: string;
-  readonly target?: string;
-  readonly attempts?: number;
-  readonly warnings?: readonly Warning[];
+  readonly route?: string | undefined;
+  readonly target?: string | undefined;
+  readonly attempts?: number | undefined;
+  readonly warnings?: readonly Warning[] | undefined;
 }
 
 export type Headers = Record<string, string>;

@@ -13,7 +13,7 @@ import { AnswerWriter } from './answer-writer.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
 import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
-import { asGatewayError, withMessage } from './error-answer.ts';
+import { asGatewayError, statusFor, withMessage } from './error-answer.ts';
 import { modelNotFound } from './models.ts';
 import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
@@ -236,12 +236,12 @@ export class Execution implements AttemptOwner {
   #fail(error: GatewayError): void {
     const begun = this.#writer.begun;
     this.#writer.fail(error, this.#headers(undefined));
-    this.#close({ outcome: 'failed', status: begun ? 200 : error.status, error });
+    this.#close({ outcome: 'failed', status: begun ? 200 : statusFor(this.#call.codec, error), error });
   }
 
   #ended(run: AttemptRun, result: GatewayError['kind'] | 'ok' | 'cancelled', message?: string): void {
     const { attempt, startedAt, status } = run;
-    this.#draft.attemptEnded({ attempt, startedAt, status, result, ...(message === undefined ? {} : { message }) });
+    this.#draft.attemptEnded({ attempt, startedAt, status, result, message });
   }
 
   #close(outcome: Outcome): void {
@@ -249,8 +249,9 @@ export class Execution implements AttemptOwner {
     this.#waiting?.cancel();
     this.#deadline?.cancel();
     const { codec, requestHead } = this.#call;
-    const client = this.#client === undefined ? {} : { client: this.#client.name };
-    this.#draft.close({ ...client, protocol: codec.protocol, operation: 'chat', ...requestHead }, outcome);
+    const { model, stream } = requestHead;
+    const { protocol } = codec;
+    this.#draft.close({ client: this.#client?.name, protocol, operation: 'chat', model, stream }, outcome);
   }
 
   /** With a run: the head of its answer. Without: of an error, or of a stream that has to begin before its answer. */
@@ -259,9 +260,10 @@ export class Execution implements AttemptOwner {
     const headers = fairleadHeaders({
       requestId,
       config: snapshot.hash,
-      ...(this.#draft.route === undefined ? {} : { route: this.#draft.route }),
-      ...(this.#attempt === undefined ? {} : { attempts: this.#attempt.number }),
-      ...(run === undefined ? {} : { target: run.attempt.target, warnings: run.exchange.warnings }),
+      route: this.#draft.route,
+      target: run?.attempt.target,
+      attempts: this.#attempt?.number,
+      warnings: run?.exchange.warnings,
     });
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     return headers;

@@ -7,6 +7,7 @@ import type { Attempt } from '../routing/attempt.ts';
 import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
 import type { Admission } from './admission.ts';
 
+/** Undefined for what a request was refused before it was known. */
 type Described = Pick<RequestRecord, 'client' | 'protocol' | 'operation' | 'model' | 'stream'>;
 
 export interface Outcome {
@@ -23,7 +24,7 @@ export interface AttemptEnd {
   readonly startedAt: number;
   readonly status: number | undefined;
   readonly result: ErrorKind | 'ok' | 'cancelled';
-  readonly message?: string;
+  readonly message?: string | undefined;
 }
 
 export class RecordDraft {
@@ -39,34 +40,33 @@ export class RecordDraft {
   }
 
   attemptEnded({ attempt, startedAt, status, result, message }: AttemptEnd): void {
-    this.#attempts.push({
-      target: attempt.target,
-      ...(attempt.keyId === undefined ? {} : { key: attempt.keyId }),
-      result,
-      ...(status === undefined ? {} : { status }),
-      durationMs: this.#admission.parts.clock.now() - startedAt,
-      ...(message === undefined ? {} : { message }),
-    });
+    const durationMs = this.#admission.parts.clock.now() - startedAt;
+    this.#attempts.push({ target: attempt.target, key: attempt.keyId, result, status, durationMs, message });
   }
 
   /** Ends the request with what came of it. */
-  close(described: Described, { outcome, status, error, usage, finish, warnings = [] }: Outcome): void {
+  close({ client, protocol, operation, model, stream }: Described, result: Outcome): void {
     const { requestId, snapshot, startedAt, parts } = this.#admission;
+    const { outcome, status, error, usage, finish, warnings = [] } = result;
     this.#admission.finish({
       requestId,
       config: snapshot.hash,
-      ...described,
-      ...(this.route === undefined ? {} : { route: this.route }),
-      ...(this.target === undefined ? {} : { target: this.target }),
+      client,
+      protocol,
+      operation,
+      model,
+      stream,
+      route: this.route,
+      target: this.target,
       attempts: this.#attempts,
       status,
       outcome,
       durationMs: parts.clock.now() - startedAt,
-      ...(this.firstContentAt === undefined ? {} : { firstContentMs: this.firstContentAt - startedAt }),
-      ...(usage === undefined ? {} : { usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens } }),
-      ...(finish === undefined ? {} : { finish: finish.reason }),
+      firstContentMs: this.firstContentAt === undefined ? undefined : this.firstContentAt - startedAt,
+      usage,
+      finish: finish?.reason,
       warnings,
-      ...(error === undefined ? {} : { error: { kind: error.kind, message: error.message } }),
+      error,
     });
   }
 }

@@ -6,7 +6,7 @@ import type { GatewayError } from '../errors.ts';
 import type { Admission } from '../gateway/admission.ts';
 import { fairleadHeaders } from '../gateway/answer-head.ts';
 import type { KnownClient } from '../gateway/client-keys.ts';
-import { asGatewayError, sendError } from '../gateway/error-answer.ts';
+import { asGatewayError, sendError, statusFor } from '../gateway/error-answer.ts';
 import { Execution } from '../gateway/execution.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { modelsFor } from '../gateway/models.ts';
@@ -90,7 +90,7 @@ function refuse(
   if (error.status === 405) headers.allow = 'POST';
   sendError({ codec, error, requestId: admission.requestId, reply: new HttpReply(outgoing), headers });
   discardBody(incoming);
-  close(admission, exchange, { client, outcome: { outcome: 'failed', status: error.status, error } });
+  close(admission, exchange, { client, outcome: { outcome: 'failed', status: statusFor(codec, error), error } });
 }
 
 function ownHeaders({ requestId, snapshot }: Admission): Record<string, string> {
@@ -102,6 +102,6 @@ function close(
   { codec }: HttpExchange,
   { client, outcome }: { readonly client: KnownClient | undefined; readonly outcome: Outcome },
 ): void {
-  const named = client === undefined ? {} : { client: client.name };
-  new RecordDraft(admission).close({ ...named, protocol: codec.protocol }, outcome);
+  const unread = { operation: undefined, model: undefined, stream: undefined };
+  new RecordDraft(admission).close({ client: client?.name, protocol: codec.protocol, ...unread }, outcome);
 }

@@ -6,16 +6,16 @@ export interface RequestRecord {
   readonly requestId: string;
   /** The hash of the table that it was decided by. */
   readonly config: string;
-  /** The client's name; absent for an anonymous one, and for one that is not known. */
-  readonly client?: string;
-  readonly protocol?: Protocol;
-  readonly operation?: Operation;
+  /** The client's name; undefined for an anonymous one, and for one that is not known. */
+  readonly client: string | undefined;
+  readonly protocol: Protocol | undefined;
+  readonly operation: Operation | undefined;
   /** What the client asked for. */
-  readonly model?: string;
-  readonly stream?: boolean;
-  readonly route?: string;
+  readonly model: string | undefined;
+  readonly stream: boolean | undefined;
+  readonly route: string | undefined;
   /** The target that the answer came from. */
-  readonly target?: string;
+  readonly target: string | undefined;
   readonly attempts: readonly AttemptRecord[];
   /** What the client was told; a stream that broke after its head keeps its 200 and has an `error`. */
   readonly status: number;
@@ -24,21 +24,21 @@ export interface RequestRecord {
   /** Milliseconds from the request's head to the end of the answer. */
   readonly durationMs: number;
   /** Milliseconds from the request's head to the commit point. */
-  readonly firstContentMs?: number;
-  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
-  readonly finish?: string;
+  readonly firstContentMs: number | undefined;
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+  readonly finish: string | undefined;
   readonly warnings: readonly { readonly code: string; readonly path: string; readonly protocol: string }[];
-  readonly error?: { readonly kind: ErrorKind; readonly message: string };
+  readonly error: { readonly kind: ErrorKind; readonly message: string } | undefined;
 }
 
 export interface AttemptRecord {
   readonly target: string;
   /** PROVIDER/LABEL. */
-  readonly key?: string;
+  readonly key: string | undefined;
   /** `ok`: it gave the answer; `cancelled`: nobody waited for it any more. */
   readonly result: ErrorKind | 'ok' | 'cancelled';
   /** The upstream's HTTP status, where it came so far. */
-  readonly status?: number;
+  readonly status: number | undefined;
   readonly durationMs: number;
-  readonly message?: string;
+  readonly message: string | undefined;
 }

@@ -4,6 +4,8 @@ import { type Decoder, decoderFor } from './content-encoding.ts';
 import { transportFailure } from './failure.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from './transport.ts';
 
+type Headers = Record<string, string | string[] | undefined>;
+
 /** One for each provider, so that a table that is retired ends just its own connections. */
 export function createHttpTransport(): Transport {
   return new HttpTransport();
@@ -92,24 +94,13 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
     if (this.#over) controller.abort(new CancelledCall());
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     // 1xx only announces; the answer is still to come.
     if (this.#over || status < 200) return;
     this.#begun = true;
     const flat = flatten(headers);
-    this.#decoder = decoderFor(flat['content-encoding'], {
-      data: (chunk) => this.#handler.data(chunk),
-      end: () => this.#end(),
-      failed: (fault) => this.#fail(fault),
-      full: () => controller.pause(),
-      drained: () => {
-        if (!this.#paused) controller.resume();
-      },
-    });
+    const encoding = flat['content-encoding'];
+    if (encoding !== undefined) this.#decoder = this.#decode(encoding, controller);
     this.#handler.head(status, flat);
   }
 
@@ -126,6 +117,18 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
 
   onResponseError(_controller: Dispatcher.DispatchController, fault: Error): void {
     this.#fail(fault);
+  }
+
+  #decode(encoding: string, controller: Dispatcher.DispatchController): Decoder | undefined {
+    return decoderFor(encoding, {
+      data: (chunk) => this.#handler.data(chunk),
+      end: () => this.#end(),
+      failed: (fault) => this.#fail(fault),
+      full: () => controller.pause(),
+      drained: () => {
+        if (!this.#paused) controller.resume();
+      },
+    });
   }
 
   #end(): void {
@@ -148,12 +151,11 @@ class CancelledCall extends Error {
   override readonly name = 'CancelledCall';
 }
 
-/** undici gives repeated headers as lists; everyone here reads text. Changed in place: the object is ours. */
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
-  const flat: Record<string, string | undefined> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
+/** undici gives repeated headers as lists; everyone here reads text. Few answers have any, so most are not copied. */
+function flatten(headers: Headers): Readonly<Record<string, string | undefined>> {
+  const values = Object.values(headers);
+  if (values.every((value) => typeof value === 'string')) return headers as Record<string, string>;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 }

@@ -19,8 +19,8 @@ export interface Decoder {
 }
 
 /** What undoes a `content-encoding`; undefined where there is nothing to undo. An unknown one comes through as it is. */
-export function decoderFor(encoding: string | undefined, output: DecoderOutput): Decoder | undefined {
-  const create = DECODERS[encoding?.trim().toLowerCase() ?? 'identity'];
+export function decoderFor(encoding: string, output: DecoderOutput): Decoder | undefined {
+  const create = DECODERS[encoding.trim().toLowerCase()];
   if (create === undefined) return undefined;
   const stream = create();
   stream.on('data', output.data);
