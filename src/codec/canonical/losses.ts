@@ -1,8 +1,7 @@
 // How the encoder of a request tells what its target cannot take, in the client's own spelling.
-import type { EncodeContext } from '../codec.ts';
 import type { Extensions } from './content.ts';
 import { originOf } from './origin.ts';
-import type { WarningCode } from './warning.ts';
+import type { Warn, WarningCode } from './warning.ts';
 
 export interface Losses {
   /** A loss at a path of the client's body. */
@@ -13,7 +12,13 @@ export interface Losses {
   warnForeign(extensions: Extensions | undefined, thing?: object): void;
 }
 
-export function lossesOf(context: EncodeContext): Losses {
+interface Target {
+  readonly target: { readonly protocol: string };
+  readonly warn: Warn;
+}
+
+/** For the context of a request's encoding. */
+export function lossesOf(context: Target): Losses {
   const { protocol } = context.target;
   const warn: Losses['warn'] = (code, path, detail) =>
     context.warn({ code, path, protocol, ...(detail !== undefined && { detail }) });

@@ -1,6 +1,6 @@
 // One candidate of a Gemini stream: joins pieces of text and thought into parts, one open at a time.
 import type { Part, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
-import type { EventSink } from '../canonical/events.ts';
+import type { EventSink, OpenedPart } from '../canonical/events.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { objectOf, objectsOf } from '../canonical/read-json.ts';
 import { candidateExtensions } from './answer-metadata.ts';
@@ -66,12 +66,8 @@ export class CandidateReader {
         this.addCall(part);
         break;
       case 'media':
-      case 'native': {
-        this.end();
-        this.sink({ type: 'part-start', candidate: this.candidate, part: this.parts, opened: part });
-        this.sink({ type: 'part-end', candidate: this.candidate, part: this.parts });
-        this.parts += 1;
-      }
+      case 'native':
+        this.addWhole(part);
     }
   }
 
@@ -83,9 +79,13 @@ export class CandidateReader {
   }
 
   /** A signature is the last of its thought: what follows is another one. */
-  private addThought({ text, signature }: ThinkingPart): void {
+  private addThought({ text, signature, redacted }: ThinkingPart): void {
     if (text === '' && signature === undefined) return;
     const { candidate, sink } = this;
+    if (redacted === true) {
+      this.addWhole({ type: 'thinking', redacted, ...(signature !== undefined && { signature }) });
+      return;
+    }
     const { part } = this.openAs('thinking');
     if (text !== '') sink({ type: 'part-delta', candidate, part, text });
     if (signature === undefined) return;
@@ -94,11 +94,15 @@ export class CandidateReader {
   }
 
   private addCall({ arguments: text, extensions: _, ...opened }: ToolCallPart): void {
-    this.end();
     this.calls = true;
+    this.addWhole(opened, text);
+  }
+
+  private addWhole(opened: OpenedPart, text = ''): void {
+    this.end();
     const { candidate, sink, parts: part } = this;
     sink({ type: 'part-start', candidate, part, opened });
-    sink({ type: 'part-delta', candidate, part, text });
+    if (text !== '') sink({ type: 'part-delta', candidate, part, text });
     sink({ type: 'part-end', candidate, part });
     this.parts += 1;
   }

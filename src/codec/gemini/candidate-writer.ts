@@ -107,7 +107,7 @@ export class CandidateWriter {
     const logprobsResult = writeLogprobs({ content: this.logprobs });
     return {
       content: { parts: [{ text: '', ...this.floating }], role: 'model' },
-      finishReason: writeFinish(this.finish ?? { reason: 'other' }),
+      finishReason: writeFinish(this.finish ?? { reason: 'other' }, `candidates[${this.index}]`, this.reply.warn),
       index: this.index,
       ...this.metadata,
       ...(groundingMetadata !== undefined && { groundingMetadata }),

@@ -138,7 +138,7 @@ function kindOf(report: Report): ErrorKind {
   const byReason = report.details.map(({ reason }) => KINDS_BY_REASON[textOf(reason) ?? '']).find(Boolean);
   if (byReason !== undefined) return byReason;
   const kind = KINDS_BY_CODE[report.code ?? ''] ?? kindOfStatus(report.status);
-  if (kind === 'rate_limited' && isQuota(report)) return 'quota_exhausted';
+  if (kind === 'rate_limited' && (report.status === 402 || isQuota(report))) return 'quota_exhausted';
   const hint = HINTS.find(({ within, words }) => within.includes(kind) && words.test(report.message));
   if (hint !== undefined) return hint.kind;
   // A 404 that names no model is about something else: a file, a cache, a wrong path.

@@ -1,6 +1,7 @@
 // Gemini's finish reasons (ai.google.dev/api/generate-content, FinishReason, and Vertex AI's, 2026-11), both ways.
 import type { JsonValue } from '../canonical/json.ts';
 import type { Finish, FinishReason } from '../canonical/response.ts';
+import type { Warn } from '../canonical/warning.ts';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   STOP: 'stop',
@@ -45,7 +46,12 @@ const WRITTEN: Readonly<Record<FinishReason, string>> = {
   other: 'OTHER',
 };
 
-/** A reason that Gemini gave comes back as it was: no other vendor writes them in capitals. */
-export function writeFinish({ reason, raw }: Finish): string {
-  return raw !== undefined && /^[A-Z][A-Z_]+$/.test(raw) ? raw : WRITTEN[reason];
+/** Read as something else than they are. */
+const CHANGED: ReadonlySet<FinishReason> = new Set(['pause', 'context_exceeded', 'refusal', 'error']);
+
+/** A reason that Gemini gave comes back as it was: no other vendor writes them in capitals. `path`: of the candidate. */
+export function writeFinish({ reason, raw }: Finish, path: string, warn: Warn): string {
+  if (raw !== undefined && /^[A-Z][A-Z_]+$/.test(raw)) return raw;
+  if (CHANGED.has(reason)) warn({ code: 'changed', path: `${path}.finishReason`, protocol: 'gemini', detail: reason });
+  return WRITTEN[reason];
 }

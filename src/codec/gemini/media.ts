@@ -3,7 +3,7 @@ import type { MediaKind, MediaPart, MediaSource } from '../canonical/content.ts'
 import { GEMINI_FAMILY } from './signature.ts';
 import type { GeminiBlob, GeminiFile, GeminiPart } from './wire.ts';
 
-export function mediaKindOf(mediaType: string | undefined): MediaKind {
+function mediaKindOf(mediaType: string | undefined): MediaKind {
   const [kind] = mediaType?.split('/') ?? [];
   return kind === 'image' || kind === 'audio' || kind === 'video' ? kind : 'document';
 }

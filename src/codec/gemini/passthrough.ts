@@ -1,10 +1,14 @@
 // Gemini on both sides and nothing to edit: what is sent on as it came, and what is read of the answer on its way.
 import { GatewayError } from '../../errors.ts';
+import type { JsonObject } from '../canonical/json.ts';
 import { numberOf, objectsOf, parseObject } from '../canonical/read-json.ts';
-import type { Frame, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
+import type { Frame, FrameVerdict, FrameWatcher, Passthrough, TargetTraits } from '../codec.ts';
 import { failureOf } from './answer-metadata.ts';
 import { passedQuery, readCall, upstreamPath } from './call.ts';
+import { normalizeRequest } from './field-names.ts';
 import { readFinish } from './finish.ts';
+import { traitsOf } from './model-traits.ts';
+import { isWrapped } from './signature.ts';
 import { readUsageOf } from './usage.ts';
 
 /** Only chunks that hold one of these are read. In a text the quotes would be escaped. */
@@ -48,6 +52,27 @@ class GeminiWatcher implements FrameWatcher {
   }
 }
 
+/**
+ * What only a rebuilt request can do: bring down schemas, leave out ids, unwrap a signature that another family made, and stand in for
+ * the one that a call of the turn under way lacks (another vendor made it), without which Gemini 3 refuses.
+ */
+function accepts(body: JsonObject, target: TargetTraits): boolean {
+  if (target.quirks.schema === 'openapi' || target.quirks.function_ids === false) return false;
+  const { contents } = normalizeRequest({ contents: body.contents });
+  const turns = objectsOf(contents).map(({ role, parts }) => ({ role, parts: objectsOf(parts) }));
+  const wrapped = ({ thoughtSignature }: JsonObject) =>
+    typeof thoughtSignature === 'string' && isWrapped(thoughtSignature);
+  if (turns.some(({ parts }) => parts.some(wrapped))) return false;
+  if (!traitsOf(target).signedCalls) return true;
+  const asked = turns.findLastIndex(
+    ({ role, parts }) => role !== 'model' && parts.some((part) => part.functionResponse === undefined),
+  );
+  return turns.slice(asked + 1).every(({ parts }) => {
+    const call = parts.find(({ functionCall }) => functionCall !== undefined);
+    return call === undefined || call.thoughtSignature !== undefined;
+  });
+}
+
 export const geminiPassthrough: Passthrough = {
   request: (_, call, target) => ({
     path: upstreamPath(target, readCall(call).stream, passedQuery(call.query)),
@@ -55,6 +80,7 @@ export const geminiPassthrough: Passthrough = {
   }),
   // The request names it in its path only.
   model: { response: ['modelVersion'], frame: ['modelVersion'] },
+  accepts,
   watcher: () => new GeminiWatcher(),
   usage: readUsageOf,
 };

@@ -31,7 +31,7 @@ function writeCandidate(candidate: Candidate, reply: ReplyContext): JsonObject {
   warnForeign(candidate.extensions, `${path}.`, reply);
   return {
     content: { parts: parts.length === 0 ? [{ text: '' }] : parts, role: 'model' },
-    finishReason: writeFinish(candidate.finish),
+    finishReason: writeFinish(candidate.finish, path, reply.warn),
     index: candidate.index,
     ...own,
     ...(groundingMetadata !== undefined && { groundingMetadata }),

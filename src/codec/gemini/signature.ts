@@ -12,16 +12,22 @@ const REDACTED = 'redacted';
  * so a wrapped signature is base64 once more.
  */
 export function writeSignature(signature: Signature, redacted = false): string {
-  if (signature.family === GEMINI_FAMILY) return signature.value;
+  if (signature.family === GEMINI_FAMILY && !redacted) return signature.value;
   const wrapped = wrapSignature(signature.family, signature.value, redacted ? REDACTED : signature.id);
   return Buffer.from(wrapped).toString('base64');
 }
 
+/** Whether a text may be a wrapped signature: base64 of `fl1.` begins so. */
+export function isWrapped(text: string): boolean {
+  return text.startsWith('ZmwxL');
+}
+
 /** What a client sends back. */
 export function readSignature(text: string): Pick<ThinkingPart, 'redacted'> & { readonly signature: Signature } {
-  if (!text.startsWith('ZmwxL')) return { signature: { family: GEMINI_FAMILY, value: text } };
-  const unwrapped = unwrapSignature(Buffer.from(text, 'base64').toString(), GEMINI_FAMILY);
-  if (unwrapped.family === GEMINI_FAMILY) return { signature: { family: GEMINI_FAMILY, value: text } };
+  if (!isWrapped(text)) return { signature: { family: GEMINI_FAMILY, value: text } };
+  const inner = Buffer.from(text, 'base64').toString();
+  const unwrapped = unwrapSignature(inner, GEMINI_FAMILY);
+  if (unwrapped.value === inner) return { signature: { family: GEMINI_FAMILY, value: text } };
   if (unwrapped.id !== REDACTED) return { signature: unwrapped };
   return { signature: { family: unwrapped.family, value: unwrapped.value }, redacted: true };
 }

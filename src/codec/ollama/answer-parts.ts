@@ -3,6 +3,7 @@ import type { ToolCallPart } from '../canonical/content.ts';
 import { argumentsOf } from '../canonical/custom-calls.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
 import type { Finish, FinishReason } from '../canonical/response.ts';
+import type { Warn } from '../canonical/warning.ts';
 import type { OllamaToolCall } from './wire.ts';
 
 /** The signature of another family's call rides in the id, which clients send back. */
@@ -13,11 +14,19 @@ export function writeToolCall(call: ToolCallPart, index: number): OllamaToolCall
   };
 }
 
-const REASONS: Partial<Readonly<Record<FinishReason, string>>> = { length: 'length', context_exceeded: 'length' };
+const REASONS: Partial<Readonly<Record<FinishReason, string>>> = {
+  stop: 'stop',
+  stop_sequence: 'stop',
+  tool_calls: 'stop',
+  length: 'length',
+};
 
 /** There are two reasons, and what Ollama itself said besides (`load`, `unload`). */
-export function writeFinish(finish: Finish | undefined): string {
+export function writeFinish(finish: Finish | undefined, warn: Warn): string {
   if (finish === undefined) return 'stop';
   if (finish.raw === 'load' || finish.raw === 'unload') return finish.raw;
-  return REASONS[finish.reason] ?? 'stop';
+  const written = REASONS[finish.reason];
+  if (written !== undefined) return written;
+  warn({ code: 'changed', path: 'done_reason', protocol: 'ollama', detail: finish.reason });
+  return finish.reason === 'context_exceeded' ? 'length' : 'stop';
 }

@@ -56,7 +56,7 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
     created_at: new Date((created ?? reply.created) * 1_000).toISOString(),
     message: writeMessage(candidate, reply),
     done: true,
-    done_reason: writeFinish(candidate?.finish),
+    done_reason: writeFinish(candidate?.finish, reply.warn),
     ...writeLogprobs(candidate?.logprobs),
     ...writeUsage(usage),
     ...extensions?.ollama,

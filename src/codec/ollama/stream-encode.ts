@@ -104,7 +104,7 @@ export class OllamaStreamEncoder implements StreamEncoder {
   }
 
   private last(): string {
-    const tail = { done: true, done_reason: writeFinish(this.finish), ...writeUsage(this.usage) };
+    const tail = { done: true, done_reason: writeFinish(this.finish, this.reply.warn), ...writeUsage(this.usage) };
     const message = '{"role":"assistant","content":""}';
     return ndjsonFrame(`{${this.head},"message":${message},${JSON.stringify(tail).slice(1)}`);
   }

@@ -67,8 +67,7 @@ describe('labelled schema', () => {
 describe('losses', () => {
   test('are told where they stood, fields of other protocols one by one', () => {
     const warnings: Warning[] = [];
-    const target = { provider: 'p', protocol: 'gemini' as const, family: 'gemini', model: 'm', quirks: {} };
-    const losses = lossesOf({ target, warn: (warning) => warnings.push(warning), parameterPath: (name) => name });
+    const losses = lossesOf({ target: { protocol: 'gemini' }, warn: (warning) => warnings.push(warning) });
     const thing = readAt({}, 'messages[1].content[0]');
     losses.warnAt('dropped', thing, { field: 'detail' });
     losses.warnAt('changed', thing, { detail: 'why' });

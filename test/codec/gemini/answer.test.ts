@@ -380,6 +380,34 @@ describe('passthrough', () => {
     expect(error).toBeUndefined();
   });
 
+  test('a request goes as it came, unless it holds state to unwrap, or lacks what Gemini 3 wants', () => {
+    const accepts = (parts: JsonObject[], target = targetOf('gemini-3-flash')) =>
+      chat.passthrough.accepts?.(
+        {
+          contents: [
+            { role: 'user', parts: { text: 'Hi' } },
+            { role: 'model', parts },
+            { role: 'user', parts: [RESULT] },
+          ],
+        },
+        target,
+      );
+    const RESULT = { function_response: { name: 'f', response: {} } };
+    expect(accepts([{ ...CALL, thoughtSignature: 'c2ln' }, CALL])).toBe(true);
+    expect(accepts([CALL])).toBe(false);
+    expect(accepts([CALL], targetOf('gemini-2.5-flash'))).toBe(true);
+    expect(accepts([{ text: 'Hm', thought_signature: Buffer.from('fl1.anthropic.tYQ').toString('base64') }])).toBe(
+      false,
+    );
+    expect(accepts([{ text: 'a' }], targetOf('m', { quirks: { schema: 'openapi' } }))).toBe(false);
+    const old = [
+      { role: 'model', parts: [CALL] },
+      { role: 'user', parts: [RESULT] },
+      { role: 'user', parts: [{ text: 'Next' }] },
+    ];
+    expect(chat.passthrough.accepts?.({ contents: old }, targetOf('gemini-3-flash'))).toBe(true);
+  });
+
   test('H35 H36 a cut and an error are seen', () => {
     expect(watch(chunk([{ text: 'a' }])).error?.kind).toBe('stream_broken');
     expect(watch().error?.kind).toBe('bad_response');
