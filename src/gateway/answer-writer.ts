@@ -9,7 +9,7 @@ import { sendError } from './error-answer.ts';
 import type { Reply } from './reply.ts';
 
 /** A stream that says nothing for this long is told to be alive: half of what common proxies wait for. */
-export const KEEP_ALIVE_MS = 15_000;
+const KEEP_ALIVE_MS = 15_000;
 
 export interface AnswerWriterInit {
   readonly call: ClientCall;

@@ -18,7 +18,7 @@ export type ScriptStep =
   | { readonly kind: 'refuse' };
 
 /** What a responder is told of a request; `path` holds the query too. */
-export interface ScriptedRequest {
+interface ScriptedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -16,7 +16,7 @@ const RECORD: RequestRecord = {
   target: 'b/claude-x',
   attempts: [
     { target: 'a/claude-x', key: 'a/A', result: 'rate_limited', status: 429, durationMs: 1.6, message: 'slow down' },
-    { target: 'b/claude-x', result: 'ok', status: 200, durationMs: 3.2 },
+    { target: 'b/claude-x', key: undefined, result: 'ok', status: 200, durationMs: 3.2, message: undefined },
   ],
   status: 200,
   outcome: 'answered',
@@ -25,6 +25,7 @@ const RECORD: RequestRecord = {
   usage: { inputTokens: 3, outputTokens: 4 },
   finish: 'stop',
   warnings: [{ code: 'dropped', path: 'top_k', protocol: 'openai-chat' }],
+  error: undefined,
 };
 
 function lineOf(record: RequestRecord): Record<string, unknown> {
