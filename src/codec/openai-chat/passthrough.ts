@@ -6,7 +6,7 @@ import { isObject } from '../canonical/json.ts';
 import { objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
 import type { Finish } from '../canonical/response.ts';
 import { takesCallId } from '../canonical/tool-names.ts';
-import type { FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
+import type { CallHead, FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
 import { classifyBody } from '../openai-error.ts';
 import { decodeFinish } from './finish.ts';
 import { quirksOf } from './quirks.ts';
@@ -15,7 +15,7 @@ import { usageOf } from './response-decode.ts';
 import { brokenStream, isErrorChunk } from './stream-decode.ts';
 
 export const passthrough: Passthrough = {
-  request: () => ({ path: PATH, headers: {} }),
+  request: (_, call, target) => ({ path: PATH, headers: target.family === 'openai' ? openAiHeaders(call) : {} }),
   model: { request: ['model'], response: ['model'], frame: ['model'] },
   askForUsage(body, target) {
     const options = objectOf(body.stream_options) ?? {};
@@ -26,6 +26,16 @@ export const passthrough: Passthrough = {
   watcher,
   usage: usageOf,
 };
+
+/** OpenAI's own headers go to OpenAI only: to others they mean nothing, or name whom they should not (API reference, 2026-11). */
+const OPENAI_HEADERS = ['openai-organization', 'openai-project', 'openai-beta'] as const;
+
+function openAiHeaders({ headers }: CallHead): Record<string, string> {
+  const forwarded = OPENAI_HEADERS.flatMap((name) =>
+    headers[name] === undefined ? [] : [[name, headers[name]] as const],
+  );
+  return Object.fromEntries(forwarded);
+}
 
 /** Where the file or a preset says how the target differs, what the client wrote for OpenAI may not do as it is. */
 function needsRebuilding(body: JsonObject, target: TargetTraits): boolean {

@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { EncodeContext, EncodedRequest } from '../codec.ts';
-import { ownFields } from './losses.ts';
+import { ownFields, warnLoss } from './losses.ts';
 import { encodeMessages } from './messages-encode.ts';
 import { encodeParameters } from './parameters.ts';
 import { quirksOf } from './quirks.ts';
@@ -17,6 +17,9 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const { responseFormat, metadata, modalities } = request;
   const tools = encodeTools(request, context);
   const toolChoice = tools.length === 0 ? undefined : encodeToolChoice(request, context);
+  if (tools.length === 0 && request.toolChoice !== undefined && request.toolChoice.mode !== 'none') {
+    warnLoss(context, 'dropped', 'tool_choice', 'no tool is offered');
+  }
   const body: JsonObject = {
     model: context.target.model,
     messages: encodeMessages(request.messages, context),

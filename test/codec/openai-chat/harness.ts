@@ -19,7 +19,7 @@ export const HEAD: CallHead = {
   headers: {},
 };
 
-function targetOf(traits: Partial<TargetTraits> = {}): TargetTraits {
+export function targetOf(traits: Partial<TargetTraits> = {}): TargetTraits {
   return { provider: 'openai', protocol: 'openai-chat', family: 'openai', model: 'gpt-x', quirks: {}, ...traits };
 }
 

@@ -7,7 +7,20 @@ import type { Warning } from '../../../src/codec/canonical/warning.ts';
 import { errors } from '../../../src/codec/openai-error.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { checkChatStream } from '../../support/grammar-openai-chat.ts';
-import { chat, collect, decode, decoding, delta, encode, hear, replying, sse, tellStream } from './harness.ts';
+import {
+  chat,
+  collect,
+  decode,
+  decoding,
+  delta,
+  encode,
+  HEAD,
+  hear,
+  replying,
+  sse,
+  targetOf,
+  tellStream,
+} from './harness.ts';
 
 const call = (id: string, name: string, args = '{}') => ({ id, type: 'function', function: { name, arguments: args } });
 const piece = (index: number | undefined, more: JsonObject): JsonObject => ({
@@ -517,6 +530,18 @@ describe('content and parameters', () => {
 
   test('H47 a conversation that another API keeps is refused clearly', () => {
     expect(() => encode({ ...decode({}), stored: { previousResponseId: 'resp_1' } })).toThrow(/previous_response_id/);
+  });
+
+  test('H49 OpenAI headers go to OpenAI only', () => {
+    const call = { ...HEAD, headers: { 'openai-organization': 'org-1', authorization: 'Bearer secret' } };
+    const headersFor = (family: string) => chat.passthrough.request({}, call, targetOf({ family })).headers;
+    expect(headersFor('openai')).toEqual({ 'openai-organization': 'org-1' });
+    expect(headersFor('groq')).toEqual({});
+  });
+
+  test('a choice among no tools is told as lost', () => {
+    const { body, warnings } = encode(decode({ tool_choice: 'required' }));
+    expect([body.tool_choice, warnings.map(({ path }) => path)]).toEqual([undefined, ['tool_choice']]);
   });
 
   test('H53 metadata, user, tier, cache key and fields that nobody knows come through', () => {
