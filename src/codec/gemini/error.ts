@@ -1,6 +1,7 @@
 // Errors in the shape of google.rpc.Status: what an upstream's mean, and how clients of this protocol are told one.
 import { dialectErrorType, type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import { plainMessage } from '../canonical/plain-failure.ts';
 import { numberOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
 import { retryAfterOf } from '../canonical/retry-after.ts';
 import type { ErrorCodec } from '../codec.ts';
@@ -92,7 +93,7 @@ function classify(status: number, headers: Headers, body: string): GatewayError 
   const report = readReport(parseJson(body)) ?? {
     status,
     code: undefined,
-    message: plainMessage(status, body),
+    message: redact(plainMessage(status, body)),
     details: [],
   };
   return toGatewayError({ ...report, status }, retryAfterOf(headers, Date.now()));
@@ -176,17 +177,6 @@ function bodyWait({ message, details }: Report): number | undefined {
 function longest(...waits: readonly (number | undefined)[]): number | undefined {
   const known = waits.filter((wait) => wait !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-/** A body that is no JSON (a proxy's page) is not shown beyond its beginning. */
-function plainMessage(status: number, body: string): string {
-  const text = redact(
-    body
-      .replaceAll(/<[^>]*>/g, ' ')
-      .replaceAll(/\s+/g, ' ')
-      .trim(),
-  );
-  return text === '' ? `The upstream answered with status ${status}.` : text.slice(0, 300);
 }
 
 const TYPE = 'type.googleapis.com/google.rpc.';

@@ -17,6 +17,14 @@ function config(name: ParameterName, field: string, read?: ParameterField['read'
 
 const THINKING = ['generationConfig', 'thinkingConfig'];
 
+/** ai.google.dev/api/generate-content, ServiceTier, 2026-11; what OpenAI calls `default` is `standard` here. */
+const TIERS: Readonly<Record<string, string>> = {
+  standard: 'standard',
+  default: 'standard',
+  flex: 'flex',
+  priority: 'priority',
+};
+
 /** Read and written as they are. */
 export const PARAMETER_FIELDS: readonly ParameterField[] = [
   config('max_tokens', 'maxOutputTokens', readInteger),
@@ -30,7 +38,12 @@ export const PARAMETER_FIELDS: readonly ParameterField[] = [
   config('n', 'candidateCount', readInteger),
   config('logprobs', 'responseLogprobs'),
   config('top_logprobs', 'logprobs', readInteger),
-  { name: 'service_tier', path: ['serviceTier'] },
+  {
+    name: 'service_tier',
+    path: ['serviceTier'],
+    read: (value) => (typeof value === 'string' ? value.toLowerCase() : undefined),
+    write: (value) => TIERS[String(value)],
+  },
 ];
 
 export const parameterPath = spellings([

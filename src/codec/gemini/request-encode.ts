@@ -1,9 +1,9 @@
 // The canonical request for a Gemini target.
-import { GatewayError } from '../../errors.ts';
 import type { ParameterName } from '../../vocabulary.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest, Parameters } from '../canonical/request.ts';
+import { refuseStored } from '../canonical/stored-conversation.ts';
 import type { EncodeContext, EncodedRequest } from '../codec.ts';
 import { upstreamPath } from './call.ts';
 import { writeContents } from './contents-encode.ts';
@@ -18,7 +18,15 @@ import { writeToolChoice, writeTools } from './tools-encode.ts';
 const HANDLED: readonly ParameterName[] = ['reasoning_effort', 'thinking_budget'];
 
 /** Values that ask for what happens anyway. */
-const NEUTRAL: Parameters = { parallel_tool_calls: true, store: false, min_p: 0, repetition_penalty: 1 };
+const NEUTRAL: Parameters = {
+  parallel_tool_calls: true,
+  store: false,
+  logprobs: false,
+  min_p: 0,
+  repetition_penalty: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+};
 
 /** A stream is asked for as SSE, whatever framing the client has chosen. */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
@@ -36,14 +44,6 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   if (request.metadata !== undefined) encoding.warn('dropped', 'metadata');
   const path = upstreamPath(context.target, request.stream, request.stream ? 'alt=sse' : '');
   return { path, headers: {}, body };
-}
-
-/** What the client leaves at its vendor is the conversation itself: without it there is nothing right to send. */
-function refuseStored({ stored }: ChatRequest): void {
-  if (stored?.previousResponseId === undefined && stored?.conversation === undefined) return;
-  const param = stored.previousResponseId === undefined ? 'conversation' : 'previous_response_id';
-  const message = `${param}: the conversation is kept by another vendor; send its messages, or route to that vendor.`;
-  throw new GatewayError('invalid_request', { message, param });
 }
 
 function writeGenerationConfig(body: JsonObject, request: ChatRequest, encoding: Encoding): void {

@@ -1,6 +1,7 @@
 // Errors of Ollama, which are one sentence: what an upstream's mean, and how clients of this protocol are told one.
 import { type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import { plainMessage } from '../canonical/plain-failure.ts';
 import { parseJson, textOf } from '../canonical/read-json.ts';
 import { retryAfterOf } from '../canonical/retry-after.ts';
 import type { ErrorCodec } from '../codec.ts';
@@ -88,15 +89,6 @@ function kindOf(message: string, status: number | undefined): ErrorKind {
 function kindOfStatus(status: number | undefined): ErrorKind {
   if (status === undefined) return 'server_error';
   return KINDS_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : 'server_error');
-}
-
-/** A body that is no JSON (a proxy's page) is not shown beyond its beginning. */
-function plainMessage(status: number, body: string): string {
-  const text = body
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return text === '' ? `The upstream answered with status ${status}.` : text.slice(0, 300);
 }
 
 const encode: ErrorCodec['encode'] = (error) => ({ error: error.message });

@@ -10,6 +10,7 @@ import { type Losses, lossesOf } from '../canonical/losses.ts';
 import { originOf } from '../canonical/origin.ts';
 import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest, Parameters } from '../canonical/request.ts';
+import { refuseStored } from '../canonical/stored-conversation.ts';
 import type { EncodeContext, EncodedRequest, TargetTraits } from '../codec.ts';
 import { writeMessages } from './messages-encode.ts';
 import { PARAMETER_FIELDS, writeExtensions } from './parameters.ts';
@@ -50,14 +51,6 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   writeExtensions(body, request.extensions.ollama ?? {});
   warnOfTheRest(request, losses);
   return { path: CHAT_PATH, headers: {}, body };
-}
-
-/** What the client leaves at its vendor is the conversation itself: without it there is nothing right to send. */
-function refuseStored({ stored }: ChatRequest): void {
-  if (stored?.previousResponseId === undefined && stored?.conversation === undefined) return;
-  const param = stored.previousResponseId === undefined ? 'conversation' : 'previous_response_id';
-  const message = `${param}: the conversation is kept by another vendor; send its messages, or route to that vendor.`;
-  throw new GatewayError('invalid_request', { message, param });
 }
 
 function warnOfTheRest({ metadata, modalities, extensions }: ChatRequest, losses: Losses): void {

@@ -448,6 +448,16 @@ describe('parameters', () => {
     );
   });
 
+  test('H53 service tiers, by their names on either side', () => {
+    const tier = (service_tier: string) => encode(foreign({ parameters: { service_tier } }));
+    expect([tier('default').body.serviceTier, tier('flex').body.serviceTier]).toEqual(['standard', 'flex']);
+    for (const other of ['auto', 'scale']) {
+      expect(tier(other).body.serviceTier).toBeUndefined();
+      expect(tier(other).warnings.map(({ path }) => path)).toEqual(['service_tier']);
+    }
+    expect(decode({ service_tier: 'PRIORITY' }).parameters).toEqual({ service_tier: 'priority' });
+  });
+
   test('H45 structured output in each form, and not with tools where the model cannot', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } } };
     const forms = [
