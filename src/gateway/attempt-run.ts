@@ -14,6 +14,8 @@ const MOST_ERROR_BYTES = 64 * 1024;
 /** How long an upstream may keep the connection after the regular end, so that it can be used again. */
 const LINGER_MS = 2_000;
 
+const EMPTY = Buffer.alloc(0);
+
 /** Who the outcome goes to. Of `failed`, `answered`, `ended` and `broke` there is one, once; none after `cancel`. */
 export interface AttemptOwner {
   /** Before the commit point: nothing was written for it. */
@@ -155,9 +157,14 @@ export class AttemptRun implements UpstreamHandler {
     return this.#status !== undefined && this.#status >= 200 && this.#status < 300;
   }
 
+  #body(): Buffer {
+    const [first = EMPTY] = this.#chunks;
+    return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+  }
+
   #readAnswer(): void {
     try {
-      const answer = this.exchange.readAnswer(Buffer.concat(this.#chunks));
+      const answer = this.exchange.readAnswer(this.#body());
       this.#finish();
       this.#owner.answered(this, answer);
     } catch (fault) {
@@ -166,7 +173,7 @@ export class AttemptRun implements UpstreamHandler {
   }
 
   #readError(): void {
-    const body = Buffer.concat(this.#chunks).subarray(0, MOST_ERROR_BYTES);
+    const body = this.#body().subarray(0, MOST_ERROR_BYTES);
     this.#abort(this.exchange.readError(this.#status ?? 0, this.#headers, body));
   }
 

@@ -22,10 +22,6 @@ export class HttpReply implements Reply {
     else this.#response.end(chunk);
   }
 
-  destroy(): void {
-    this.#response.destroy();
-  }
-
   onDrain(listener: () => void): void {
     this.#response.once('drain', listener);
   }

@@ -17,8 +17,8 @@ export class RequestHead implements CallHead {
     this.#search = mark < 0 ? '' : url.slice(mark + 1);
     this.parameters = parameters;
     // Node joins repeated headers; it keeps a list only of `set-cookie`, which is none of a request's.
-    const { 'set-cookie': _, ...headers } = incoming.headers;
-    this.headers = headers as Readonly<Record<string, string | undefined>>;
+    if (incoming.headers['set-cookie'] !== undefined) delete incoming.headers['set-cookie'];
+    this.headers = incoming.headers as Readonly<Record<string, string | undefined>>;
   }
 
   get query(): URLSearchParams {

@@ -1,17 +1,12 @@
 // The access log: one structured line a request, through pino. Bodies and secrets are not among its fields.
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { gatherLines } from './gather-lines.ts';
 import type { AttemptRecord, RequestRecord } from './record.ts';
 import { redact } from './redact.ts';
 
-/** Lines are gathered for this long, or until there are so many bytes of them: a system call for each would cost a fifth of all work. */
-const FLUSH_MS = 50;
-const FLUSH_BYTES = 8 * 1024;
-
-/** The program's log: JSON lines on `destination`, by default stdout. What is gathered is written out when the process ends. */
-export function createLog(destination?: DestinationStream): Logger {
-  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const stdout = { dest: 1, sync: false, minLength: FLUSH_BYTES, periodicFlush: FLUSH_MS };
-  return pino(options, destination ?? pino.destination(stdout));
+/** The program's log: JSON lines on `destination`, by default stdout. */
+export function createLog(destination: DestinationStream = gatherLines(process.stdout)): Logger {
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
 /** Writes one line for each request: `info`, or `warn` where our side failed it (5xx, a broken stream). */

@@ -11,8 +11,10 @@ export interface Clock {
   after(delayMs: number, action: () => void): Timer;
 }
 
+const ORIGIN = performance.timeOrigin;
+
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => ORIGIN + performance.now(),
   after: (delayMs, action) => new SystemTimer(delayMs, action),
 };
 
