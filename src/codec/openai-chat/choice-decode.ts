@@ -4,21 +4,13 @@ import type { EventSink, OpenedPart } from '../canonical/events.ts';
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
 import { decodeAudio, decodeImages } from './answer-parts.ts';
-import { callsDecoder } from './calls-decode.ts';
+import { type CallsDecoder, callsDecoder } from './calls-decode.ts';
 import { decodeAnnotations } from './citations.ts';
 import { thinkingText } from './content-decode.ts';
 import { decodeFinish } from './finish.ts';
 import { decodeReasoning } from './reasoning.ts';
 
-export interface ChoiceDecoder {
-  /** One entry of a chunk's `choices`. */
-  read(choice: JsonObject): void;
-  finished(): boolean;
-  /** Ends every open part and tells the finish. */
-  close(): void;
-}
-
-export interface ChoiceInit {
+interface ChoiceInit {
   readonly candidate: number;
   readonly family: string;
   readonly answerId: string | undefined;
@@ -26,111 +18,144 @@ export interface ChoiceInit {
 }
 
 /** At most one of text, refusal and thought is open; calls may be open beside it, `serializeParts` puts them in a row. */
-export function choiceDecoder({ candidate, family, answerId, sink }: ChoiceInit): ChoiceDecoder {
-  let nextPart = 0;
-  let open: { readonly part: number; readonly type: OpenedPart['type'] } | undefined;
-  let openThought = '';
-  let lastText: number | undefined;
-  let finish: string | undefined;
-  let refused = false;
-  let audio: JsonObject | undefined;
+export class ChoiceDecoder {
+  readonly #candidate: number;
+  readonly #family: string;
+  readonly #sink: EventSink;
+  readonly #calls: CallsDecoder;
+  #nextPart = 0;
+  #open: { readonly part: number; readonly type: OpenedPart['type'] } | undefined;
+  #thought = '';
+  #finish: string | undefined;
+  #refused = false;
+  #audio: JsonObject | undefined;
 
-  const takePart = () => nextPart++;
-
-  function endOpen(): void {
-    if (open !== undefined) sink({ type: 'part-end', candidate, part: open.part });
-    open = undefined;
+  constructor({ candidate, family, answerId, sink }: ChoiceInit) {
+    this.#candidate = candidate;
+    this.#family = family;
+    this.#sink = sink;
+    const takePart = () => this.#takePart();
+    const endOpen = () => this.#endOpen();
+    this.#calls = callsDecoder({ candidate, answerId, sink, takePart, endOpen });
   }
 
-  const calls = callsDecoder({ candidate, answerId, sink, takePart, endOpen });
-
-  function grow(opened: OpenedPart & { type: 'text' | 'refusal' | 'thinking' }, text: string): number {
-    if (open?.type !== opened.type) {
-      endOpen();
-      open = { part: takePart(), type: opened.type };
-      openThought = '';
-      sink({ type: 'part-start', candidate, part: open.part, opened });
+  /** One entry of a chunk's `choices`. */
+  read(choice: JsonObject): void {
+    this.#readDelta(objectOf(choice.delta) ?? {});
+    const { logprobs } = choice;
+    if (logprobs !== undefined && logprobs !== null) {
+      this.#sink({ type: 'logprobs', candidate: this.#candidate, value: logprobs });
     }
-    if (opened.type === 'thinking') openThought += text;
-    if (text !== '') sink({ type: 'part-delta', candidate, part: open.part, text });
-    return open.part;
+    this.#finish = textOf(choice.finish_reason) ?? this.#finish;
   }
 
-  function whole(opened: OpenedPart): void {
-    endOpen();
-    const part = takePart();
-    sink({ type: 'part-start', candidate, part, opened });
-    sink({ type: 'part-end', candidate, part });
+  finished(): boolean {
+    return this.#finish !== undefined;
   }
 
-  function readThought(thought: ThinkingPart): void {
+  /** Ends every open part and tells the finish. */
+  close(): void {
+    this.#endOpen();
+    if (this.#audio !== undefined) this.#whole(decodeAudio(this.#audio));
+    this.#calls.close();
+    if (this.#nextPart === 0) this.#grow('text', '');
+    this.#endOpen();
+    const finish = decodeFinish(this.#finish, { calls: this.#calls.any(), refusal: this.#refused });
+    this.#sink({ type: 'finish', candidate: this.#candidate, finish });
+  }
+
+  #readDelta(delta: JsonObject): void {
+    for (const thought of decodeReasoning(delta, this.#family)) this.#readThought(thought);
+    this.#readContent(delta.content);
+    const refusal = textOf(delta.refusal);
+    if (refusal !== undefined && refusal !== '') {
+      this.#refused = true;
+      this.#grow('refusal', refusal);
+    }
+    this.#readAnnotations(delta.annotations);
+    for (const image of decodeImages(delta)) this.#whole(image);
+    this.#readAudio(delta);
+    this.#calls.read(delta);
+  }
+
+  #readThought(thought: ThinkingPart): void {
+    const { signature, text } = thought;
     if (thought.redacted === true) {
       const { text: _, ...opened } = thought;
-      whole(opened);
+      this.#whole(opened);
       return;
     }
-    if (thought.text === '' && thought.signature === undefined) return;
+    if (text === '' && signature === undefined) return;
     // Some gateways tell a thought in pieces and then once more, whole and signed.
-    const isRepeated = open?.type === 'thinking' && thought.signature !== undefined && thought.text === openThought;
-    const part = grow({ type: 'thinking' }, isRepeated ? '' : thought.text);
-    if (thought.signature === undefined) return;
-    sink({ type: 'signature', candidate, part, signature: thought.signature });
-    endOpen();
+    const isRepeated = this.#open?.type === 'thinking' && signature !== undefined && text === this.#thought;
+    const part = this.#grow('thinking', isRepeated ? '' : text);
+    if (signature === undefined) return;
+    this.#sink({ type: 'signature', candidate: this.#candidate, part, signature });
+    this.#endOpen();
   }
 
-  function readContent(content: JsonValue | undefined): void {
+  #readContent(content: JsonValue | undefined): void {
     if (typeof content === 'string') {
-      if (content !== '') lastText = grow({ type: 'text' }, content);
+      if (content !== '') this.#grow('text', content);
       return;
     }
     for (const part of objectsOf(content)) {
-      if (part.type === 'thinking') readThought({ type: 'thinking', text: thinkingText(part.thinking) });
-      else readContent(textOf(part.text));
+      if (part.type === 'thinking') this.#readThought({ type: 'thinking', text: thinkingText(part.thinking) });
+      else this.#readContent(textOf(part.text));
     }
   }
 
-  function readAnnotations(value: JsonValue | undefined): void {
+  /** They may come before the text, or after it has ended: they need a part that is open. */
+  #readAnnotations(value: JsonValue | undefined): void {
     const citations = decodeAnnotations(value);
     if (citations.length === 0) return;
-    // They may come after the text has ended, or before it began: they belong to a part that is still open.
-    const part = open?.type === 'text' ? open.part : grow({ type: 'text' }, '');
-    lastText = part;
-    for (const citation of citations) sink({ type: 'citation', candidate, part, citation });
+    const part = this.#grow('text', '');
+    for (const citation of citations) this.#sink({ type: 'citation', candidate: this.#candidate, part, citation });
   }
 
-  function readAudio(delta: JsonObject): void {
+  /** Speech comes whole as a part: its pieces are kept until the end. */
+  #readAudio(delta: JsonObject): void {
+    const before = this.#audio;
     const more = objectOf(delta.audio);
     if (more === undefined) return;
-    const joined = (name: string) => `${textOf(audio?.[name]) ?? ''}${textOf(more[name]) ?? ''}`;
-    audio = { ...audio, ...more, data: joined('data'), transcript: joined('transcript') };
+    const joined = (name: string) => `${textOf(before?.[name]) ?? ''}${textOf(more[name]) ?? ''}`;
+    this.#audio = { ...before, ...more, data: joined('data'), transcript: joined('transcript') };
   }
 
-  return {
-    read(choice) {
-      const delta = objectOf(choice.delta) ?? {};
-      for (const thought of decodeReasoning(delta, family)) readThought(thought);
-      readContent(delta.content);
-      const refusal = textOf(delta.refusal);
-      if (refusal !== undefined && refusal !== '') {
-        refused = true;
-        grow({ type: 'refusal' }, refusal);
-      }
-      readAnnotations(delta.annotations);
-      for (const image of decodeImages(delta)) whole(image);
-      readAudio(delta);
-      calls.read(delta);
-      const { logprobs } = choice;
-      if (logprobs !== undefined && logprobs !== null) sink({ type: 'logprobs', candidate, value: logprobs });
-      finish = textOf(choice.finish_reason) ?? finish;
-    },
-    finished: () => finish !== undefined,
-    close() {
-      endOpen();
-      if (audio !== undefined) whole(decodeAudio(audio));
-      calls.close();
-      if (lastText === undefined && nextPart === 0) grow({ type: 'text' }, '');
-      endOpen();
-      sink({ type: 'finish', candidate, finish: decodeFinish(finish, { calls: calls.any(), refusal: refused }) });
-    },
-  };
+  /** More of the open part of this type, or of a new one; its number. */
+  #grow(type: 'text' | 'refusal' | 'thinking', text: string): number {
+    const candidate = this.#candidate;
+    let open = this.#open;
+    if (open?.type !== type) {
+      this.#endOpen();
+      open = { part: this.#takePart(), type };
+      this.#open = open;
+      this.#thought = '';
+      this.#sink({ type: 'part-start', candidate, part: open.part, opened: { type } });
+    }
+    if (type === 'thinking') this.#thought += text;
+    if (text !== '') this.#sink({ type: 'part-delta', candidate, part: open.part, text });
+    return open.part;
+  }
+
+  #whole(opened: OpenedPart): void {
+    const candidate = this.#candidate;
+    this.#endOpen();
+    const part = this.#takePart();
+    this.#sink({ type: 'part-start', candidate, part, opened });
+    this.#sink({ type: 'part-end', candidate, part });
+  }
+
+  #takePart(): number {
+    const part = this.#nextPart;
+    this.#nextPart += 1;
+    return part;
+  }
+
+  #endOpen(): void {
+    if (this.#open === undefined) return;
+    const { part } = this.#open;
+    this.#open = undefined;
+    this.#sink({ type: 'part-end', candidate: this.#candidate, part });
+  }
 }

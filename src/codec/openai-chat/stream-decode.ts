@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../canonical/json.ts';
 import { numberOf, objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
 import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
 import { classifyBody } from '../openai-error.ts';
-import { type ChoiceDecoder, choiceDecoder } from './choice-decode.ts';
+import { ChoiceDecoder } from './choice-decode.ts';
 import { answerFields, usageOf } from './response-decode.ts';
 import { PROTOCOL } from './wire.ts';
 
@@ -47,7 +47,7 @@ export function streamDecoder(context: DecodeContext, sink: EventSink): StreamDe
   function choiceAt(index: number): ChoiceDecoder {
     let choice = choices.get(index);
     if (choice === undefined) {
-      choice = choiceDecoder({ candidate: index, family: context.target.family, answerId: id, sink });
+      choice = new ChoiceDecoder({ candidate: index, family: context.target.family, answerId: id, sink });
       choices.set(index, choice);
     }
     return choice;
