@@ -1,6 +1,5 @@
 // Chat frames and bodies that pass through untouched: what is to be known of them on the way.
 
-import { GatewayError } from '../../errors.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { isObject } from '../canonical/json.ts';
 import { objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
@@ -12,7 +11,7 @@ import { decodeFinish } from './finish.ts';
 import { quirksOf } from './quirks.ts';
 import { PATH } from './request-encode.ts';
 import { usageOf } from './response-decode.ts';
-import { brokenStream, isErrorChunk } from './stream-decode.ts';
+import { brokenStream, isErrorChunk, notAChunk } from './stream-decode.ts';
 
 export const passthrough: Passthrough = {
   request: (_, call, target) => ({ path: PATH, headers: target.family === 'openai' ? openAiHeaders(call) : {} }),
@@ -84,12 +83,7 @@ function watcher({ hideUsage }: WatchContext): FrameWatcher {
     frame({ data, event }) {
       if (data.trim() === '[DONE]') return started ? { kind: 'end' } : { kind: 'error', error: brokenStream(false) };
       const chunk = parseJson(data);
-      if (!isObject(chunk)) {
-        const error = new GatewayError('bad_response', {
-          message: 'The upstream sent a frame that is no JSON object.',
-        });
-        return { kind: 'error', error };
-      }
+      if (!isObject(chunk)) return { kind: 'error', error: notAChunk() };
       return isErrorChunk(chunk, event) ? { kind: 'error', error: classifyBody(200, {}, chunk) } : readChunk(chunk);
     },
     close: () => (finish === undefined ? brokenStream(started) : undefined),

@@ -14,79 +14,92 @@ import { PROTOCOL } from './wire.ts';
  * usage chunk after every choice's finish, or with its bytes, if a finish was seen.
  */
 export function streamDecoder(context: DecodeContext, sink: EventSink): StreamDecoder {
-  const choices = new Map<number, ChoiceDecoder>();
-  let id: string | undefined;
-  let started = false;
-  let over = false;
+  return new ChatStreamDecoder(context, sink);
+}
 
-  function fail(error: GatewayError): void {
-    over = true;
-    sink({ type: 'error', error });
+class ChatStreamDecoder implements StreamDecoder {
+  readonly #family: string;
+  readonly #sink: EventSink;
+  readonly #choices = new Map<number, ChoiceDecoder>();
+  #id: string | undefined;
+  #started = false;
+  #over = false;
+
+  constructor({ target }: DecodeContext, sink: EventSink) {
+    this.#family = target.family;
+    this.#sink = sink;
   }
 
-  function end(): void {
-    over = true;
-    for (const choice of choices.values()) choice.close();
-    sink({ type: 'end' });
+  frame({ data, event }: Frame): void {
+    if (this.#over) return;
+    if (data.trim() === '[DONE]') {
+      if (this.#choices.size > 0) this.#end();
+      else this.#fail(new GatewayError('bad_response', { message: 'The upstream stream ended without an answer.' }));
+      return;
+    }
+    const chunk = parseJson(data);
+    if (!isObject(chunk)) this.#fail(notAChunk());
+    else if (isErrorChunk(chunk, event)) this.#fail(classifyBody(200, {}, chunk));
+    else this.#readChunk(chunk);
   }
 
-  function start(chunk: JsonObject): void {
-    started = true;
-    id = textOf(chunk.id);
+  close(): void {
+    if (this.#over) return;
+    if (this.#allFinished()) this.#end();
+    else this.#fail(brokenStream(this.#started));
+  }
+
+  #readChunk(chunk: JsonObject): void {
+    if (!this.#started) this.#start(chunk);
+    const choices = objectsOf(chunk.choices);
+    for (const choice of choices) this.#choiceAt(numberOf(choice.index) ?? 0).read(choice);
+    const usage = usageOf(chunk);
+    if (usage === undefined) return;
+    this.#sink({ type: 'usage', usage });
+    if (choices.length === 0 && this.#allFinished()) this.#end();
+  }
+
+  #start(chunk: JsonObject): void {
+    this.#started = true;
+    this.#id = textOf(chunk.id);
     const model = textOf(chunk.model);
     const created = numberOf(chunk.created);
-    sink({
+    this.#sink({
       type: 'start',
-      ...(id !== undefined && { id }),
+      ...(this.#id !== undefined && { id: this.#id }),
       ...(model !== undefined && { model }),
       ...(created !== undefined && { created }),
       extensions: { [PROTOCOL]: answerFields(chunk) },
     });
   }
 
-  function choiceAt(index: number): ChoiceDecoder {
-    let choice = choices.get(index);
-    if (choice === undefined) {
-      choice = new ChoiceDecoder({ candidate: index, family: context.target.family, answerId: id, sink });
-      choices.set(index, choice);
-    }
+  #choiceAt(candidate: number): ChoiceDecoder {
+    const known = this.#choices.get(candidate);
+    if (known !== undefined) return known;
+    const choice = new ChoiceDecoder({ candidate, family: this.#family, answerId: this.#id, sink: this.#sink });
+    this.#choices.set(candidate, choice);
     return choice;
   }
 
-  function readChunk(chunk: JsonObject): void {
-    if (!started) start(chunk);
-    const list = objectsOf(chunk.choices);
-    for (const choice of list) {
-      choiceAt(numberOf(choice.index) ?? 0).read(choice);
-    }
-    const usage = usageOf(chunk);
-    if (usage === undefined) return;
-    sink({ type: 'usage', usage });
-    if (list.length === 0 && allFinished()) end();
+  #allFinished(): boolean {
+    return this.#choices.size > 0 && [...this.#choices.values()].every((choice) => choice.finished());
   }
 
-  const allFinished = () => choices.size > 0 && [...choices.values()].every((choice) => choice.finished());
+  #end(): void {
+    this.#over = true;
+    for (const choice of this.#choices.values()) choice.close();
+    this.#sink({ type: 'end' });
+  }
 
-  return {
-    frame({ data, event }: Frame) {
-      if (over) return;
-      if (data.trim() === '[DONE]') {
-        if (choices.size > 0) end();
-        else fail(new GatewayError('bad_response', { message: 'The upstream stream ended without an answer.' }));
-        return;
-      }
-      const chunk = parseJson(data);
-      if (!isObject(chunk))
-        fail(new GatewayError('bad_response', { message: 'The upstream sent a frame that is no JSON object.' }));
-      else if (isErrorChunk(chunk, event)) fail(classifyBody(200, {}, chunk));
-      else readChunk(chunk);
-    },
-    close() {
-      if (over) return;
-      if (choices.size > 0 && allFinished()) end();
-      else fail(brokenStream(started));
-    },
-  };
+  #fail(error: GatewayError): void {
+    this.#over = true;
+    this.#sink({ type: 'error', error });
+  }
+}
+
+/** A frame that nobody can read. */
+export function notAChunk(): GatewayError {
+  return new GatewayError('bad_response', { message: 'The upstream sent a frame that is no JSON object.' });
 }
 
 export function isErrorChunk(chunk: JsonObject, event: string | undefined): boolean {
