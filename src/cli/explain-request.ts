@@ -81,7 +81,7 @@ function bodyFacts(asked: AskedRequest, client: Client | undefined, text: string
     return new CallFacts(call, client && { ...client, mayUse: () => true });
   } catch (fault) {
     if (!(fault instanceof GatewayError)) throw fault;
-    throw new UsageError(`${asked.body}: ${fault.param === undefined ? '' : `${fault.param}: `}${fault.message}`);
+    throw new UsageError(`${asked.body} is no ${codec.protocol} request: ${fault.message}`);
   }
 }
 

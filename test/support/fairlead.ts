@@ -1,6 +1,6 @@
 // Fairlead itself, whole, inside a test: compiled from a text, on listeners of its own.
 import { memoryFiles } from '../../src/compiler/file-reader.ts';
-import { loadConfiguration } from '../../src/gateway/configuration.ts';
+import { type LoadedConfiguration, loadConfiguration } from '../../src/gateway/configuration.ts';
 import { renderHuman } from '../../src/language/render/human.ts';
 import { seededRandom } from '../../src/routing/random.ts';
 import { Service } from '../../src/server/service.ts';
@@ -22,18 +22,29 @@ export interface RunningFairlead {
 const ENTRY = 'test.routes';
 
 /** Starts on the text of a routes file; listen on port 0. Throws with the diagnostics where it cannot run. */
-export async function startFairlead(
+export function startFairlead(
   routes: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningFairlead> {
+  const files = memoryFiles({ [ENTRY]: routes });
+  return startFairleadOn(
+    () => loadConfiguration(ENTRY, { files }),
+    (name) => environment[name],
+  );
+}
+
+/** Starts on whatever `load` gives. */
+export async function startFairleadOn(
+  load: () => LoadedConfiguration,
+  environment: (name: string) => string | undefined,
+): Promise<RunningFairlead> {
   const records: RequestRecord[] = [];
   const reports: string[] = [];
-  const files = memoryFiles({ [ENTRY]: routes });
   const service = new Service({
-    load: () => loadConfiguration(ENTRY, { files }),
-    files,
+    load,
+    files: { read: (path) => load().sources.find((source) => source.path === path)?.text, list: () => undefined },
     secrets: {
-      environment: (name) => environment[name],
+      environment,
       file: (path) => {
         throw new Error(`tests have no secret file ${path}`);
       },

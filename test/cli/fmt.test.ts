@@ -1,0 +1,57 @@
+// `fairlead fmt`: files on a disk, and standard input.
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fairlead } from '../support/terminal.ts';
+
+const LOOSE = 'edition 2026\nprovider   demo {}\n\n\n\nroute all {  match any; to demo/$model}  # all\n';
+const TIDY = 'edition 2026\nprovider demo {}\n\nroute all { match any; to demo/$model }  # all\n';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fairlead-fmt-'));
+  file = join(folder, 'a.routes');
+  writeFileSync(file, LOOSE);
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('writes in place, under the same mode, and leaves nothing else behind', async () => {
+  chmodSync(file, 0o640);
+  expect(await fairlead(['fmt', file])).toEqual({ code: 0, out: '', error: '' });
+  expect(readFileSync(file, 'utf8')).toBe(TIDY);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+  expect(readdirSync(folder)).toEqual(['a.routes']);
+});
+
+test('--check writes nothing and leaves with 1, or 0 where all is tidy', async () => {
+  expect(await fairlead(['fmt', '--check', file])).toEqual({ code: 1, out: '', error: `${file} is not formatted\n` });
+  expect(readFileSync(file, 'utf8')).toBe(LOOSE);
+  writeFileSync(file, TIDY);
+  expect(await fairlead(['fmt', '--check', file])).toEqual({ code: 0, out: '', error: '' });
+});
+
+test('--diff writes nothing and prints what would change', async () => {
+  const { code, out } = await fairlead(['fmt', '--diff', file]);
+  expect(code).toBe(0);
+  expect(out).toContain('-provider   demo {}\n+provider demo {}\n');
+  expect(readFileSync(file, 'utf8')).toBe(LOOSE);
+  expect((await fairlead(['fmt', '--diff', '--check', file])).code).toBe(1);
+});
+
+test('- reads standard input and writes standard output', async () => {
+  expect(await fairlead(['fmt', '-'], { input: LOOSE })).toEqual({ code: 0, out: TIDY, error: '' });
+});
+
+test('a broken file is left as it is, and the others are done', async () => {
+  const other = join(folder, 'b.routes');
+  writeFileSync(other, 'edition 2026\nroute all { match any; to "demo\n');
+  const { code, error } = await fairlead(['fmt', other, file]);
+  expect(code).toBe(1);
+  expect(error).toContain('FL001');
+  expect(readFileSync(other, 'utf8')).toContain('to "demo\n');
+  expect(readFileSync(file, 'utf8')).toBe(TIDY);
+});
