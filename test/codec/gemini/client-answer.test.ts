@@ -17,7 +17,6 @@ import {
   hear,
   type Loose,
   replying,
-  sse,
   targetOf,
   tell,
 } from './harness.ts';
