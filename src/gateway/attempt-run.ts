@@ -163,13 +163,15 @@ export class AttemptRun implements UpstreamHandler {
   }
 
   #readAnswer(): void {
+    let answer: Answer;
     try {
-      const answer = this.exchange.readAnswer(this.#body());
-      this.#finish();
-      this.#owner.answered(this, answer);
+      answer = this.exchange.readAnswer(this.#body());
     } catch (fault) {
       this.#abort(unreadable(fault));
+      return;
     }
+    this.#finish();
+    this.#owner.answered(this, answer);
   }
 
   #readError(): void {

@@ -62,13 +62,11 @@ export class Execution implements AttemptOwner {
   begin(): void {
     this.#reply.onGone(() => this.#gone());
     if (this.#over) return;
-    try {
+    this.#guard(() => {
       this.#chain = this.#route();
       if (this.#call.requestHead.stream) this.#writer.awaitStream();
       this.#advance();
-    } catch (fault) {
-      this.#fail(this.#caught(fault));
-    }
+    });
   }
 
   // ---- before the commit point ----------------------------------------------------------------------------------
@@ -97,9 +95,10 @@ export class Execution implements AttemptOwner {
     const { attempt } = step;
     this.#attempt = attempt;
     this.#boundChain(attempt);
-    if (attempt.waitMs > 0)
-      this.#waiting = this.#admission.parts.clock.after(attempt.waitMs, () => this.#send(attempt));
-    else this.#send(attempt);
+    const { clock } = this.#admission.parts;
+    const send = (): void => this.#guard(() => this.#send(attempt));
+    if (attempt.waitMs > 0) this.#waiting = clock.after(attempt.waitMs, send);
+    else send();
   }
 
   #send(attempt: Attempt): void {
@@ -130,7 +129,7 @@ export class Execution implements AttemptOwner {
   failed(run: AttemptRun, error: GatewayError): void {
     this.#run = undefined;
     this.#caught(error.cause instanceof TypeError ? error.cause : error);
-    this.#attemptFailed(run, this.#withoutSecret(run, error));
+    this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
   }
 
   #attemptFailed(
@@ -267,6 +266,17 @@ export class Execution implements AttemptOwner {
     });
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     return headers;
+  }
+
+  /** Whatever is thrown on the way ends this request, and not the process. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (fault) {
+      this.#run?.cancel();
+      this.#chain?.done();
+      if (!this.#over) this.#fail(this.#caught(fault));
+    }
   }
 
   /** Vendors repeat keys in their errors; what they say goes to a client and into the log. */

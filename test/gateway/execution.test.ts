@@ -6,6 +6,7 @@ import { Execution } from '../../src/gateway/execution.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { provision } from '../../src/gateway/snapshot.ts';
 import type { RouteTable } from '../../src/route-table.ts';
+import { targetIdentity } from '../../src/routing/health.ts';
 import { seededRandom } from '../../src/routing/random.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
@@ -367,17 +368,26 @@ describe('requests that go nowhere', () => {
     expect(records[0]).toMatchObject({ outcome: 'failed', status: 451 });
   });
 
-  test('a fault of the program is a 500 that says nothing, and is told to the log', async () => {
-    const { send, faults } = start({
-      first: () => {
+  test.each([
+    ['at once', {}],
+    ['after another attempt', { first: [wait(10), ...refusal(529)] }],
+  ])(
+    'a fault of the program, %s, is a 500 that says nothing, is told to the log, and leaves nothing behind',
+    async (_, before) => {
+      const broken = (): Script => {
         throw new TypeError('inner detail');
-      },
-    });
-    const reply = send();
-    expect(reply.status).toBe(500);
-    expect(reply.text).not.toContain('inner detail');
-    expect(faults).toHaveLength(1);
-  });
+      };
+      const { clock, gateway, send, faults } = start({ ...(before as Record<string, Script>), second: broken });
+      const reply = send();
+      await clock.advance(10);
+      expect(reply.status).toBe(500);
+      expect(reply.text).not.toContain('inner detail');
+      expect(faults).toHaveLength(1);
+      expect(gateway.inFlight).toBe(0);
+      expect(clock.pending).toBe(0);
+      expect(gateway.parts.state.inFlight(targetIdentity('second/claude-test'))).toBe(0);
+    },
+  );
 });
 
 test('routes may ask for headers, streams, tools, images and numbers', async () => {
