@@ -1,0 +1,99 @@
+// Answers: the upstream plays a recording, a client of each protocol asks for it, the oracle compares.
+import { clientRequest, type ClientRequest, plainRequest } from './dialects.ts';
+import { type Answered, type ConformanceGateway, upstreamOf } from './gateway.ts';
+import type { AnswerRecord } from './oracle/answer.ts';
+import { compareAnswers, type Difference } from './oracle/compare-answers.ts';
+import { ORACLE_PROTOCOLS, type OracleProtocol } from './oracle/finish.ts';
+import { type Json, type JsonRecord, list, record } from './oracle/json.ts';
+import { type Heard, readHeard } from './oracle/read.ts';
+import type { Recording } from './recordings.ts';
+
+export interface Verdict {
+  readonly recording: string;
+  readonly from: OracleProtocol;
+  readonly to: OracleProtocol;
+  readonly told: readonly Difference[];
+  readonly silent: readonly Difference[];
+  readonly crash?: string;
+}
+
+export async function judgeAnswers(gateway: ConformanceGateway, recording: Recording): Promise<Verdict[]> {
+  const heard = recordedAnswer(recording);
+  const recorded = readHeard(heard);
+  const verdicts: Verdict[] = [];
+  for (const client of ORACLE_PROTOCOLS) verdicts.push(await judgeOne(gateway, recording, { client, recorded, heard }));
+  return verdicts;
+}
+
+function recordedAnswer({ protocol, status, headers, body }: Recording): Heard {
+  return { protocol, status, contentType: headers['content-type'] ?? '', text: body.toString() };
+}
+
+interface Pairing {
+  readonly client: OracleProtocol;
+  readonly recorded: AnswerRecord;
+  readonly heard: Heard;
+}
+
+async function judgeOne(gateway: ConformanceGateway, recording: Recording, pairing: Pairing): Promise<Verdict> {
+  const { client, recorded } = pairing;
+  const verdict = { recording: recording.name, from: recording.protocol, to: client };
+  const request = requestFor(recording, client, recorded);
+  gateway.replay.play(recording);
+  let answered: Answered;
+  try {
+    answered = await gateway.ask(request, upstreamOf(recording.protocol, recording.vendor));
+  } catch (error) {
+    await gateway.renew();
+    return { ...verdict, told: [], silent: [], crash: String(error) };
+  }
+  if (answered.record?.outcome !== 'answered') await gateway.renew();
+  const crash = crashOf(answered, gateway);
+  if (crash !== undefined) return { ...verdict, told: [], silent: [], crash };
+  const received = readHeard({ protocol: client, ...answered });
+  const differences = compareAnswers({
+    recorded,
+    received,
+    from: recording.protocol,
+    to: client,
+    recordedStatus: recording.status,
+    receivedStatus: answered.status,
+    receivedText: answered.text,
+  });
+  const isTold = ({ toldBy }: Difference) => answered.told.some((path) => toldBy.test(path));
+  return { ...verdict, told: differences.filter(isTold), silent: differences.filter((one) => !isTold(one)) };
+}
+
+function crashOf({ status, record: written, text }: Answered, gateway: ConformanceGateway): string | undefined {
+  if (gateway.replay.arrived.length === 0) return `the upstream was not asked: ${status} ${text.slice(0, 200)}`;
+  if (written === undefined) return 'there is no record of it';
+  if (status === 500 && written.error?.message.includes('internal') === true) return text.slice(0, 200);
+  return undefined;
+}
+
+/** The recorded request where the client speaks its protocol; else one that asks for what the answer has. */
+function requestFor(recording: Recording, client: OracleProtocol, recorded: AnswerRecord): ClientRequest {
+  const { model, streamed: stream, request, protocol } = recording;
+  if (client === protocol && request !== undefined)
+    return clientRequest(client, asRecorded(request, recording), { model, stream });
+  const items = recorded.candidates.flatMap((candidate) => candidate.items);
+  return plainRequest(client, {
+    model,
+    stream,
+    tools: [...new Set(items.flatMap((item) => (item.kind === 'call' ? [item.name] : [])))],
+    thinking: items.some(({ kind }) => kind === 'thinking' || kind === 'signature'),
+    logprobs: recorded.candidates.some(({ logprobs }) => logprobs.length > 0),
+    candidates: recorded.candidates.length,
+  });
+}
+
+/** Streamed or not as the answer was, whatever the request says; with the model that some of them have in the path only. */
+export function asRecorded(request: JsonRecord, { protocol, model, streamed }: Recording): JsonRecord {
+  if (protocol === 'gemini') return request;
+  const body: JsonRecord = { ...request, model };
+  if (protocol === 'ollama' || body.stream !== undefined || streamed) body.stream = streamed;
+  if (!streamed) delete body.stream_options;
+  else if (protocol === 'chat') body.stream_options = { ...record(body.stream_options), include_usage: true };
+  if (protocol === 'anthropic') body.messages = list(body.messages) as Json[];
+  return body;
+}
