@@ -2,15 +2,31 @@
 // Durations are milliseconds, sizes are bytes, rates of change are fractions. Positions live in a side map (`Positions`).
 
 import type { ErrorKind } from './errors.ts';
-import type { Capability, Operation, ParameterName, ParameterValue, Protocol, ProviderProtocol } from './vocabulary.ts';
+import type {
+  Capability,
+  Flag,
+  NumberField,
+  Operation,
+  ParameterName,
+  ParameterValue,
+  Protocol,
+  ProviderProtocol,
+  Weekday,
+} from './vocabulary.ts';
 
 export interface RouteTable {
   readonly format: 'fairlead-route-table/1';
   readonly edition: 2026;
   readonly server: Server;
+  /** Where counters, cooldowns and affinity live; absent: in this process. */
+  readonly state?: StateStore;
   readonly clients: readonly Client[];
+  /** Those that are declared: what a tag allows holds for all its clients together. */
+  readonly tags?: readonly Tag[];
   readonly providers: readonly Provider[];
   readonly pools: readonly Pool[];
+  /** What models cost, over the catalogue: the first whose glob matches. */
+  readonly prices: readonly Price[];
   /** What every route starts from (the file's `defaults`, not the built-in values). */
   readonly defaults: Settings;
   /** In file order: the first that matches wins. */
@@ -39,12 +55,69 @@ export interface Server {
   readonly allowAnonymous: boolean;
 }
 
-export interface Client {
+export interface StateStore {
+  readonly kind: 'redis';
+  /** A `redis:` or `rediss:` address, which may hold a password. */
+  readonly url: SecretReference;
+  /** Begins every name that is written there. */
+  readonly prefix: string;
+}
+
+/** What a client, or all clients of a tag together, may ask for, and how much of it. */
+export interface Allowance {
+  /** Globs of models; absent: all. */
+  readonly models?: readonly string[];
+  readonly limits?: readonly Limit[];
+  readonly budgets?: readonly Budget[];
+}
+
+/** One `limit`: a request must fit each of its rates and, for as long as it lasts, `concurrent`. */
+export interface Limit {
+  readonly rates: readonly Rate[];
+  /** Requests at a time. */
+  readonly concurrent?: number;
+  /** Globs: it holds for requests of these models, all together; absent: for every request. */
+  readonly models?: readonly string[];
+  /** A request that does not fit may wait; absent: it is refused at once. */
+  readonly queue?: { readonly places: number; readonly waitMs: number };
+}
+
+/** At most `amount` in any stretch of `perMs` milliseconds. */
+export interface Rate {
+  readonly amount: number;
+  readonly of: 'requests' | 'tokens';
+  readonly perMs: number;
+}
+
+/** By the calendar, in UTC. */
+export interface Budget {
+  readonly usd: number;
+  readonly per: 'day' | 'month';
+}
+
+export interface Tag extends Allowance {
+  readonly name: string;
+}
+
+export interface Client extends Allowance {
   readonly name: string;
   readonly keys: readonly { readonly secret: SecretReference; readonly label: string }[];
   readonly tags: readonly string[];
-  /** Globs of models the client may ask for; absent: all. */
-  readonly models?: readonly string[];
+  /** `YYYY-MM-DD`: from the beginning of that day (UTC) its keys are no longer good. */
+  readonly expires?: string;
+}
+
+/** USD per million tokens. What reads from or writes to a prompt cache costs as any input, unless it is said. */
+export interface TokenPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly cached?: number;
+  readonly cacheWrite?: number;
+}
+
+export interface Price extends TokenPrice {
+  /** Of a model, or of a target: `gpt-*`, `azure/gpt-*`. */
+  readonly glob: string;
 }
 
 export type Auth =
@@ -70,6 +143,8 @@ export interface Provider {
   readonly quirks: Readonly<Record<string, string | number | boolean>>;
   /** The provider's layer of settings: timeouts (never `total`) and what else a provider may set. */
   readonly settings: Settings;
+  /** A target above one of them is skipped as `rate_limited`. */
+  readonly limits?: readonly Limit[];
 }
 
 export interface KeyPool {
@@ -83,6 +158,7 @@ export interface Key {
   readonly secret: SecretReference;
   readonly weight: number;
   readonly models?: readonly string[];
+  readonly limits?: readonly Limit[];
 }
 
 export interface ProviderModel {
@@ -101,7 +177,16 @@ export interface Header {
 /** The names in `routing/strategies`; the compiler accepts just those. */
 export interface Rotation {
   readonly strategy: string;
+  /** What `hash` goes by; there with `hash` alone. */
+  readonly by?: RequestKey;
+  /** A request goes to the member that served the last one of the same key, if that is not longer ago. */
+  readonly sticky?: { readonly by: RequestKey; readonly forMs: number };
 }
+
+/** What requests can have in common. `name` is in lower case. */
+export type RequestKey =
+  | { readonly kind: 'client' | 'user' | 'session' | 'prompt' }
+  | { readonly kind: 'header'; readonly name: string };
 
 export interface Pool {
   readonly name: string;
@@ -128,6 +213,7 @@ export interface Route {
   readonly reject?: { readonly status: number; readonly message: Text; readonly retryAfterMs?: number };
   /** `use`d policies and the route's own settings, already added up; `defaults` and the provider's are not in it. */
   readonly settings: Settings;
+  readonly limits?: readonly Limit[];
 }
 
 export interface Arm {
@@ -155,16 +241,30 @@ export type Condition =
   | { readonly kind: 'flag'; readonly flag: Flag }
   /** `globs` empty: present. `name` is in lower case. */
   | { readonly kind: 'header'; readonly name: string; readonly globs: readonly string[] }
+  | { readonly kind: 'user'; readonly globs: readonly string[] }
+  /** `globs` empty: present. */
+  | { readonly kind: 'metadata'; readonly name: string; readonly globs: readonly string[] }
   /** Both ends are inclusive; an open end is absent. */
-  | { readonly kind: 'number'; readonly field: NumberField; readonly min?: number; readonly max?: number };
+  | { readonly kind: 'number'; readonly field: NumberField; readonly min?: number; readonly max?: number }
+  /** `share` from 0 to 1. Without `by` each request for itself. */
+  | { readonly kind: 'sample'; readonly share: number; readonly by?: RequestKey }
+  | ({ readonly kind: 'time' } & TimeWindow);
 
-export type Flag = 'stream' | 'tools' | 'images';
-export type NumberField = 'max_tokens';
+/** Minutes since midnight on the clock of `zone` (IANA), half-open. Where `to` is not later than `from` it ends the next day. */
+export interface TimeWindow {
+  /** Those on which it begins; absent: all. */
+  readonly days?: readonly Weekday[];
+  readonly from: number;
+  readonly to: number;
+  readonly zone: string;
+}
 
 /** One layer of settings. A later layer replaces what has the same name. */
 export interface Settings {
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: Retry;
+  readonly breaker?: Breaker;
+  readonly cooldown?: Cooldown;
   readonly edits?: Edits;
   readonly headers?: readonly Header[];
 }
@@ -183,6 +283,19 @@ export interface Retry {
   readonly count: number;
   readonly on: readonly ErrorKind[];
   readonly backoff: { readonly minMs: number; readonly maxMs: number };
+}
+
+/** The circuit of a target: that many failures within the time open it, for a time. */
+export interface Breaker {
+  readonly failures: number;
+  readonly withinMs: number;
+  readonly openMs: number;
+}
+
+/** How long a key rests after a 429 that gives no time: the first time, doubling up to the longest. */
+export interface Cooldown {
+  readonly minMs: number;
+  readonly maxMs: number;
 }
 
 /** Applied in the order drop, set, default, cap; one entry a parameter within each. */

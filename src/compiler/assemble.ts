@@ -1,9 +1,9 @@
 // The table, from what the files say.
-import type { Client, Pool, RouteTable, Server } from '../route-table.ts';
+import type { Allowance, Client, Pool, RouteTable, Server } from '../route-table.ts';
 import type { Context } from './context.ts';
 import { deepFreeze } from './freeze.ts';
 import { rotationOf } from './members.ts';
-import type { Program, ServerDraft } from './program.ts';
+import type { AllowanceDraft, Program, ServerDraft } from './program.ts';
 import { providerOf } from './providers.ts';
 import { routeOf } from './routes.ts';
 import { settingsOf } from './settings.ts';
@@ -20,7 +20,11 @@ export function assemble(program: Program, context: Context): RouteTable {
     format: 'fairlead-route-table/1',
     edition: 2026,
     server: serverOf(program.server, context),
+    ...(program.state && { state: program.state }),
     clients: program.clients.map((client) => clientOf(client, context)),
+    ...(program.tags.length > 0 && {
+      tags: program.tags.map(({ name, span, ...draft }) => marks.set({ name, ...allowanceOf(draft) }, span)),
+    }),
     providers: program.providers.map((provider) => providerOf(provider, context)),
     pools: program.pools.map((pool) => poolOf(pool, context)),
     defaults: settingsOf(program.defaults, marks),
@@ -44,8 +48,16 @@ function serverOf(server: ServerDraft | undefined, { marks }: Context): Server {
   };
 }
 
-function clientOf({ name, span, keys, tags, models }: Program['clients'][number], { marks }: Context): Client {
-  return marks.set({ name, keys, tags, ...(models && { models }) }, span);
+function clientOf({ name, span, keys, tags, ...draft }: Program['clients'][number], { marks }: Context): Client {
+  return marks.set({ name, keys, tags, ...allowanceOf(draft) }, span);
+}
+
+function allowanceOf({ models, limits, budgets }: AllowanceDraft): Allowance {
+  return {
+    ...(models && { models }),
+    ...(limits.length > 0 && { limits }),
+    ...(budgets.length > 0 && { budgets }),
+  };
 }
 
 function poolOf({ name, span, members, ...draft }: Program['pools'][number], { marks }: Context): Pool {

@@ -4,13 +4,16 @@ import type {
   Address,
   Arm,
   Auth,
+  Budget,
   Client,
   Condition,
   Header,
   Key,
+  Limit,
   Member,
   ProviderModel,
   Route,
+  StateStore,
   Text,
 } from '../route-table.ts';
 import type { ProviderProtocol } from '../vocabulary.ts';
@@ -33,10 +36,19 @@ export interface ServerDraft {
   allowAnonymous: boolean;
 }
 
-interface ClientDraft {
+/** What a client and a tag may both say. */
+export interface AllowanceDraft extends LimitedDraft {
+  readonly budgets: Budget[];
+  models?: readonly string[];
+}
+
+interface LimitedDraft {
+  readonly limits: Limit[];
+}
+
+interface ClientDraft extends AllowanceDraft {
   readonly keys: Client['keys'][number][];
   readonly tags: string[];
-  models?: readonly string[];
 }
 
 /** Members of a pool, of a group, of `to { }`. */
@@ -50,7 +62,7 @@ interface KeysDraft {
   readonly keys: Key[];
 }
 
-interface ProviderDraft {
+interface ProviderDraft extends LimitedDraft {
   readonly keys: KeysDraft;
   readonly headers: Header[];
   readonly models: ProviderModel[];
@@ -70,7 +82,7 @@ interface ConditionDraft {
   readonly lines: Condition[];
 }
 
-export interface RouteDraft extends SettingsBlockDraft, ConditionDraft {
+export interface RouteDraft extends SettingsBlockDraft, ConditionDraft, LimitedDraft {
   readonly uses: Located<string>[];
   /** `to`, once it is read; it comes first wherever it stands. */
   to?: Arm;
@@ -81,7 +93,9 @@ export interface RouteDraft extends SettingsBlockDraft, ConditionDraft {
 /** The whole. */
 export interface Program {
   server?: ServerDraft;
+  state?: StateStore;
   readonly clients: (Declared & ClientDraft)[];
+  readonly tags: (Declared & AllowanceDraft)[];
   readonly providers: (Declared & ProviderDraft)[];
   readonly pools: (Declared & MembersDraft)[];
   readonly policies: (Declared & SettingsBlockDraft)[];
@@ -97,6 +111,7 @@ export interface Drafts {
   routes: Program;
   server: ServerDraft;
   client: ClientDraft;
+  tag: AllowanceDraft;
   provider: ProviderDraft;
   keys: KeysDraft;
   policy: SettingsBlockDraft;
@@ -116,6 +131,7 @@ export const PLACE_TITLES: Readonly<Record<Place, string>> = {
   routes: 'a file of routes',
   server: '`server`',
   client: '`client`',
+  tag: '`tag`',
   provider: '`provider`',
   keys: '`keys`',
   policy: '`policy`',
@@ -129,6 +145,7 @@ export const PLACE_TITLES: Readonly<Record<Place, string>> = {
 
 const program = (): Program => ({
   clients: [],
+  tags: [],
   providers: [],
   pools: [],
   policies: [],
@@ -145,8 +162,9 @@ export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
   import: program,
   routes: program,
   server: () => ({ listen: [], allowAnonymous: false }),
-  client: () => ({ keys: [], tags: [] }),
-  provider: () => ({ keys: { keys: [] }, headers: [], models: [], settings: new Map() }),
+  client: () => ({ keys: [], tags: [], limits: [], budgets: [] }),
+  tag: () => ({ limits: [], budgets: [] }),
+  provider: () => ({ keys: { keys: [] }, headers: [], models: [], limits: [], settings: new Map() }),
   keys: () => ({ keys: [] }),
   policy: settings,
   defaults: settings,
@@ -154,7 +172,7 @@ export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
   pool: members,
   group: members,
   to: members,
-  route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [] }),
+  route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [], limits: [] }),
 };
 
 /** A declaration with its draft. */

@@ -66,6 +66,7 @@ export function providerOf(provider: ProviderParts, context: Context): Provider 
     models: provider.models.length > 0 ? provider.models : (preset?.models ?? []),
     quirks: preset?.quirks ?? {},
     settings: withPresetTimeouts(settingsOf(provider.settings, context.marks), preset),
+    ...(provider.limits.length > 0 && { limits: provider.limits }),
   };
   return context.marks.set(lowered, provider.span);
 }

@@ -36,6 +36,7 @@ export function routeOf(route: RouteParts, policies: ReadonlyMap<string, Setting
     arms: armsOf(route),
     ...(route.reject && { reject: route.reject }),
     settings: settingsOf(mergeLayers([...used, route.settings]), marks),
+    ...(route.limits.length > 0 && { limits: route.limits }),
   };
   return marks.set(lowered, route.span);
 }

@@ -24,6 +24,7 @@ test.each([
 
 test('the form of a provider’s key', () => {
   const spec = specAt('provider', 'key');
-  const form = 'key env.NAME | file "PATH" | "SECRET" [label "LABEL"] [weight N] [models GLOB, …]';
+  const form =
+    'key env.NAME | file "PATH" | "SECRET" [label "LABEL"] [weight N] [models GLOB, …] [limit RATE, … [N concurrent] [for GLOB, …] [queue N for D]]';
   expect(spec && statementForm(spec)).toBe(form);
 });

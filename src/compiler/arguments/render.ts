@@ -21,7 +21,7 @@ function renderShape(shape: Shape): string {
 
 /** All arguments of a statement as the reference writes them; empty where it takes none. */
 export function renderSlots(slots: Slots): string {
-  return Object.values(slots).map(renderShape).join(' ');
+  return Object.values(slots).map(renderShape).filter(Boolean).join(' ');
 }
 
 /** What a message says is expected: `a duration such as 10s`, `\`on\``. */

@@ -9,4 +9,8 @@ export function checkUnused(context: Context): void {
   for (const { kind, name, span } of KINDS.flatMap((kind) => context.scope.unused(kind))) {
     context.report(diagnose('FL208', span, `${kind} "${name}" is never used`, { help: 'use it, or remove it' }));
   }
+  const carried = new Set(context.program.clients.flatMap((client) => client.tags));
+  for (const { name, span } of context.program.tags.filter((tag) => !carried.has(tag.name))) {
+    context.report(diagnose('FL208', span, `no client carries tag "${name}"`, { help: 'use it, or remove it' }));
+  }
 }

@@ -5,6 +5,7 @@ import { allow } from './allow.ts';
 import { auth } from './auth.ts';
 import { baseUrl } from './base-url.ts';
 import { bodyLimit } from './body-limit.ts';
+import { budget } from './budget.ts';
 import { cap } from './cap.ts';
 import { client } from './client.ts';
 import { clientKey } from './client-key.ts';
@@ -20,6 +21,7 @@ import { header } from './header.ts';
 import { importStatement } from './import.ts';
 import { key } from './key.ts';
 import { keys } from './keys.ts';
+import { limit } from './limit.ts';
 import { listen } from './listen.ts';
 import { match } from './match.ts';
 import { member } from './member.ts';
@@ -37,8 +39,10 @@ import { route } from './route.ts';
 import { routes } from './routes.ts';
 import { server } from './server.ts';
 import { set } from './set.ts';
+import { state } from './state.ts';
 import type { StatementSpec } from './statement.ts';
 import { tag } from './tag.ts';
+import { tagDeclaration } from './tag-declaration.ts';
 import { timeout } from './timeout.ts';
 import { to } from './to.ts';
 import { use } from './use.ts';
@@ -54,10 +58,14 @@ export const STATEMENTS: readonly StatementSpec[] = [
   bodyLimit,
   drain,
   allow,
+  state,
   client,
   clientKey,
   tag,
+  tagDeclaration,
   models,
+  limit,
+  budget,
   provider,
   preset,
   protocol,

@@ -1,7 +1,8 @@
-// `key SECRET [label L] [weight N] [models GLOB, …]`: a credential of a provider.
+// `key SECRET [label L] [weight N] [models GLOB, …] [limit …]`: a credential of a provider.
+import { limitOf, limitSlots } from '../arguments/limits.ts';
 import { count } from '../arguments/measures.ts';
 import { defaultLabel, secret } from '../arguments/secrets.ts';
-import { clause, list, optional } from '../arguments/shape.ts';
+import { clause, list, optional, sequence } from '../arguments/shape.ts';
 import { glob, plainString } from '../arguments/texts.ts';
 import { addKey } from '../keys.ts';
 import { statement } from './statement.ts';
@@ -14,18 +15,26 @@ export const key = statement({
     label: optional(clause('label', plainString('"LABEL"'))),
     weight: optional(clause('weight', count())),
     models: optional(clause('models', list(glob))),
+    limit: optional(clause('limit', sequence(limitSlots))),
   },
   repeats: true,
   summary:
-    'A credential. Its label is what reports call it: the name of the variable unless said. `models` says what it may be used for',
+    'A credential. Its label is what reports call it: the name of the variable unless said. `models` says what it may be used for, `limit` how much',
   example:
-    'provider openai {\n  keys {\n    rotate weighted\n    key env.OPENAI_KEY_A weight 3\n    key env.OPENAI_KEY_B label "spare" models "gpt-*"\n  }\n}\nroute everything { match any; to openai/$model }',
+    'provider openai {\n  keys {\n    rotate weighted\n    key env.OPENAI_KEY_A weight 3 limit 500 requests/min\n    key env.OPENAI_KEY_B label "spare" models "gpt-*"\n  }\n}\nroute everything { match any; to openai/$model }',
   lower({ node, values, context, draft }) {
     const pool = 'headers' in draft ? draft.keys : draft;
     const label = values.label?.value ?? defaultLabel(values.secret.value, pool.keys.length + 1);
     const models = values.models?.map((model) => model.value);
     const { secret } = values;
-    const member = { label, secret: secret.value, weight: values.weight?.value ?? 1, ...(models && { models }) };
+    const limit = values.limit && limitOf(values.limit, context);
+    const member = {
+      label,
+      secret: secret.value,
+      weight: values.weight?.value ?? 1,
+      ...(models && { models }),
+      ...(limit && { limits: [limit] }),
+    };
     addKey(pool.keys, member, node.span, context);
   },
 });
