@@ -21,6 +21,15 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
+/** The operations that each protocol has a request for; `chat` all of them. No other pair exists. */
+export const PROTOCOL_OPERATIONS: Readonly<Record<Protocol, readonly Operation[]>> = {
+  'openai-chat': ['chat', 'completion', 'embedding', 'image', 'audio', 'rerank', 'moderation'],
+  'openai-responses': ['chat'],
+  anthropic: ['chat', 'count_tokens'],
+  gemini: ['chat', 'count_tokens', 'embedding'],
+  ollama: ['chat', 'completion', 'embedding'],
+};
+
 /** What a target may lack (`model … lacks tools`), and a request may need. */
 export const CAPABILITIES = [
   'tools',
@@ -33,6 +42,18 @@ export const CAPABILITIES = [
   'system',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** What a request may use, and a condition may test with one word. */
+export const FLAGS = ['stream', 'tools', 'images', 'audio', 'documents', 'json_schema', 'thinking'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** Of what a request has an amount, and a condition may compare it. `input_tokens` is an estimate. */
+export const NUMBER_FIELDS = ['input_tokens', 'max_tokens', 'messages', 'body_size'] as const;
+export type NumberField = (typeof NUMBER_FIELDS)[number];
+
+/** In the order of a week that begins on Monday. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
 
 /** The type of a canonical parameter's value; `number` may be fractional, `strings` is a list. */
 export type ParameterType = 'integer' | 'number' | 'boolean' | 'string' | 'strings';

@@ -1,0 +1,110 @@
+// The axes of a table's request space, each made when something first asks for it.
+import type { Client, RouteTable } from '../../../route-table.ts';
+import { OPERATIONS, type Operation, PROTOCOL_OPERATIONS, PROTOCOLS, type Protocol } from '../../../vocabulary.ts';
+import { exampleOf, type Language, Languages } from '../text/languages.ts';
+import { type OptionalText, optionalTextAlgebra } from '../text/optional-text.ts';
+import type { Axis } from './box.ts';
+import type { Budget } from './budget.ts';
+import { bitsOf, finiteAlgebra, type Mask } from './finite.ts';
+import { type NumberSet, type Range, rangeAlgebra } from './ranges.ts';
+
+/** A protocol with an operation that it has. */
+export interface Endpoint {
+  readonly protocol: Protocol;
+  readonly operation: Operation;
+}
+
+/** The plainest first, since witnesses take the first that fits. */
+const ENDPOINTS: readonly Endpoint[] = OPERATIONS.flatMap((operation) =>
+  PROTOCOLS.filter((protocol) => PROTOCOL_OPERATIONS[protocol].includes(operation)).map((protocol) => ({
+    protocol,
+    operation,
+  })),
+);
+
+const ANONYMOUS = undefined;
+const NOT_SET: Mask = 1n;
+export const SET: Mask = 2n;
+/** Whole numbers from 0 on. */
+const COUNTS: Range = { from: 0, to: Number.POSITIVE_INFINITY };
+
+export class Axes {
+  readonly languages: Languages;
+  /** Who can call: the declared clients, or everyone, without a name, where none is declared. */
+  readonly callers: readonly (Client | undefined)[];
+  readonly endpoints = ENDPOINTS;
+  readonly client: Axis<Mask>;
+  readonly endpoint: Axis<Mask>;
+  readonly model: Axis<Language>;
+  readonly #byKey = new Map<string, Axis>();
+
+  constructor(table: RouteTable, budget: Budget) {
+    this.languages = new Languages(budget);
+    this.callers = table.clients.length > 0 ? table.clients : [ANONYMOUS];
+    this.client = this.#axis('client', 0, {
+      algebra: finiteAlgebra(this.callers.length),
+      show: (set, witness) => {
+        const name = this.callers[first(set)]?.name;
+        if (name !== undefined) witness.client = name;
+      },
+    });
+    this.endpoint = this.#axis('endpoint', 1, { algebra: finiteAlgebra(ENDPOINTS.length), show: showEndpoint });
+    this.model = this.#axis('model', 1e9, {
+      algebra: this.languages,
+      show: (set, witness) => {
+        witness.model = exampleOf(set);
+      },
+    });
+  }
+
+  /** Whether a request uses something: the mask `SET`, or its opposite. */
+  flag(name: string): Axis<Mask> {
+    return this.#axis(`flag ${name}`, 1000, {
+      algebra: finiteAlgebra(2),
+      show: (set, witness) => {
+        if ((set & NOT_SET) === 0n) witness.flags = [...(witness.flags ?? []), name];
+      },
+    });
+  }
+
+  /** A count that a request may carry. */
+  number(name: string): Axis<NumberSet> {
+    return this.#axis(`number ${name}`, 2000, {
+      algebra: rangeAlgebra(COUNTS, true),
+      show: ({ absent, ranges }, witness) => {
+        const value = ranges[0]?.from;
+        if (!absent && value !== undefined) witness.numbers = { ...witness.numbers, [name]: value };
+      },
+    });
+  }
+
+  /** @param name in lower case. */
+  header(name: string): Axis<OptionalText> {
+    return this.#axis(`header ${name}`, 3000, {
+      algebra: optionalTextAlgebra(this.languages),
+      show: ({ absent, texts }, witness) => {
+        if (!absent && texts !== undefined) witness.headers = { ...witness.headers, [name]: exampleOf(texts) };
+      },
+    });
+  }
+
+  /** Axes of one family get ranks in the order in which they are asked for. */
+  #axis<S>(key: string, family: number, parts: Pick<Axis<S>, 'algebra' | 'show'>): Axis<S> {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known as Axis<S>;
+    const axis: Axis<S> = { key, rank: family + this.#byKey.size / 1000, ...parts };
+    this.#byKey.set(key, axis as Axis);
+    return axis;
+  }
+}
+
+function first(set: Mask): number {
+  return bitsOf(set).next().value ?? 0;
+}
+
+const showEndpoint: Axis<Mask>['show'] = (set, witness) => {
+  const endpoint = ENDPOINTS[first(set)];
+  if (endpoint === undefined) return;
+  if (endpoint.protocol !== 'openai-chat') witness.protocol = endpoint.protocol;
+  if (endpoint.operation !== 'chat') witness.operation = endpoint.operation;
+};

@@ -1,0 +1,95 @@
+// A glob as the analysis sees it: its automaton, and what can be told of it without walking that.
+import { Automaton } from './automaton.ts';
+import { type GlobPart, globParts } from './glob-tree.ts';
+
+export interface Glob {
+  readonly source: string;
+  /** What it matches where that is one text. */
+  readonly literal: string | undefined;
+  /** Every match begins with it, and ends with the suffix. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** It is its prefix and a star; or a star and its suffix. */
+  readonly shape: 'prefix' | 'suffix' | 'other';
+  readonly automaton: Automaton;
+  test(text: string): boolean;
+}
+
+/** Globs by their source: each is read once. */
+export class Globs {
+  readonly #known = new Map<string, Glob>();
+
+  of(source: string): Glob {
+    let glob = this.#known.get(source);
+    if (glob === undefined) {
+      glob = readGlob(source);
+      this.#known.set(source, glob);
+    }
+    return glob;
+  }
+
+  /** The glob that matches just this text. */
+  ofText(text: string): Glob {
+    return this.of(text.replace(/[\\*?{},]/g, '\\$&'));
+  }
+}
+
+/** Shows that no text matches both; false: that is not known. */
+export function plainlyDisjoint(a: Glob, b: Glob): boolean {
+  if (a.literal !== undefined) return !b.test(a.literal);
+  if (b.literal !== undefined) return !a.test(b.literal);
+  const prefixes = a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
+  return !(prefixes && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix)));
+}
+
+/** Shows that whatever matches the inner one matches the outer one; false: that is not known. */
+export function plainlyIncludes(outer: Glob, inner: Glob): boolean {
+  if (outer === inner) return true;
+  if (inner.literal !== undefined) return outer.test(inner.literal);
+  if (outer.shape === 'prefix') return inner.prefix.startsWith(outer.prefix);
+  return outer.shape === 'suffix' && inner.suffix.endsWith(outer.suffix);
+}
+
+/** Texts that a glob matches, with each star filled with the filler and each `?` with its first character or an `x`. */
+export function instances(glob: Glob, filler: string): readonly string[] {
+  return glob.literal !== undefined ? [glob.literal] : fill(globParts(glob.source), filler);
+}
+
+const MOST_INSTANCES = 8;
+
+function fill(parts: readonly GlobPart[], filler: string): readonly string[] {
+  return parts.reduce<readonly string[]>(
+    (begun, part) => {
+      const next =
+        part.kind === 'any-of' ? part.branches.flatMap((branch) => fill(branch, filler)) : [text(part, filler)];
+      return begun.flatMap((before) => next.map((after) => before + after)).slice(0, MOST_INSTANCES);
+    },
+    [''],
+  );
+}
+
+function text(part: Exclude<GlobPart, { kind: 'any-of' }>, filler: string): string {
+  if (part.kind === 'character') return part.character;
+  return part.kind === 'star' ? filler : ([...filler][0] ?? 'x');
+}
+
+function readGlob(source: string): Glob {
+  const parts = globParts(source);
+  const plain = parts.map((part) => (part.kind === 'character' ? part.character : undefined));
+  const first = plain.indexOf(undefined);
+  const last = plain.lastIndexOf(undefined);
+  const prefix = plain.slice(0, first < 0 ? plain.length : first).join('');
+  const suffix = plain.slice(last + 1).join('');
+  const literal = first < 0 ? prefix : undefined;
+  const oneStar = first >= 0 && first === last && parts[first]?.kind === 'star';
+  const shape = oneStar && suffix === '' ? 'prefix' : oneStar && prefix === '' ? 'suffix' : 'other';
+  const automaton = new Automaton(parts);
+  return { source, literal, prefix, suffix: literal ?? suffix, shape, automaton, test: testOf() };
+
+  function testOf(): (value: string) => boolean {
+    if (literal !== undefined) return (value) => value === literal;
+    if (shape === 'prefix') return (value) => value.startsWith(prefix);
+    if (shape === 'suffix') return (value) => value.endsWith(suffix);
+    return (value) => value.startsWith(prefix) && automaton.accepts(value);
+  }
+}

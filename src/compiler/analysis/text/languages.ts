@@ -1,0 +1,168 @@
+// Sets of texts: a few words, or all that match some globs and none of others. Exact; no set is ever empty.
+import type { Algebra } from '../space/algebra.ts';
+import type { Budget } from '../space/budget.ts';
+import { findWord } from './find-word.ts';
+import { type Glob, Globs, instances, plainlyDisjoint, plainlyIncludes } from './glob.ts';
+
+interface Words {
+  readonly kind: 'words';
+  readonly words: readonly string[];
+}
+
+interface Pattern {
+  readonly kind: 'pattern';
+  readonly all: readonly Glob[];
+  readonly none: readonly Glob[];
+  readonly without: ReadonlySet<string>;
+  /** A text of the set: most questions are answered by it. */
+  readonly example: string;
+}
+
+export type Language = Words | Pattern;
+type Demands = Omit<Pattern, 'kind' | 'example'>;
+
+/** What stars stand for in examples, until one of them fits. */
+const FILLERS = ['x', 'other', '0', ''];
+const ANYTHING = 'anything';
+const EVERYTHING: Pattern = { kind: 'pattern', all: [], none: [], without: new Set(), example: ANYTHING };
+
+export class Languages implements Algebra<Language> {
+  readonly full: Language = EVERYTHING;
+  readonly #globs = new Globs();
+  readonly #budget: Budget;
+  /** Texts found, or that there is none, by the demands on them. */
+  readonly #found = new Map<string, string | undefined>();
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  /** The texts that match one of the globs; words first, then a set a glob. */
+  ofGlobs(sources: readonly string[]): readonly Language[] {
+    const globs = sources.map((source) => this.#globs.of(source));
+    const words = [...new Set(globs.flatMap((glob) => glob.literal ?? []))];
+    const patterns = globs.filter((glob) => glob.literal === undefined);
+    return [
+      ...(words.length > 0 ? [{ kind: 'words' as const, words }] : []),
+      ...patterns.flatMap((glob) => this.#pattern({ ...EVERYTHING, all: [glob] }, ANYTHING) ?? []),
+    ];
+  }
+
+  ofWords(words: readonly string[]): Language {
+    return { kind: 'words', words };
+  }
+
+  intersect(a: Language, b: Language): Language | undefined {
+    if (a.kind === 'words') return wordsIn(a.words, b);
+    if (b.kind === 'words') return wordsIn(b.words, a);
+    if (b.all.length + b.none.length + b.without.size === 0) return a;
+    if (a.all.some((one) => b.all.some((other) => plainlyDisjoint(one, other)))) return undefined;
+    return this.#narrowed(a, b);
+  }
+
+  subtract(a: Language, b: Language): readonly Language[] {
+    if (a.kind === 'words') return wordsBeside(a.words, b);
+    if (b.kind === 'words') {
+      const rest = this.#pattern({ ...a, without: a.without.union(new Set(b.words)) }, a.example);
+      return rest === undefined ? [] : [rest];
+    }
+    return this.#subtractPattern(a, b);
+  }
+
+  /** What escapes the first demand of `b`, then what meets it and escapes the second, and so on. */
+  #subtractPattern(a: Pattern, b: Pattern): readonly Language[] {
+    const pieces: Language[] = [];
+    let rest: Language | undefined = a;
+    const cut = (escaping: Partial<Demands>, meeting: Partial<Demands>): void => {
+      if (rest?.kind !== 'pattern') return;
+      const piece = this.#narrowed(rest, escaping);
+      if (piece !== undefined) pieces.push(piece);
+      rest = this.#narrowed(rest, meeting);
+    };
+    for (const glob of b.all) cut({ none: [glob] }, { all: [glob] });
+    for (const glob of b.none) cut({ all: [glob] }, { none: [glob] });
+    const words = rest && wordsIn([...b.without], rest);
+    return words === undefined ? pieces : [...pieces, words];
+  }
+
+  #narrowed(set: Pattern, { all = [], none = [], without }: Partial<Demands>): Pattern | undefined {
+    const demands = {
+      all: all.reduce(withAll, set.all),
+      none: none.reduce(withNone, set.none),
+      without: without === undefined || without.size === 0 ? set.without : set.without.union(without),
+    };
+    return this.#pattern(demands, set.example);
+  }
+
+  /** The set of what meets the demands; undefined where nothing does. */
+  #pattern(given: Demands, example: string): Pattern | undefined {
+    const { all, without } = given;
+    if (given.none.some((no) => all.some((glob) => plainlyIncludes(no, glob)))) return undefined;
+    const none = given.none.filter((no) => !all.some((glob) => plainlyDisjoint(no, glob)));
+    const demands = { all, none, without };
+    const text = contains(demands, example) ? example : this.#example(demands);
+    return text === undefined ? undefined : { kind: 'pattern', ...demands, example: text };
+  }
+
+  #example(demands: Demands): string | undefined {
+    const guess = guesses(demands.all).find((text) => contains(demands, text));
+    if (guess !== undefined) return guess;
+    const { all, none, without } = demands;
+    const excluded = [...without].filter((word) => contains({ all, none, without: NO_WORDS }, word));
+    const key = JSON.stringify([sourcesOf(all), sourcesOf(none), excluded.sort()]);
+    if (!this.#found.has(key)) {
+      const words = excluded.map((word) => this.#globs.ofText(word));
+      this.#found.set(key, findWord(all, [...none, ...words], this.#budget));
+    }
+    return this.#found.get(key);
+  }
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+function sourcesOf(globs: readonly Glob[]): readonly string[] {
+  return globs.map((glob) => glob.source).sort();
+}
+
+/** Some text of a set. */
+export function exampleOf(language: Language): string {
+  return language.kind === 'words' ? (language.words[0] ?? '') : language.example;
+}
+
+export function contains(language: Language | Demands, text: string): boolean {
+  if ('words' in language) return language.words.includes(text);
+  if (language.without.has(text)) return false;
+  return language.all.every((glob) => glob.test(text)) && !language.none.some((glob) => glob.test(text));
+}
+
+function wordsIn(words: readonly string[], language: Language): Words | undefined {
+  const inside = words.filter((word) => contains(language, word));
+  return inside.length === 0 ? undefined : { kind: 'words', words: inside };
+}
+
+function wordsBeside(words: readonly string[], language: Language): readonly Words[] {
+  const outside = words.filter((word) => !contains(language, word));
+  return outside.length === 0 ? [] : [{ kind: 'words', words: outside }];
+}
+
+/** Demands that another one implies are left out. */
+function withAll(all: readonly Glob[], glob: Glob): readonly Glob[] {
+  if (all.some((other) => plainlyIncludes(glob, other))) return all;
+  return [...all.filter((other) => !plainlyIncludes(other, glob)), glob];
+}
+
+function withNone(none: readonly Glob[], glob: Glob): readonly Glob[] {
+  if (none.some((other) => plainlyIncludes(other, glob))) return none;
+  return [...none.filter((other) => !plainlyIncludes(glob, other)), glob];
+}
+
+/** Texts that may well match all: those of the glob that says most. */
+function guesses(all: readonly Glob[]): readonly string[] {
+  const [strictest] = all.toSorted((a, b) => fixedLength(b) - fixedLength(a));
+  if (strictest === undefined) return [ANYTHING, ...FILLERS];
+  return FILLERS.flatMap((filler) => instances(strictest, filler));
+}
+
+function fixedLength(glob: Glob): number {
+  return glob.prefix.length + glob.suffix.length;
+}
