@@ -1,5 +1,5 @@
 // Settings added up in the open: built-in < defaults < provider < policies and route. A later layer replaces what has
-// the same name: timeouts by phase, edits by parameter, headers by name, `retry` whole.
+// the same name: timeouts by phase, edits by parameter, headers by name, the rest whole.
 import { TRANSIENT_KINDS } from '../errors.ts';
 import type { Edits, Header, Settings } from '../route-table.ts';
 import type { ParameterName } from '../vocabulary.ts';
@@ -7,8 +7,10 @@ import type { EffectiveSettings } from './attempt.ts';
 
 /** What holds where nobody says otherwise: `retry off`, and times (milliseconds) that let slow models think. */
 const BUILT_IN_SETTINGS: EffectiveSettings = {
-  timeouts: { connect: 5_000, firstToken: 60_000, idle: 60_000, total: 300_000, stream: undefined },
+  timeouts: { connect: 5_000, firstToken: 300_000, idle: 120_000, total: 600_000, stream: undefined },
   retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
+  breaker: undefined,
+  cooldown: { minMs: 1_000, maxMs: 60_000 },
   edits: {},
   headers: [],
 };
@@ -19,6 +21,8 @@ export function effectiveSettings(layers: readonly Settings[]): EffectiveSetting
     (below, layer) => ({
       timeouts: { ...below.timeouts, ...layer.timeouts },
       retry: layer.retry ?? below.retry,
+      breaker: layer.breaker ?? below.breaker,
+      cooldown: layer.cooldown ?? below.cooldown,
       edits: mergedEdits(below.edits, layer.edits ?? {}),
       headers: mergedHeaders(below.headers, layer.headers ?? []),
     }),

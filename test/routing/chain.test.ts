@@ -1,7 +1,7 @@
 // Section 4 of the language, "Chain" and "Attempt", and the slots that attempts hold: one test a sentence.
 import { describe, expect, test } from 'vitest';
 import { ANY_KINDS, ERROR_KINDS, type ErrorKind, TRANSIENT_KINDS } from '../../src/errors.ts';
-import { aFailure, aScenario } from './support/scenario.ts';
+import { aFailure, aScenario, attemptOf } from './support/scenario.ts';
 import { aMember, anArm, aProvider, aRequest, aRoute } from './support/tables.ts';
 
 describe('chain', () => {
@@ -209,8 +209,8 @@ describe('settings', () => {
     const parts = { settings: { timeouts: { idle: 5 }, headers: [{ name: 'x-route', value: 'r' }] } };
     const { attempts } = aScenario([aRoute('r', [anArm(['a/x', 'b/x'])], parts)], { providers }).run(['network']);
     expect(attempts.map(({ settings }) => settings.timeouts)).toMatchObject([
-      { connect: 1_000, idle: 5, firstToken: 60_000 },
-      { connect: 5_000, idle: 5, firstToken: 60_000 },
+      { connect: 1_000, idle: 5, firstToken: 300_000 },
+      { connect: 5_000, idle: 5, firstToken: 300_000 },
     ]);
     expect(attempts[1]?.settings.headers).toEqual([
       { name: 'x-team', value: 'b' },
@@ -224,42 +224,42 @@ describe('slots', () => {
     const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x'])])]);
     const chain = world.start();
     const slots = () => ['target a/x', 'key a/K', 'target b/x', 'key b/K'].map((id) => world.state.inFlight(id));
-    chain.next();
-    return { chain, slots };
+    return { chain, slots, attempt: attemptOf(chain) };
   };
 
   test('an attempt holds one of its target and one of its key, until it fails', () => {
-    const { chain, slots } = begun();
+    const { chain, slots, attempt } = begun();
     expect(slots()).toEqual([1, 1, 0, 0]);
-    chain.failed(aFailure('network'));
+    chain.failed(attempt, aFailure('network'));
     expect(slots()).toEqual([0, 0, 0, 0]);
     chain.next();
     expect(slots()).toEqual([0, 0, 1, 1]);
   });
 
   test('a committed one holds them until the answer is over, and gives them back once', () => {
-    const { chain, slots } = begun();
+    const { chain, slots, attempt } = begun();
     const other = begun();
-    chain.committed(10);
+    chain.committed(attempt, 10);
     expect(slots()).toEqual([1, 1, 0, 0]);
-    chain.done(aFailure('stream_broken'));
-    chain.done();
+    chain.done(attempt, aFailure('stream_broken'));
+    chain.done(attempt);
+    chain.close();
     expect(slots()).toEqual([0, 0, 0, 0]);
     expect(other.slots()).toEqual([1, 1, 0, 0]);
   });
 
   test('a client that leaves before the commit point gives them back', () => {
     const { chain, slots } = begun();
-    chain.done();
+    chain.close();
     expect(slots()).toEqual([0, 0, 0, 0]);
   });
 
   test('calls out of turn are faults of the program', () => {
-    const { chain } = begun();
+    const { chain, attempt } = begun();
     expect(() => chain.next()).toThrow('has not ended');
-    chain.done();
-    expect(() => chain.failed(aFailure('network'))).toThrow('no attempt');
-    expect(() => chain.committed(1)).toThrow('no attempt');
+    chain.done(attempt);
+    expect(() => chain.failed(attempt, aFailure('network'))).toThrow('no attempt');
+    expect(() => chain.committed(attempt, 1)).toThrow('no attempt');
   });
 
   test('a route that rejects has no chain', () => {

@@ -7,7 +7,7 @@ import { effectiveSettings } from '../../src/routing/settings.ts';
 describe('a later layer replaces what has the same name', () => {
   test('without any layer the built-in values hold', () => {
     expect(effectiveSettings([])).toEqual({
-      timeouts: { connect: 5_000, firstToken: 60_000, idle: 60_000, total: 300_000, stream: undefined },
+      timeouts: { connect: 5_000, firstToken: 300_000, idle: 120_000, total: 600_000, stream: undefined },
       retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
       edits: {},
       headers: [],
@@ -19,7 +19,7 @@ describe('a later layer replaces what has the same name', () => {
       { timeouts: { connect: 1, idle: 2 } },
       { timeouts: { idle: 3, stream: 4 } },
     ]);
-    expect(timeouts).toEqual({ connect: 1, firstToken: 60_000, idle: 3, total: 300_000, stream: 4 });
+    expect(timeouts).toEqual({ connect: 1, firstToken: 300_000, idle: 3, total: 600_000, stream: 4 });
   });
 
   test('`retry` whole', () => {
