@@ -138,7 +138,7 @@ export class Execution implements AttemptOwner {
   ): void {
     const { attempt, startedAt, status } = ended;
     this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message });
-    this.#chain?.failed(error);
+    this.#chain?.failed(attempt, error);
     this.#advance();
   }
 
@@ -154,10 +154,10 @@ export class Execution implements AttemptOwner {
   #totalTimeout(totalMs: number): void {
     const error = new GatewayError('timeout', { message: `no answer within ${totalMs} ms (timeout total)` });
     const run = this.#run;
-    if (run === undefined) this.#chain?.done();
+    if (run === undefined) this.#chain?.close();
     else {
       run.cancel();
-      this.#chain?.failed(error);
+      this.#chain?.failed(run.attempt, error);
       this.#ended(run, 'timeout', error.message);
     }
     this.#fail(error);
@@ -168,7 +168,7 @@ export class Execution implements AttemptOwner {
   answered(run: AttemptRun, answer: Answer): void {
     this.#commit(run);
     this.#ended(run, 'ok');
-    this.#chain?.done();
+    this.#chain?.close();
     this.#writer.whole(answer.body, this.#headers(run));
     const { usage, finish } = answer;
     this.#close({ outcome: 'answered', status: 200, usage, finish, warnings: run.exchange.warnings });
@@ -188,7 +188,7 @@ export class Execution implements AttemptOwner {
 
   ended(run: AttemptRun, last: string | Buffer | undefined): void {
     this.#ended(run, 'ok');
-    this.#chain?.done();
+    this.#chain?.close();
     this.#writer.endStream(last);
     this.#close({ outcome: 'answered', status: 200, ...outcomeOf(run) });
   }
@@ -196,7 +196,7 @@ export class Execution implements AttemptOwner {
   broke(run: AttemptRun, fault: GatewayError): void {
     const error = this.#withoutSecret(run, fault);
     this.#ended(run, error.kind, error.message);
-    this.#chain?.done(error);
+    this.#chain?.done(run.attempt, error);
     this.#writer.fail(error, {});
     this.#close({ outcome: 'failed', status: 200, error, ...outcomeOf(run) });
   }
@@ -215,7 +215,7 @@ export class Execution implements AttemptOwner {
     this.#deadline?.cancel();
     this.#draft.target = run.attempt.target;
     this.#draft.firstContentAt = now;
-    this.#chain?.committed(now - run.startedAt);
+    this.#chain?.committed(run.attempt, now - run.startedAt);
   }
 
   // ---- the end --------------------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ export class Execution implements AttemptOwner {
     const run = this.#run;
     run?.cancel();
     if (run !== undefined) this.#ended(run, 'cancelled');
-    this.#chain?.done();
+    this.#chain?.close();
     this.#writer.abandon();
     const status = this.#writer.begun ? 200 : CLIENT_GONE_STATUS;
     this.#close({ outcome: 'gone', status, ...(run === undefined ? {} : outcomeOf(run)) });
@@ -274,7 +274,7 @@ export class Execution implements AttemptOwner {
       step();
     } catch (fault) {
       this.#run?.cancel();
-      this.#chain?.done();
+      this.#chain?.close();
       if (!this.#over) this.#fail(this.#caught(fault));
     }
   }

@@ -110,11 +110,11 @@ function walk(input: ExplainInput, match: Match, number: number) {
     });
     if (failure === undefined) {
       shown = attempt;
-      chain.committed(0);
-      chain.done();
+      chain.committed(attempt, 0);
+      chain.close();
       return { attempts, skipped: chain.skipped, settings: settingsOf() };
     }
-    chain.failed(new GatewayError(failure, { message: `${attempt.target} was said to fail` }));
+    chain.failed(attempt, new GatewayError(failure, { message: `${attempt.target} was said to fail` }));
   }
 
   function settingsOf(): readonly ExplainedSetting[] {

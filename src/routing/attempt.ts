@@ -1,6 +1,6 @@
 // What a chain hands out, one at a time: where to send the request next, or that there is nowhere left.
 import type { GatewayError } from '../errors.ts';
-import type { Key, Provider, Settings, Timeouts } from '../route-table.ts';
+import type { Breaker, Key, Provider, Settings, Timeouts } from '../route-table.ts';
 
 export interface Attempt {
   /** From 1, over the whole chain. */
@@ -25,7 +25,8 @@ export interface Attempt {
  * All layers added up for one route and one provider: built-in, defaults, provider, policies, route. `headers` holds
  * the provider's own, too: whoever sends the request adds these and no others of the table.
  */
-export interface EffectiveSettings extends Required<Pick<Settings, 'retry' | 'edits' | 'headers'>> {
+export interface EffectiveSettings extends Required<Pick<Settings, 'retry' | 'cooldown' | 'edits' | 'headers'>> {
+  readonly breaker: Breaker | undefined;
   readonly timeouts: Omit<Timeouts, 'stream'> & { readonly stream: number | undefined };
 }
 
@@ -35,19 +36,24 @@ export type Step =
   | { readonly kind: 'spent'; readonly error: GatewayError };
 
 /**
- * The walk of one request along its route's arms, by the rule of the language: arms, members, keys, retries.
- * A pure state machine over the routing state: no I/O, no waiting; time and chance come from outside.
+ * The walk of one request along its route's arms, by the rule of the language: arms, members, keys, retries, hedges.
+ * A pure state machine over the routing state: no I/O, no waiting; time and chance come from outside. One attempt is
+ * under way at a time, or two where one is a hedge of the other.
  */
 export interface Chain {
-  /** The first step, and after `failed` the next one. Takes an in-flight slot for the attempt that it hands out. */
+  /** The first step, and another once no attempt is under way any more. Takes an in-flight slot for what it hands out. */
   next(): Step;
+  /** The next member of the same arm, to run beside the one attempt that is under way; undefined where none is left. */
+  hedge(): Attempt | undefined;
   /** The attempt failed before the commit point; gives its slot back and tells health. `next` says what follows. */
-  failed(error: GatewayError): void;
+  failed(attempt: Attempt, error: GatewayError): void;
   /** The attempt committed; its slot is held until `done`. */
-  committed(timeToFirstTokenMs: number): void;
-  /** The answer is over, well or not (`error`: broken after the commit point), or nobody waits for it any more. Gives
-   * the slot back, once; does nothing where no attempt is under way. */
-  done(error?: GatewayError): void;
+  committed(attempt: Attempt, timeToFirstTokenMs: number): void;
+  /** The answer is over, well or not (`error`: broken after the commit point), or the attempt's answer is not wanted any
+   * more. Gives the slot back, once; does nothing where it is not under way. */
+  done(attempt: Attempt, error?: GatewayError): void;
+  /** `done` for whatever is still under way. */
+  close(): void;
   /** Members that were passed over, for the trace. */
   readonly skipped: readonly Skip[];
 }
@@ -55,6 +61,6 @@ export interface Chain {
 export interface Skip {
   readonly arm: number;
   readonly target: string;
-  /** `no ready key`, `model_not_found`, `already tried` … */
+  /** `no ready key`, `circuit open`, `lacks tools`, `already tried` … */
   readonly reason: string;
 }

@@ -1,4 +1,4 @@
-// The walk of one request along its route: arms, members, keys, retries. Pure decisions; the gateway does the sending.
+// The walk of one request along its route: arms, members, keys, retries, hedges. Pure decisions; the gateway does the sending.
 import { type ErrorKind, type GatewayError, TRANSIENT_KINDS } from '../errors.ts';
 import type { Lease, State } from '../state/state.ts';
 import { type TargetMember, targetsInOrder } from './arm.ts';
@@ -41,8 +41,15 @@ const FOLLOWED_WITHIN_ARM: ReadonlySet<ErrorKind> = new Set([
 interface UnderWay {
   readonly lease: Lease;
   readonly keyUse: KeyUse | undefined;
-  readonly target: string;
+  readonly visited: Visited;
   committed: boolean;
+}
+
+/** A target that the request is at: one, or two where one is a hedge of the other. */
+interface Visited {
+  readonly visit: TargetVisit;
+  /** What came of its last attempt. */
+  failure: GatewayError | undefined;
 }
 
 class RouteChain implements Chain {
@@ -53,8 +60,9 @@ class RouteChain implements Chain {
   readonly #armsEntered = new Set<number>();
   #arm = 0;
   #members: Iterator<TargetMember, undefined>;
-  #visit: TargetVisit | undefined;
-  #underWay: UnderWay | undefined;
+  /** In the order in which they were met. */
+  #visited: Visited[] = [];
+  readonly #underWay = new Map<Attempt, UnderWay>();
   #attempts = 0;
   /** The last failure, or the last skip that counts as one. */
   #failure: GatewayError | undefined;
@@ -69,58 +77,80 @@ class RouteChain implements Chain {
   }
 
   next(): Step {
-    if (this.#underWay) throw new Error('the attempt before has not ended');
+    if (this.#underWay.size > 0) throw new Error('the attempt before has not ended');
     const attempt = this.#leftMs() > 0 || !this.#failure ? (this.#sameTarget() ?? this.#nextTarget()) : undefined;
     return attempt ? { kind: 'attempt', attempt } : { kind: 'spent', error: this.#lastError() };
   }
 
-  failed(error: GatewayError): void {
-    const ended = this.#underWay;
+  hedge(): Attempt | undefined {
+    return this.#underWay.size === 1 && this.#leftMs() > 0 ? this.#nextMember() : undefined;
+  }
+
+  failed(attempt: Attempt, error: GatewayError): void {
+    const ended = this.#end(attempt);
     if (!ended) throw new Error('no attempt is under way that could fail');
-    this.#end(ended);
     ended.keyUse?.failed(error);
+    ended.visited.failure = error;
     this.#failure = error;
     this.#unable = undefined;
   }
 
-  committed(timeToFirstTokenMs: number): void {
-    if (!this.#underWay) throw new Error('no attempt is under way that could commit');
-    this.#underWay.committed = true;
-    this.#underWay.keyUse?.succeeded();
-    this.#options.state.observeLatency(targetIdentity(this.#underWay.target), timeToFirstTokenMs);
+  committed(attempt: Attempt, timeToFirstTokenMs: number): void {
+    const committed = this.#underWay.get(attempt);
+    if (!committed) throw new Error('no attempt is under way that could commit');
+    committed.committed = true;
+    committed.keyUse?.succeeded();
+    this.#options.state.observeLatency(targetIdentity(attempt.target), timeToFirstTokenMs);
   }
 
-  done(error?: GatewayError): void {
-    const ended = this.#underWay;
+  done(attempt: Attempt, error?: GatewayError): void {
+    const ended = this.#end(attempt);
     if (!ended) return;
-    this.#end(ended);
     if (error) ended.keyUse?.failed(error);
     else if (!ended.committed) ended.keyUse?.abandoned();
   }
 
-  #end(ended: UnderWay): void {
-    ended.lease.release();
-    this.#underWay = undefined;
+  close(): void {
+    for (const attempt of [...this.#underWay.keys()]) this.done(attempt);
+  }
+
+  #end(attempt: Attempt): UnderWay | undefined {
+    const ended = this.#underWay.get(attempt);
+    ended?.lease.release();
+    this.#underWay.delete(attempt);
+    return ended;
   }
 
   #leftMs(): number {
     return this.#deadline - this.#options.clock.now();
   }
 
-  /** Another key, or a retry. */
+  /** Another key, or a retry; of two that were hedged, the first one's before the other's. */
   #sameTarget(): Attempt | undefined {
-    const again = this.#failure && this.#visit?.after(this.#failure, this.#leftMs());
-    return again && this.#visit && this.#begin(this.#visit, again);
+    for (const visited of this.#visited) {
+      const again = visited.failure && visited.visit.after(visited.failure, this.#leftMs());
+      if (again) return this.#begin(visited, again);
+    }
+    return undefined;
   }
 
   #nextTarget(): Attempt | undefined {
-    this.#visit = undefined;
+    this.#visited = [];
     if (this.#failure && !FOLLOWED_WITHIN_ARM.has(this.#failure.kind) && !this.#enterNext()) return undefined;
     for (;;) {
-      const { value: member } = this.#members.next();
-      const attempt = member && this.#meet(member);
+      const attempt = this.#nextMember();
       if (attempt) return attempt;
-      if (!member && !this.#enterNext()) return undefined;
+      if (!this.#enterNext()) return undefined;
+    }
+  }
+
+  /** Of the present arm. */
+  #nextMember(): Attempt | undefined {
+    for (;;) {
+      const { value: member } = this.#members.next();
+      if (!member) return undefined;
+      const attempt = this.#meet(member);
+      if (attempt) return attempt;
     }
   }
 
@@ -158,8 +188,9 @@ class RouteChain implements Chain {
     const visit = new TargetVisit(target, settings, this.#options);
     const first = visit.first();
     if (!first) return this.#passOver(target, noReadyKey(target, state, clock.now()));
-    this.#visit = visit;
-    return this.#begin(visit, first);
+    const visited: Visited = { visit, failure: undefined };
+    this.#visited.push(visited);
+    return this.#begin(visited, first);
   }
 
   #passOver(target: ResolvedTarget, { reason, error, unable }: Obstacle): undefined {
@@ -172,18 +203,13 @@ class RouteChain implements Chain {
     this.skipped.push({ arm: this.#arm, target: target.name, reason });
   }
 
-  #begin({ target, settings }: TargetVisit, { key, waitMs }: Try): Attempt {
+  #begin(visited: Visited, { key, waitMs }: Try): Attempt {
+    const { target, settings } = visited.visit;
     const { state, clock, random } = this.#options;
     const identities = [targetIdentity(target.name), ...(key ? [keyIdentity(key.id)] : [])];
     const startsAt = clock.now() + waitMs;
-    this.#underWay = {
-      lease: state.lease(identities),
-      keyUse: key && new KeyUse({ state, clock, random, keyId: key.id, model: target.model, startsAt }),
-      target: target.name,
-      committed: false,
-    };
     this.#attempts++;
-    return {
+    const attempt: Attempt = {
       number: this.#attempts,
       arm: this.#arm,
       provider: target.provider.definition,
@@ -194,6 +220,13 @@ class RouteChain implements Chain {
       waitMs,
       settings,
     };
+    this.#underWay.set(attempt, {
+      lease: state.lease(identities),
+      keyUse: key && new KeyUse({ state, clock, random, keyId: key.id, model: target.model, startsAt }),
+      visited,
+      committed: false,
+    });
+    return attempt;
   }
 
   #lastError(): GatewayError {

@@ -91,11 +91,11 @@ function play(scenario: Scenario, scripts: readonly Script[], facts: ReturnType<
     expect(attempt.waitMs).toBeLessThanOrEqual(10_000);
     scenario.clock.advance(attempt.waitMs + takesMs);
     if (outcome === undefined) {
-      chain.committed(1);
-      chain.done();
+      chain.committed(attempt, 1);
+      chain.done(attempt);
       return played;
     }
-    chain.failed(aFailure(outcome, retryAfterMs === undefined ? {} : { retryAfterMs }));
+    chain.failed(attempt, aFailure(outcome, retryAfterMs === undefined ? {} : { retryAfterMs }));
     expect(played.length).toBeLessThan(100);
   }
   const { error } = chain.next() as { kind: 'spent'; error: { kind: ErrorKind } };
@@ -140,12 +140,12 @@ describe('in the long run', () => {
       const chain = scenario.start(facts);
       for (let step = chain.next(); step.kind === 'attempt'; step = chain.next()) {
         if (failing(step.attempt, request)) {
-          chain.failed(aFailure('server_error'));
+          chain.failed(step.attempt, aFailure('server_error'));
           continue;
         }
         served.set(step.attempt.target, (served.get(step.attempt.target) ?? 0) + 1 / requests);
-        chain.committed(1);
-        chain.done();
+        chain.committed(step.attempt, 1);
+        chain.done(step.attempt);
         break;
       }
     }

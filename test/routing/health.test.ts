@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import type { Settings } from '../../src/route-table.ts';
+import type { Attempt, Chain } from '../../src/routing/attempt.ts';
 import { keysOut, retireVanished } from '../../src/routing/health.ts';
-import { aFailure, Scenario } from './support/scenario.ts';
+import { aFailure, attemptOf, Scenario } from './support/scenario.ts';
 import { anArm, aProvider, aRequest, aRoute, aTable } from './support/tables.ts';
 
 const MINUTE = 60_000;
@@ -55,8 +56,10 @@ describe('429 cools the key', () => {
   test('several requests refused at once are one strike, and a shorter time never wins', () => {
     const world = aWorld(['K1']);
     const chains = [world.start(), world.start(), world.start()];
-    for (const chain of chains) chain.next();
-    for (const [index, chain] of chains.entries()) chain.failed(busyFor([9_000, 30_000, 2_000][index] ?? 0));
+    const begun = chains.map((chain) => ({ chain, attempt: attemptOf(chain) }));
+    for (const [index, { chain, attempt }] of begun.entries()) {
+      chain.failed(attempt, busyFor([9_000, 30_000, 2_000][index] ?? 0));
+    }
     expect(keysOut(world.state, world.clock.now())[0]?.readyInMs).toBe(30_000);
     expect(world.state.outages()[0]?.strikes).toBe(1);
   });
@@ -64,20 +67,19 @@ describe('429 cools the key', () => {
   test('a request that began before and succeeds does not end it', () => {
     const world = aWorld(['K1']);
     const [slow, unlucky] = [world.start(), world.start()];
-    slow.next();
-    unlucky.next();
-    unlucky.failed(busyFor(5_000));
-    slow.committed(10);
-    slow.done();
+    const before = attemptOf(slow);
+    unlucky.failed(attemptOf(unlucky), busyFor(5_000));
+    slow.committed(before, 10);
+    slow.done(before);
     expect(world.run([]).error?.status).toBe(429);
   });
 
   test('also when the stream says so after the commit point', () => {
     const world = aWorld(['K1']);
     const chain = world.start();
-    chain.next();
-    chain.committed(1);
-    chain.done(busyFor(5_000));
+    const attempt = attemptOf(chain);
+    chain.committed(attempt, 1);
+    chain.done(attempt, busyFor(5_000));
     expect(world.run([]).error).toMatchObject({ status: 429, retryAfterMs: 5_000 });
   });
 });
@@ -122,25 +124,24 @@ describe('401, 402 and 403 take the key out', () => {
     world.run([refused]);
     world.clock.advance(MINUTE);
     const probe = world.start();
-    const step = probe.next();
-    expect(step.kind === 'attempt' && step.attempt.key?.label).toBe('K1');
+    const attempt = attemptOf(probe);
+    expect(attempt.key?.label).toBe('K1');
     expect(keysOut(world.state, world.clock.now())[0]?.probing).toBe(true);
     expect(world.run([]).path).toEqual(['a/gpt-4o K2']);
-    probe.committed(10);
+    probe.committed(attempt, 10);
     expect(world.run([]).path).toEqual(['a/gpt-4o K1']);
     expect(keysOut(world.state, world.clock.now())).toEqual([]);
   });
 
   test.each([
-    ['failed for another reason', (chain: ReturnType<Scenario['start']>) => chain.failed(aFailure('server_error'))],
-    ['was abandoned', (chain: ReturnType<Scenario['start']>) => chain.done()],
+    ['failed for another reason', (chain: Chain, attempt: Attempt) => chain.failed(attempt, aFailure('server_error'))],
+    ['was abandoned', (chain: Chain, attempt: Attempt) => chain.done(attempt)],
   ])('a probe that %s leaves the next request to probe', (_name, end) => {
     const world = aWorld(['K1', 'K2']);
     world.run([refused]);
     world.clock.advance(MINUTE);
     const probe = world.start();
-    probe.next();
-    end(probe);
+    end(probe, attemptOf(probe));
     expect(keysOut(world.state, world.clock.now())).toMatchObject([{ probing: false, readyInMs: 0 }]);
     expect(world.run([]).path).toEqual(['a/gpt-4o K1']);
   });
@@ -239,13 +240,13 @@ describe('reload', () => {
     world.run([refused]);
     world.run(['model_not_found'], aRequest({ model: 'gpt-x' }));
     const chain = world.start();
-    chain.next();
+    const attempt = attemptOf(chain);
     world.reload(table(['K3']));
     retireVanished(world.state, world.prepared);
     expect(world.state.outages()).toEqual([]);
     expect(world.state.inFlight('key a/K2')).toBe(1);
-    chain.committed(5);
-    chain.done();
+    chain.committed(attempt, 5);
+    chain.done(attempt);
     expect(world.state.inFlight('key a/K2')).toBe(0);
     expect(world.run([]).path).toEqual(['a/gpt-4o K3']);
   });

@@ -1,6 +1,6 @@
 // The retry statement and `total`: one test a sentence.
 import { describe, expect, test } from 'vitest';
-import { aFailure, aScenario, Scenario } from './support/scenario.ts';
+import { aFailure, aScenario, attemptOf, Scenario } from './support/scenario.ts';
 import { anArm, aProvider, aRoute, aTable, retrying } from './support/tables.ts';
 
 describe('retry', () => {
@@ -85,22 +85,22 @@ describe('`total` bounds the chain up to the commit point', () => {
   test('nothing is begun once it has passed', () => {
     const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x'])], { settings: { timeouts: { total: 1_000 } } })]);
     const chain = world.start();
-    chain.next();
+    const attempt = attemptOf(chain);
     world.clock.advance(1_000);
     const failure = aFailure('timeout');
-    chain.failed(failure);
+    chain.failed(attempt, failure);
     expect(chain.next()).toEqual({ kind: 'spent', error: failure });
   });
 
   test('the built-in is five minutes', () => {
     const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x', 'c/x'])])]);
     const chain = world.start();
-    chain.next();
+    const first = attemptOf(chain);
     world.clock.advance(299_999);
-    chain.failed(aFailure('timeout'));
-    expect(chain.next().kind).toBe('attempt');
+    chain.failed(first, aFailure('timeout'));
+    const second = attemptOf(chain);
     world.clock.advance(1);
-    chain.failed(aFailure('timeout'));
+    chain.failed(second, aFailure('timeout'));
     expect(chain.next().kind).toBe('spent');
   });
 });

@@ -56,13 +56,20 @@ export class Scenario {
       this.clock.advance(step.attempt.waitMs);
       const failure = failures[attempts.length - 1];
       if (failure === undefined) {
-        chain.committed(100);
-        chain.done();
+        chain.committed(step.attempt, 100);
+        chain.done(step.attempt);
         return { chain, attempts, path: paths(attempts), error: undefined };
       }
-      chain.failed(failure instanceof GatewayError ? failure : aFailure(failure));
+      chain.failed(step.attempt, failure instanceof GatewayError ? failure : aFailure(failure));
     }
   }
+}
+
+/** The next attempt of a chain that has one. */
+export function attemptOf(chain: Chain): Attempt {
+  const step = chain.next();
+  if (step.kind === 'spent') throw step.error;
+  return step.attempt;
 }
 
 const PROVIDERS = ['a', 'b', 'c', 'd'].map((name) => aProvider(name));
