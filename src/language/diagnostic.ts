@@ -15,6 +15,8 @@ export interface Diagnostic {
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   /** What to do: `did you mean "openai"?` */
   readonly help?: string;
+  /** A request that shows it, in the vocabulary of `request { }`; JSON-safe. */
+  readonly witness?: object;
   /** An edit that a machine may apply. */
   readonly fix?: { readonly title: string; readonly edits: readonly { readonly span: Span; readonly text: string }[] };
 }

@@ -2,6 +2,53 @@
 import type { CodeTable } from './record.ts';
 
 export const ANALYSIS_CODES = {
+  FL201: {
+    severity: 'error',
+    title: 'a route that can never match',
+    explanation:
+      'Routes are read top to bottom and the first that matches wins. Earlier routes, which are named, take every request that this one accepts. Move it above them, narrow them, or remove it; where it is meant to wait there, say `allow shadow "reason"` in it.',
+    wrong:
+      'edition 2026\nprovider demo {}\nroute gpt { match model "gpt-*"; to demo/large }\nroute four { match model "gpt-4*" and tools; to demo/small }\nroute everything { match any; to demo/$model }\n',
+    right:
+      'edition 2026\nprovider demo {}\nroute four { match model "gpt-4*" and tools; to demo/small }\nroute gpt { match model "gpt-*"; to demo/large }\nroute everything { match any; to demo/$model }\n',
+  },
+  FL202: {
+    severity: 'warning',
+    title: 'a part of a route that is dead',
+    explanation:
+      'One of the `match` lines, one term of an `or` or one value of a list decides nothing: earlier routes, or the parts before it, take all that it would. A broad route below a narrow one is no finding.',
+    wrong:
+      'edition 2026\nprovider demo {}\nroute gpt { match model "gpt-*", "gpt-4o"; to demo/large }\nroute everything { match any; to demo/$model }\n',
+    right:
+      'edition 2026\nprovider demo {}\nroute gpt { match model "gpt-*"; to demo/large }\nroute everything { match any; to demo/$model }\n',
+  },
+  FL203: {
+    severity: 'error',
+    title: 'a condition that no request can meet',
+    explanation:
+      'Its parts exclude each other, or nobody who can call meets it: two clients at once, a model that the client may not ask for, a protocol without this operation.',
+    wrong:
+      'edition 2026\nprovider demo {}\nroute none { match model "gpt-*" and model "o3"; to demo/large }\nroute everything { match any; to demo/$model }\n',
+    right:
+      'edition 2026\nprovider demo {}\nroute both { match model "gpt-*", "o3"; to demo/large }\nroute everything { match any; to demo/$model }\n',
+  },
+  FL204: {
+    severity: 'warning',
+    title: 'a condition that every request meets',
+    explanation:
+      'It decides nothing. Say `any` if that is what is meant, so that readers see it at once; otherwise a part is missing or an `or` should be an `and`.',
+    wrong: 'edition 2026\nprovider demo {}\nroute everything { match stream or not stream; to demo/$model }\n',
+    right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
+  },
+  FL205: {
+    severity: 'warning',
+    title: 'requests that no route takes',
+    explanation:
+      'Such a request, of which the message shows one, is answered 404 `model_not_found`. If that is meant, a last route with `match any` and `reject` says so to every reader; otherwise a route is missing.',
+    wrong: 'edition 2026\nprovider demo {}\nroute gpt { match model "gpt-*"; to demo/$model }\n',
+    right:
+      'edition 2026\nprovider demo {}\nroute gpt { match model "gpt-*"; to demo/$model }\nroute rest { match any; reject 404 "no such model" }\n',
+  },
   FL206: {
     severity: 'error',
     title: 'a capture that may have no value',
@@ -27,6 +74,26 @@ export const ANALYSIS_CODES = {
       'edition 2026\nprovider demo {}\npolicy patient { retry 2 }\nroute everything { match any; to demo/$model }\n',
     right:
       'edition 2026\nprovider demo {}\npolicy patient { retry 2 }\nroute everything { match any; use patient; to demo/$model }\n',
+  },
+  FL209: {
+    severity: 'warning',
+    title: 'times that cannot fit',
+    explanation:
+      '`total` bounds the whole chain until an answer begins. Where it is shorter than one attempt may take, `first_token` never comes to its end, and no fallback follows a slow target; where it is spent before the retries, they never happen.',
+    wrong:
+      'edition 2026\nprovider demo {}\nroute everything { match any; to demo/large; fallback to demo/small; timeout first_token 30s, total 20s }\n',
+    right:
+      'edition 2026\nprovider demo {}\nroute everything { match any; to demo/large; fallback to demo/small; timeout first_token 30s, total 2m }\n',
+  },
+  FL210: {
+    severity: 'warning',
+    title: 'a target that cannot do what its route demands',
+    explanation:
+      'Every request of the route needs something that the target lacks, or an operation that its protocol does not have, or a model that its provider does not list: it is always passed over. Remove it, or correct the `model` line.',
+    wrong:
+      'edition 2026\nprovider demo { model "text" lacks images; model "eyes" }\nroute pictures { match images; to { demo/text; demo/eyes } }\nroute everything { match any; to demo/text }\n',
+    right:
+      'edition 2026\nprovider demo { model "text" lacks images; model "eyes" }\nroute pictures { match images; to demo/eyes }\nroute everything { match any; to demo/text }\n',
   },
   FL211: {
     severity: 'error',
@@ -55,6 +122,24 @@ export const ANALYSIS_CODES = {
     right:
       'edition 2026\nprovider demo {}\npool small { demo/small; large }\npool large { demo/large }\nroute everything { match any; to small }\n',
   },
+  FL214: {
+    severity: 'note',
+    title: 'not decided within the budget',
+    explanation:
+      'The analysis gives each question a budget of steps, so that no file can make it run without end. For this one it was not enough: nothing is known to be wrong, and nothing is proved. Splitting the condition into several routes, or making globs simpler, helps.',
+    wrong: '',
+    right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
+  },
+  FL215: {
+    severity: 'error',
+    title: 'a `never` that can be broken',
+    explanation:
+      'The file says that certain requests never reach a provider, and here is one that can: the message shows the request, the route that takes it and the chain it goes along. Take the provider out of that chain, or let an earlier route take the request.',
+    wrong:
+      'edition 2026\nprovider demo {}\nprovider local { protocol openai-chat; base_url "http://127.0.0.1:8000/v1" }\nroute everything { match any; to local/$model; fallback to demo/$model }\nnever tools to demo\n',
+    right:
+      'edition 2026\nprovider demo {}\nprovider local { protocol openai-chat; base_url "http://127.0.0.1:8000/v1" }\nroute tools { match tools; to local/$model }\nroute everything { match any; to local/$model; fallback to demo/$model }\nnever tools to demo\n',
+  },
   FL216: {
     severity: 'warning',
     title: 'an environment variable that is not set',
@@ -71,5 +156,13 @@ export const ANALYSIS_CODES = {
     wrong: 'edition 2026\nprovider demo {}\npool p { demo/a weight 3; demo/b }\nroute everything { match any; to p }\n',
     right:
       'edition 2026\nprovider demo {}\npool p { rotate weighted; demo/a weight 3; demo/b }\nroute everything { match any; to p }\n',
+  },
+  FL218: {
+    severity: 'error',
+    title: 'an `allow shadow` that is not needed',
+    explanation:
+      'The route says that it may be shadowed, but every part of it takes requests of its own. The statement would hide the next mistake: remove it.',
+    wrong: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model; allow shadow "later" }\n',
+    right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
   },
 } as const satisfies CodeTable;

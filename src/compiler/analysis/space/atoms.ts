@@ -1,15 +1,14 @@
 // What each test of a condition is in the request space. To add a field: a record here, and its axis in `axes.ts`.
 import type { Condition } from '../../../route-table.ts';
-import type { Axes } from './axes.ts';
-import { SET } from './axes.ts';
+import type { OptionalText } from '../text/optional-text.ts';
+import { type Axes, COUNTS, SET, SHARES, SHARES_IN_ALL } from './axes.ts';
 import { type Axis, type Constraint, constraint } from './box.ts';
 import { maskOf } from './finite.ts';
 import { numbersWithin } from './ranges.ts';
-
-export type Connective = 'any' | 'and' | 'or' | 'not' | 'named';
+import { minutesOf } from './week.ts';
 
 /** A test of the request itself. */
-export type Atom = Exclude<Condition, { readonly kind: Connective }>;
+export type Atom = Exclude<Condition, { readonly kind: 'any' | 'and' | 'or' | 'not' | 'named' }>;
 
 /** One axis, and sets of it: a request meets the test where it is in one of them. */
 export interface AtomSets<S = unknown> {
@@ -32,18 +31,21 @@ const READERS: { readonly [K in Atom['kind']]: Reader<K> } = {
   operation: ({ names }, { endpoint, endpoints }) =>
     on(endpoint, [maskOf(endpoints, ({ operation }) => names.includes(operation))]),
   flag: ({ flag }, axes) => on(axes.flag(flag), [SET]),
-  header: ({ name, globs }, axes) => {
-    const texts = globs.length === 0 ? [axes.languages.full] : axes.languages.ofGlobs(globs);
-    return on(
-      axes.header(name),
-      texts.map((set) => ({ absent: false, texts: set })),
-    );
-  },
-  number: ({ field, min, max }, axes) => {
-    const range = { from: min ?? 0, to: max ?? Number.POSITIVE_INFINITY };
-    return on(axes.number(field), [numbersWithin({ from: 0, to: Number.POSITIVE_INFINITY }, range)]);
-  },
+  header: ({ name, globs }, axes) => on(axes.header(name), presentTexts(globs, axes)),
+  metadata: ({ name, globs }, axes) => on(axes.metadata(name), presentTexts(globs, axes)),
+  user: ({ globs }, axes) => on(axes.user(), presentTexts(globs, axes)),
+  number: ({ field, min, max }, axes) =>
+    on(axes.number(field), [numbersWithin(COUNTS, { from: min ?? COUNTS.from, to: max ?? COUNTS.to })]),
+  sample: ({ share, by }, axes) =>
+    on(axes.sample(by), [numbersWithin(SHARES, { from: 0, to: Math.round(share * SHARES_IN_ALL) - 1 })]),
+  time: (window, axes) => on(axes.time(window.zone), [{ absent: false, ranges: minutesOf(window) }]),
 };
+
+/** No globs: present is enough. */
+function presentTexts(globs: readonly string[], { languages }: Axes): readonly OptionalText[] {
+  const texts = globs.length === 0 ? [languages.full] : languages.ofGlobs(globs);
+  return texts.map((set) => ({ absent: false, texts: set }));
+}
 
 export function setsOfAtom(atom: Atom, axes: Axes): AtomSets {
   const read = READERS[atom.kind] as Reader<Atom['kind']>;

@@ -1,12 +1,23 @@
 // The axes of a table's request space, each made when something first asks for it.
-import type { Client, RouteTable } from '../../../route-table.ts';
-import { OPERATIONS, type Operation, PROTOCOL_OPERATIONS, PROTOCOLS, type Protocol } from '../../../vocabulary.ts';
+import type { Client, RequestKey, RouteTable } from '../../../route-table.ts';
+import {
+  type Flag,
+  type NumberField,
+  OPERATIONS,
+  type Operation,
+  PROTOCOL_OPERATIONS,
+  PROTOCOLS,
+  type Protocol,
+} from '../../../vocabulary.ts';
 import { exampleOf, type Language, Languages } from '../text/languages.ts';
 import { type OptionalText, optionalTextAlgebra } from '../text/optional-text.ts';
+import type { Algebra } from './algebra.ts';
 import type { Axis } from './box.ts';
 import type { Budget } from './budget.ts';
 import { bitsOf, finiteAlgebra, type Mask } from './finite.ts';
 import { type NumberSet, type Range, rangeAlgebra } from './ranges.ts';
+import { momentOf, WEEK } from './week.ts';
+import type { WitnessDraft } from './witness.ts';
 
 /** A protocol with an operation that it has. */
 export interface Endpoint {
@@ -26,7 +37,12 @@ const ANONYMOUS = undefined;
 const NOT_SET: Mask = 1n;
 export const SET: Mask = 2n;
 /** Whole numbers from 0 on. */
-const COUNTS: Range = { from: 0, to: Number.POSITIVE_INFINITY };
+export const COUNTS: Range = { from: 0, to: Number.MAX_SAFE_INTEGER };
+/** A sample is told apart to a millionth of all requests. */
+export const SHARES_IN_ALL = 1_000_000;
+export const SHARES: Range = { from: 0, to: SHARES_IN_ALL - 1 };
+/** What every request has an amount of. */
+const ALWAYS_THERE: ReadonlySet<NumberField> = new Set(['body_size']);
 
 export class Axes {
   readonly languages: Languages;
@@ -58,7 +74,7 @@ export class Axes {
   }
 
   /** Whether a request uses something: the mask `SET`, or its opposite. */
-  flag(name: string): Axis<Mask> {
+  flag(name: Flag): Axis<Mask> {
     return this.#axis(`flag ${name}`, 1000, {
       algebra: finiteAlgebra(2),
       show: (set, witness) => {
@@ -68,22 +84,66 @@ export class Axes {
   }
 
   /** A count that a request may carry. */
-  number(name: string): Axis<NumberSet> {
-    return this.#axis(`number ${name}`, 2000, {
-      algebra: rangeAlgebra(COUNTS, true),
-      show: ({ absent, ranges }, witness) => {
-        const value = ranges[0]?.from;
-        if (!absent && value !== undefined) witness.numbers = { ...witness.numbers, [name]: value };
-      },
+  number(name: NumberField): Axis<NumberSet> {
+    const optional = !ALWAYS_THERE.has(name);
+    return this.#numbers(`number ${name}`, rangeAlgebra(COUNTS, optional), (value, witness) => {
+      if (value > 0 || optional) witness.numbers = { ...witness.numbers, [name]: value };
+    });
+  }
+
+  /** Where the hash of a key falls; a request need not have the key. Without a key: the request itself. */
+  sample(by: RequestKey | undefined): Axis<NumberSet> {
+    const name = by === undefined ? 'request' : by.kind === 'header' ? `header ${by.name}` : by.kind;
+    return this.#numbers(`sample ${name}`, rangeAlgebra(SHARES, by !== undefined), (value, witness) => {
+      witness.sample = value / SHARES_IN_ALL;
+    });
+  }
+
+  /** The minute of the week on the clock of a zone. */
+  time(zone: string): Axis<NumberSet> {
+    return this.#numbers(`time ${zone}`, rangeAlgebra(WEEK, false), (value, witness) => {
+      witness.at = momentOf(value, zone);
     });
   }
 
   /** @param name in lower case. */
   header(name: string): Axis<OptionalText> {
-    return this.#axis(`header ${name}`, 3000, {
+    return this.#text(`header ${name}`, (text, witness) => {
+      witness.headers = { ...witness.headers, [name]: text };
+    });
+  }
+
+  metadata(name: string): Axis<OptionalText> {
+    return this.#text(`metadata ${name}`, (text, witness) => {
+      witness.metadata = { ...witness.metadata, [name]: text };
+    });
+  }
+
+  user(): Axis<OptionalText> {
+    return this.#text('user', (text, witness) => {
+      witness.user = text;
+    });
+  }
+
+  #numbers(
+    key: string,
+    algebra: Algebra<NumberSet>,
+    show: (value: number, witness: WitnessDraft) => void,
+  ): Axis<NumberSet> {
+    return this.#axis(key, 2000, {
+      algebra,
+      show: ({ absent, ranges }, witness) => {
+        const value = ranges[0]?.from;
+        if (!absent && value !== undefined) show(value, witness);
+      },
+    });
+  }
+
+  #text(key: string, show: (text: string, witness: WitnessDraft) => void): Axis<OptionalText> {
+    return this.#axis(key, 3000, {
       algebra: optionalTextAlgebra(this.languages),
       show: ({ absent, texts }, witness) => {
-        if (!absent && texts !== undefined) witness.headers = { ...witness.headers, [name]: exampleOf(texts) };
+        if (!absent && texts !== undefined) show(exampleOf(texts), witness);
       },
     });
   }

@@ -1,7 +1,7 @@
 // Sets of whole numbers, or of a number and its absence: token counts, parts of a sample, minutes of a week.
 import type { Algebra } from './algebra.ts';
 
-/** Both ends are inclusive; the last may be infinite. */
+/** Both ends are inclusive. */
 export interface Range {
   readonly from: number;
   readonly to: number;

@@ -1,5 +1,6 @@
 // The request space of a table: conditions become regions, and every question about regions is answered here.
-import type { Condition, RouteTable } from '../../../route-table.ts';
+import type { Client, Condition, RouteTable } from '../../../route-table.ts';
+import type { Language, Languages } from '../text/languages.ts';
 import { complement, constraintsOf, setsOfAtom } from './atoms.ts';
 import { Axes } from './axes.ts';
 import { type Box, constraint, EVERYTHING, intersectBoxes, subtractBox } from './box.ts';
@@ -17,7 +18,10 @@ export class Space {
   /** Every request that can be: each caller with the models it may ask for, which have a name. */
   readonly universe: Region;
 
+  readonly #table: RouteTable;
+
   constructor(table: RouteTable, budget = new Budget()) {
+    this.#table = table;
     this.budget = budget;
     this.axes = new Axes(table, budget);
     this.universe = this.#universe();
@@ -50,13 +54,13 @@ export class Space {
     }, a);
   }
 
-  /** A box of `a` that is outside of `b`; undefined where `b` includes all of `a`. */
-  outside(a: Region, b: Region): Outside {
-    return outside(a, () => b, this.budget);
+  /** @param covering the boxes that may overlap one of the region's; a region, or found by an index. */
+  outside(region: Region, covering: (box: Box) => Region): Outside {
+    return outside(region, covering, this.budget);
   }
 
   includes(outer: Region, inner: Region): boolean {
-    return this.outside(inner, outer).box === undefined;
+    return this.outside(inner, () => outer).box === undefined;
   }
 
   /** The plainest request of a box. */
@@ -67,20 +71,25 @@ export class Space {
     return draft;
   }
 
+  /** Callers that may ask for everything in one box; the others each with the models that are theirs. */
   #universe(): Region {
     const { client, callers, model, languages } = this.axes;
     const named = languages.subtract(languages.full, languages.ofWords(['']));
-    const free = maskOf(callers, (caller) => caller?.models === undefined);
-    const boxes = free === undefined ? [] : named.map((set) => [constraint(client, free), constraint(model, set)]);
-    const held = callers.flatMap((caller) => {
-      const mask = maskOf(callers, (other) => other === caller);
-      if (caller?.models === undefined || mask === undefined) return [];
-      const models = languages
-        .ofGlobs(caller.models)
-        .flatMap((set) => named.flatMap((all) => languages.intersect(set, all) ?? []));
-      return models.map((set) => [constraint(client, mask), constraint(model, set)]);
+    const groups = Map.groupBy(callers, (caller) => JSON.stringify(this.#allowed(caller)));
+    return [...groups.values()].flatMap((group) => {
+      const mask = maskOf(callers, (caller) => group.includes(caller));
+      const models = this.#allowed(group[0]).reduce<readonly Language[]>(
+        (left, globs) => both(left, languages.ofGlobs(globs), languages),
+        named,
+      );
+      return mask === undefined ? [] : models.map((set) => [constraint(client, mask), constraint(model, set)]);
     });
-    return [...boxes, ...held];
+  }
+
+  /** A request passes its client's globs and those of each of its tags. */
+  #allowed(caller: Client | undefined): readonly (readonly string[])[] {
+    const tags = this.#table.tags?.filter(({ name }) => caller?.tags.includes(name)) ?? [];
+    return [caller?.models, ...tags.map(({ models }) => models)].filter((globs) => globs !== undefined);
   }
 
   #region(condition: Condition, holds: boolean): Region {
@@ -103,4 +112,8 @@ export class Space {
       }
     }
   }
+}
+
+function both(a: readonly Language[], b: readonly Language[], languages: Languages): readonly Language[] {
+  return a.flatMap((one) => b.flatMap((other) => languages.intersect(one, other) ?? []));
 }

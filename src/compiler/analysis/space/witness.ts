@@ -1,5 +1,5 @@
 // A concrete request out of a set, in the vocabulary of `request { }`.
-import type { Operation, Protocol } from '../../../vocabulary.ts';
+import type { Flag, NumberField, Operation, Protocol } from '../../../vocabulary.ts';
 
 /** JSON-safe. What is not there is as `request { }` has it: absent, false, protocol openai-chat, operation chat. */
 export interface Witness {
@@ -9,11 +9,16 @@ export interface Witness {
   readonly protocol?: Protocol;
   readonly operation?: Operation;
   /** Each flag that is set. */
-  readonly flags?: readonly string[];
-  /** `max_tokens` and its like. */
-  readonly numbers?: Readonly<Record<string, number>>;
+  readonly flags?: readonly Flag[];
+  readonly user?: string;
+  readonly numbers?: Readonly<Partial<Record<NumberField, number>>>;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Where its hash falls, from 0 to 1. */
+  readonly sample?: number;
+  /** When it comes: `2026-01-05T21:10Z`. */
+  readonly at?: string;
 }
 
 /** A witness while axes put in what they are about. */
@@ -23,15 +28,23 @@ export type WitnessDraft = {
 
 /** `request { model "gpt-x"; client web; tools; header "x-team" "search" }`. */
 export function renderWitness(witness: Witness): string {
-  const { model, client, protocol, operation, flags = [], numbers = {}, headers = {} } = witness;
+  const { model, client, protocol, operation, flags = [], user, sample, at } = witness;
   const parts = [
     `model ${JSON.stringify(model)}`,
     ...(client === undefined ? [] : [`client ${client}`]),
     ...(protocol === undefined ? [] : [`protocol ${protocol}`]),
     ...(operation === undefined ? [] : [`operation ${operation}`]),
     ...flags,
-    ...Object.entries(numbers).map(([name, value]) => `${name} ${value}`),
-    ...Object.entries(headers).map(([name, value]) => `header ${JSON.stringify(name)} ${JSON.stringify(value)}`),
+    ...(user === undefined ? [] : [`user ${JSON.stringify(user)}`]),
+    ...Object.entries(witness.numbers ?? {}).map(([name, value]) => `${name} ${value}`),
+    ...namedTexts('header', witness.headers),
+    ...namedTexts('metadata', witness.metadata),
+    ...(sample === undefined ? [] : [`sample ${sample * 100}%`]),
+    ...(at === undefined ? [] : [`at ${at}`]),
   ];
   return `request { ${parts.join('; ')} }`;
+}
+
+function namedTexts(field: string, texts: Readonly<Record<string, string>> = {}): readonly string[] {
+  return Object.entries(texts).map(([name, text]) => `${field} ${JSON.stringify(name)} ${JSON.stringify(text)}`);
 }

@@ -1,0 +1,118 @@
+// The algebra of regions agrees with routing, request by request.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Box, intersectBoxes } from '../../../src/compiler/analysis/space/box.ts';
+import { Budget } from '../../../src/compiler/analysis/space/budget.ts';
+import { type Region, Space } from '../../../src/compiler/analysis/space/space.ts';
+import type { Witness } from '../../../src/compiler/analysis/space/witness.ts';
+import type { Condition } from '../../../src/route-table.ts';
+import { compileCondition } from '../../../src/routing/condition.ts';
+import { compileGlob } from '../../../src/routing/glob.ts';
+import { PROTOCOL_OPERATIONS, PROTOCOLS } from '../../../src/vocabulary.ts';
+import { condition, factsOf, type SmallRequest, smallTable, TEXTS } from './random-conditions.ts';
+
+/** Every request over the small alphabet that can be: what no condition of these tests tells apart is there once. */
+const REQUESTS: readonly SmallRequest[] = smallTable.clients.flatMap(({ name, models }) =>
+  TEXTS.filter((model) => model !== '' && (models?.some((glob) => compileGlob(glob).test(model)) ?? true)).flatMap(
+    (model) =>
+      PROTOCOLS.filter((protocol) => protocol !== 'ollama').flatMap((protocol) =>
+        PROTOCOL_OPERATIONS[protocol]
+          .filter((operation) => ['chat', 'embedding', 'count_tokens'].includes(operation))
+          .flatMap((operation) => variants({ model, client: name, protocol, operation })),
+      ),
+  ),
+);
+
+function variants(base: Pick<SmallRequest, 'model' | 'client' | 'protocol' | 'operation'>): readonly SmallRequest[] {
+  const teams = [undefined, '', 'a', 'b', 'ab', 'ba', 'x'];
+  const index = [...base.model].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), base.protocol.length);
+  // Not the whole product, which would be slow, but every pair of values of two axes.
+  return [0, 1, 2, 3].map((turn) => ({
+    ...base,
+    tools: (index + turn) % 2 === 0,
+    team: teams[(index + turn) % teams.length],
+    maxTokens: [undefined, 0, 1, 3, 5, 9][(index + turn * 5) % 6],
+  }));
+}
+
+function holds(asked: Condition): (request: SmallRequest) => boolean {
+  const compiled = compileCondition(asked);
+  return (request) => compiled.test(factsOf(request));
+}
+
+/** The request of a witness, every field of it. */
+function requestOf(witness: Witness): SmallRequest {
+  return {
+    model: witness.model,
+    client: witness.client,
+    protocol: witness.protocol ?? 'openai-chat',
+    operation: witness.operation ?? 'chat',
+    tools: witness.flags?.includes('tools') ?? false,
+    team: witness.headers?.['x-team'],
+    maxTokens: witness.numbers?.max_tokens,
+  };
+}
+
+const spaceOf = (): Space => new Space(smallTable, new Budget(1_000_000));
+
+function within(space: Space, region: Region): Region {
+  return space.intersect(region, space.universe);
+}
+
+const RUNS = { numRuns: 400 };
+
+test('a region is empty only where no request meets the condition, and its witness meets it', () => {
+  fc.assert(
+    fc.property(condition, (asked) => {
+      const space = spaceOf();
+      const [box] = within(space, space.regionOf(asked));
+      if (box === undefined) expect(REQUESTS.filter(holds(asked))).toEqual([]);
+      else expect(holds(asked)(requestOf(space.witness(box)))).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test('what is outside of another region meets the one condition and not the other', () => {
+  fc.assert(
+    fc.property(condition, condition, (inner, outer) => {
+      const space = spaceOf();
+      const { box } = space.outside(within(space, space.regionOf(inner)), () => space.regionOf(outer));
+      const escapes = (request: SmallRequest): boolean => holds(inner)(request) && !holds(outer)(request);
+      if (box === undefined) expect(REQUESTS.filter(escapes)).toEqual([]);
+      else expect(escapes(requestOf(space.witness(box)))).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test('subtraction leaves each request in one piece that is neither lost nor kept twice', () => {
+  fc.assert(
+    fc.property(condition, condition, (first, second) => {
+      const space = spaceOf();
+      const left = space.subtract(space.universe, space.regionOf(first));
+      const pieces = space.subtract(left, space.regionOf(second));
+      for (const [index, piece] of pieces.entries()) {
+        const request = requestOf(space.witness(piece));
+        expect(holds(first)(request) || holds(second)(request)).toBe(false);
+        expect(pieces.slice(index + 1).filter((other) => intersectBoxes(piece, other) !== undefined)).toEqual([]);
+      }
+      const all: Region = [...space.regionOf(first), ...space.regionOf(second), ...pieces];
+      expect(space.includes(all, space.universe)).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test('a condition and its opposite share nothing and leave nothing out', () => {
+  fc.assert(
+    fc.property(condition, (asked) => {
+      const space = spaceOf();
+      const opposite = space.regionOf({ kind: 'not', term: asked });
+      const region: readonly Box[] = space.regionOf(asked);
+      expect(within(space, space.intersect(region, opposite))).toEqual([]);
+      expect(space.includes([...region, ...opposite], space.universe)).toBe(true);
+    }),
+    RUNS,
+  );
+});
