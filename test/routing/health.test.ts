@@ -158,10 +158,9 @@ describe('401, 402 and 403 take the key out', () => {
   test('a late 429 does not let a refused key back in early', () => {
     const world = aWorld(['K1']);
     const [first, second] = [world.start(), world.start()];
-    first.next();
-    second.next();
-    first.failed(refused);
-    second.failed(busyFor(1_000));
+    const [refusedOne, busyOne] = [attemptOf(first), attemptOf(second)];
+    first.failed(refusedOne, refused);
+    second.failed(busyOne, busyFor(1_000));
     expect(keysOut(world.state, world.clock.now())).toMatchObject([{ reason: 'auth_failed', readyInMs: MINUTE }]);
   });
 });

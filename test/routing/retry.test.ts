@@ -92,11 +92,11 @@ describe('`total` bounds the chain up to the commit point', () => {
     expect(chain.next()).toEqual({ kind: 'spent', error: failure });
   });
 
-  test('the built-in is five minutes', () => {
+  test('the built-in is ten minutes', () => {
     const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x', 'c/x'])])]);
     const chain = world.start();
     const first = attemptOf(chain);
-    world.clock.advance(299_999);
+    world.clock.advance(599_999);
     chain.failed(first, aFailure('timeout'));
     const second = attemptOf(chain);
     world.clock.advance(1);
