@@ -263,6 +263,7 @@ export interface TimeWindow {
 export interface Settings {
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: Retry;
+  readonly hedge?: Hedge | 'off';
   readonly breaker?: Breaker;
   readonly cooldown?: Cooldown;
   readonly edits?: Edits;
@@ -296,6 +297,13 @@ export interface Breaker {
 export interface Cooldown {
   readonly minMs: number;
   readonly maxMs: number;
+}
+
+/** A second attempt beside one that has been without content for so long. */
+export interface Hedge {
+  readonly afterMs: number;
+  /** At most this share (0 to 1) of the route's requests of the last minute; absent: any. */
+  readonly maxShare?: number;
 }
 
 /** Applied in the order drop, set, default, cap; one entry a parameter within each. */

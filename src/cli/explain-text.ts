@@ -52,6 +52,10 @@ function valueText(name: string, value: unknown): string {
     const { count, on, backoff } = value as { count: number; on: string[]; backoff: { minMs: number; maxMs: number } };
     return count === 0 ? 'off' : `${count} on ${on.join(', ')} backoff ${backoff.minMs}ms..${backoff.maxMs}ms`;
   }
+  if (name === 'hedge') {
+    const { afterMs, maxShare } = value as { afterMs: number; maxShare?: number };
+    return `after ${afterMs}ms${maxShare === undefined ? '' : ` max ${maxShare * 100}%`}`;
+  }
   if (name.startsWith('timeout')) return `${String(value)}ms`;
   return value === true && name.startsWith('drop') ? '' : JSON.stringify(value);
 }

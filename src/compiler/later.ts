@@ -5,7 +5,6 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   'cooldown',
   'cors',
   'expires',
-  'hedge',
   'ledger',
   'mirror',
   'never',

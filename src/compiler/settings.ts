@@ -1,6 +1,6 @@
 // One layer of settings as it is written, and the rule by which layers add up.
 import type { Span } from '../language/source.ts';
-import type { Edits, Header, Retry, Settings, Timeouts } from '../route-table.ts';
+import type { Edits, Header, Hedge, Retry, Settings, Timeouts } from '../route-table.ts';
 import type { Marks } from './marks.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -9,6 +9,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface SettingsDraft {
   timeouts?: Writable<Partial<Timeouts>>;
   retry?: Retry;
+  hedge?: Hedge | 'off';
   edits?: { [K in keyof Edits]: Writable<NonNullable<Edits[K]>> };
   headers?: Header[];
 }

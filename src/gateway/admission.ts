@@ -4,6 +4,7 @@ import type { Random } from '../routing/random.ts';
 import type { State } from '../state/state.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
 import type { Clock } from '../upstream/clock.ts';
+import type { HedgeShares } from './hedge-shares.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a gateway needs of the world; all of it can be simulated. */
@@ -18,19 +19,30 @@ export interface GatewayParts {
   readonly onFault: (fault: unknown) => void;
 }
 
+interface AdmissionInit {
+  readonly snapshot: Snapshot;
+  readonly parts: GatewayParts;
+  readonly hedges: HedgeShares;
+  /** Called once, when the request is over. */
+  readonly leave: () => void;
+}
+
 export class Admission {
   readonly snapshot: Snapshot;
   readonly requestId = randomUUID();
   /** The clock's milliseconds. */
   readonly startedAt: number;
   readonly parts: GatewayParts;
+  /** Counted for all requests of the gateway together. */
+  readonly hedges: HedgeShares;
   readonly #leave: () => void;
   #over = false;
 
-  constructor(snapshot: Snapshot, parts: GatewayParts, leave: () => void) {
+  constructor({ snapshot, parts, hedges, leave }: AdmissionInit) {
     this.snapshot = snapshot;
     this.startedAt = parts.clock.now();
     this.parts = parts;
+    this.hedges = hedges;
     this.#leave = leave;
   }
 

@@ -1,7 +1,7 @@
 // The life of one chat request: facts, route, and one attempt after the other until one commits or none is left.
 import type { Answer, ClientCall } from '../codec/exchange.ts';
-import { prepareExchange } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
+import type { Hedge } from '../route-table.ts';
 import type { Attempt, Chain } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
 import { matchRoute } from '../routing/match.ts';
@@ -10,15 +10,16 @@ import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
 import { fairleadHeaders, type Headers, passUpstreamHeaders } from './answer-head.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
+import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
 import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
 import { asGatewayError, statusFor, withMessage } from './error-answer.ts';
+import { makeRun } from './make-run.ts';
 import { modelNotFound } from './models.ts';
 import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
-import { credentialFor, upstreamRequest } from './upstream-request.ts';
+import { credentialFor } from './upstream-request.ts';
 
 export interface ExecutionInit {
   readonly admission: Admission;
@@ -39,9 +40,12 @@ export class Execution implements AttemptOwner {
   readonly #writer: AnswerWriter;
   readonly #draft: RecordDraft;
   #chain: Chain | undefined;
-  /** What was handed out last, and its run once it has been sent. */
-  #attempt: Attempt | undefined;
-  #run: AttemptRun | undefined;
+  /** How many attempts were handed out. */
+  #attempts = 0;
+  /** Those under way: one, or two where one is a hedge of the other; the one that committed is alone. */
+  readonly #runs = new Set<AttemptRun>();
+  /** Waits for the time to hedge. */
+  #hedging: Timer | undefined;
   /** Waits for a retry's backoff. */
   #waiting: Timer | undefined;
   /** `total` until the commit point, then `stream`. */
@@ -80,6 +84,7 @@ export class Execution implements AttemptOwner {
     if (match === undefined) throw modelNotFound(snapshot, model, this.#client);
     const { route, captures } = match;
     this.#draft.route = route.name;
+    this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     const { state, clock, random } = parts;
     return startChain({ route, captures, facts, state, clock, random });
@@ -93,7 +98,7 @@ export class Execution implements AttemptOwner {
       return;
     }
     const { attempt } = step;
-    this.#attempt = attempt;
+    this.#attempts += 1;
     this.#boundChain(attempt);
     const { clock } = this.#admission.parts;
     const send = (): void => this.#guard(() => this.#send(attempt));
@@ -104,30 +109,38 @@ export class Execution implements AttemptOwner {
   #send(attempt: Attempt): void {
     const { snapshot, parts } = this.#admission;
     this.#waiting = undefined;
-    const { codec, transport } = snapshot.provider(attempt.provider.name);
     const startedAt = parts.clock.now();
+    let run: AttemptRun;
     try {
-      const { provider, upstreamModel: model, settings } = attempt;
-      const target = {
-        provider: provider.name,
-        protocol: provider.protocol,
-        family: provider.family,
-        model,
-        quirks: provider.quirks,
-      };
-      const exchange = prepareExchange({ call: this.#call, upstream: codec, target, edits: settings.edits });
-      const request = upstreamRequest(attempt, exchange, snapshot);
-      const { stream } = this.#call.requestHead;
-      this.#run = new AttemptRun({ attempt, exchange, request, transport, stream, clock: parts.clock, owner: this });
+      run = makeRun({ attempt, call: this.#call, snapshot, clock: parts.clock, owner: this });
     } catch (fault) {
       this.#attemptFailed({ attempt, startedAt, status: undefined }, this.#caught(fault));
       return;
     }
-    this.#run.start();
+    this.#runs.add(run);
+    const { hedge } = attempt.settings;
+    if (hedge !== undefined && this.#runs.size === 1) {
+      this.#hedging = parts.clock.after(hedge.afterMs, () => this.#guard(() => this.#hedge(hedge)));
+    }
+    run.start();
+  }
+
+  /** The attempt under way has no content yet: another is asked beside it, if there is one and the share allows it. */
+  #hedge({ maxShare }: Hedge): void {
+    const { hedges, parts } = this.#admission;
+    const route = this.#draft.route ?? '';
+    const now = parts.clock.now();
+    if (maxShare !== undefined && !hedges.allows(route, maxShare, now)) return;
+    const attempt = this.#chain?.hedge();
+    if (attempt === undefined) return;
+    hedges.hedged(route, now);
+    this.#attempts += 1;
+    this.#draft.hedges.add(attempt);
+    this.#send(attempt);
   }
 
   failed(run: AttemptRun, error: GatewayError): void {
-    this.#run = undefined;
+    this.#runs.delete(run);
     this.#caught(error.cause instanceof TypeError ? error.cause : error);
     this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
   }
@@ -139,6 +152,8 @@ export class Execution implements AttemptOwner {
     const { attempt, startedAt, status } = ended;
     this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message });
     this.#chain?.failed(attempt, error);
+    if (this.#runs.size > 0) return;
+    this.#hedging?.cancel();
     this.#advance();
   }
 
@@ -153,13 +168,12 @@ export class Execution implements AttemptOwner {
 
   #totalTimeout(totalMs: number): void {
     const error = new GatewayError('timeout', { message: `no answer within ${totalMs} ms (timeout total)` });
-    const run = this.#run;
-    if (run === undefined) this.#chain?.close();
-    else {
+    for (const run of this.#runs) {
       run.cancel();
       this.#chain?.failed(run.attempt, error);
       this.#ended(run, 'timeout', error.message);
     }
+    this.#chain?.close();
     this.#fail(error);
   }
 
@@ -213,9 +227,19 @@ export class Execution implements AttemptOwner {
   #commit(run: AttemptRun): void {
     const now = this.#admission.parts.clock.now();
     this.#deadline?.cancel();
+    this.#hedging?.cancel();
+    for (const other of this.#runs) if (other !== run) this.#drop(other);
     this.#draft.target = run.attempt.target;
     this.#draft.firstContentAt = now;
     this.#chain?.committed(run.attempt, now - run.startedAt);
+  }
+
+  /** The other one was first. */
+  #drop(run: AttemptRun): void {
+    run.cancel();
+    this.#runs.delete(run);
+    this.#ended(run, 'cancelled');
+    this.#chain?.done(run.attempt);
   }
 
   // ---- the end --------------------------------------------------------------------------------------------------
@@ -223,9 +247,11 @@ export class Execution implements AttemptOwner {
   /** Nobody waits for the answer: the upstream is let go at once, whether it streams or not. */
   #gone(): void {
     if (this.#over) return;
-    const run = this.#run;
-    run?.cancel();
-    if (run !== undefined) this.#ended(run, 'cancelled');
+    const [run] = this.#runs;
+    for (const other of this.#runs) {
+      other.cancel();
+      this.#ended(other, 'cancelled');
+    }
     this.#chain?.close();
     this.#writer.abandon();
     const status = this.#writer.begun ? 200 : CLIENT_GONE_STATUS;
@@ -246,6 +272,7 @@ export class Execution implements AttemptOwner {
   #close(outcome: Outcome): void {
     this.#over = true;
     this.#waiting?.cancel();
+    this.#hedging?.cancel();
     this.#deadline?.cancel();
     const { codec, requestHead } = this.#call;
     const { model, stream } = requestHead;
@@ -261,7 +288,7 @@ export class Execution implements AttemptOwner {
       config: snapshot.hash,
       route: this.#draft.route,
       target: run?.attempt.target,
-      attempts: this.#attempt?.number,
+      attempts: this.#attempts || undefined,
       warnings: run?.exchange.warnings,
     });
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
@@ -273,7 +300,7 @@ export class Execution implements AttemptOwner {
     try {
       step();
     } catch (fault) {
-      this.#run?.cancel();
+      for (const run of this.#runs) run.cancel();
       this.#chain?.close();
       if (!this.#over) this.#fail(this.#caught(fault));
     }

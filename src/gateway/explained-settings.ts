@@ -37,12 +37,15 @@ export function explainSettings(settings: EffectiveSettings, origin: SettingsOri
     value,
     ...originOf(place, origin),
   });
-  const { timeouts, retry, edits, headers } = settings;
+  const { timeouts, retry, hedge, edits, headers } = settings;
   return [
     ...Object.entries(timeouts).flatMap(([phase, value]) =>
       value === undefined ? [] : [setting(`timeout ${PHASES[phase as keyof typeof PHASES]}`, value, inTimeouts(phase))],
     ),
     setting('retry', retry, (layer) => (layer.retry === undefined ? undefined : '/retry')),
+    ...(hedge === undefined
+      ? []
+      : [setting('hedge', hedge, (layer) => (layer.hedge === undefined ? undefined : '/hedge'))]),
     ...(edits.drop ?? []).map((name) =>
       setting(
         `drop ${name}`,

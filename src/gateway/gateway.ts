@@ -1,10 +1,12 @@
 // The running whole: the present table, the requests in flight on it and on older ones, and what outlives them all.
 import { retireVanished } from '../routing/health.ts';
 import { Admission, type GatewayParts } from './admission.ts';
+import { HedgeShares } from './hedge-shares.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class Gateway {
   readonly parts: GatewayParts;
+  readonly #hedges = new HedgeShares();
   #snapshot: Snapshot;
   #inFlight = 0;
   #idleListeners: (() => void)[] = [];
@@ -29,6 +31,7 @@ export class Gateway {
     if (old === snapshot) return;
     this.#snapshot = snapshot;
     retireVanished(this.parts.state, snapshot.routing);
+    this.#hedges.retire(new Set(snapshot.table.routes.map(({ name }) => name)));
     old.retire();
   }
 
@@ -37,11 +40,13 @@ export class Gateway {
     const snapshot = this.#snapshot;
     this.#inFlight += 1;
     snapshot.acquire();
-    return new Admission(snapshot, this.parts, () => {
-      this.#inFlight -= 1;
-      snapshot.release();
-      if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
-    });
+    return new Admission({ snapshot, parts: this.parts, hedges: this.#hedges, leave: () => this.#left(snapshot) });
+  }
+
+  #left(snapshot: Snapshot): void {
+    this.#inFlight -= 1;
+    snapshot.release();
+    if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
   }
 
   /** Waits until no request is in flight, at most `limitMs`. True: none is. */

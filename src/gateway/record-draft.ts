@@ -33,6 +33,8 @@ export class RecordDraft {
   target: string | undefined;
   firstContentAt: number | undefined;
   readonly #admission: Admission;
+  /** Attempts that ran beside another. */
+  readonly hedges = new Set<Attempt>();
   readonly #attempts: AttemptRecord[] = [];
 
   constructor(admission: Admission) {
@@ -41,7 +43,8 @@ export class RecordDraft {
 
   attemptEnded({ attempt, startedAt, status, result, message }: AttemptEnd): void {
     const durationMs = this.#admission.parts.clock.now() - startedAt;
-    this.#attempts.push({ target: attempt.target, key: attempt.keyId, result, status, durationMs, message });
+    const hedge = this.hedges.has(attempt) || undefined;
+    this.#attempts.push({ target: attempt.target, key: attempt.keyId, result, status, durationMs, message, hedge });
   }
 
   /** Ends the request with what came of it. */

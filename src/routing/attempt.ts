@@ -1,6 +1,6 @@
 // What a chain hands out, one at a time: where to send the request next, or that there is nowhere left.
 import type { GatewayError } from '../errors.ts';
-import type { Breaker, Key, Provider, Settings, Timeouts } from '../route-table.ts';
+import type { Breaker, Hedge, Key, Provider, Settings, Timeouts } from '../route-table.ts';
 
 export interface Attempt {
   /** From 1, over the whole chain. */
@@ -27,6 +27,8 @@ export interface Attempt {
  */
 export interface EffectiveSettings extends Required<Pick<Settings, 'retry' | 'cooldown' | 'edits' | 'headers'>> {
   readonly breaker: Breaker | undefined;
+  /** Undefined: none. */
+  readonly hedge: Hedge | undefined;
   readonly timeouts: Omit<Timeouts, 'stream'> & { readonly stream: number | undefined };
 }
 

@@ -9,6 +9,7 @@ import type { EffectiveSettings } from './attempt.ts';
 const BUILT_IN_SETTINGS: EffectiveSettings = {
   timeouts: { connect: 5_000, firstToken: 300_000, idle: 120_000, total: 600_000, stream: undefined },
   retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
+  hedge: undefined,
   breaker: undefined,
   cooldown: { minMs: 1_000, maxMs: 60_000 },
   edits: {},
@@ -21,6 +22,7 @@ export function effectiveSettings(layers: readonly Settings[]): EffectiveSetting
     (below, layer) => ({
       timeouts: { ...below.timeouts, ...layer.timeouts },
       retry: layer.retry ?? below.retry,
+      hedge: layer.hedge === 'off' ? undefined : (layer.hedge ?? below.hedge),
       breaker: layer.breaker ?? below.breaker,
       cooldown: layer.cooldown ?? below.cooldown,
       edits: mergedEdits(below.edits, layer.edits ?? {}),

@@ -42,7 +42,7 @@ function line(record: RequestRecord): object {
   };
 }
 
-function attemptFields({ target, key, result, status, durationMs, message }: AttemptRecord): object {
+function attemptFields({ target, key, result, status, durationMs, message, hedge }: AttemptRecord): object {
   const said = message === undefined ? undefined : redact(message);
-  return { target, key, result, status, duration_ms: Math.round(durationMs), message: said };
+  return { target, key, result, status, duration_ms: Math.round(durationMs), message: said, hedge };
 }

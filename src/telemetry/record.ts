@@ -41,4 +41,6 @@ export interface AttemptRecord {
   readonly status: number | undefined;
   readonly durationMs: number;
   readonly message: string | undefined;
+  /** It ran beside another, which was slow to begin. */
+  readonly hedge: true | undefined;
 }

@@ -2,7 +2,7 @@
 import type { ArgumentNode } from '../../language/ast.ts';
 import { readDuration, readDurationRange } from '../../language/literals/duration.ts';
 import { readSize } from '../../language/literals/measure.ts';
-import { readInteger } from '../../language/literals/number.ts';
+import { readInteger, readPercent } from '../../language/literals/number.ts';
 import type { Range } from '../../language/literals/range.ts';
 import type { Reading as TextReading } from '../../language/literals/reading.ts';
 import { type Literal, literal, type Reading } from './shape.ts';
@@ -35,6 +35,9 @@ export const durationRange = measure<Range<number>>(
   'a range of durations such as 250ms..4s',
   readDurationRange,
 );
+
+/** A fraction of the whole, from 0 to 1. */
+export const percent = measure('5%', 'a percentage such as 5%', readPercent);
 
 /** Bytes. */
 export const size = measure('SIZE', 'a size such as 32MB', readSize);

@@ -18,6 +18,7 @@ import { edition } from './edition.ts';
 import { fallback } from './fallback.ts';
 import { group } from './group.ts';
 import { header } from './header.ts';
+import { hedge } from './hedge.ts';
 import { importStatement } from './import.ts';
 import { key } from './key.ts';
 import { keys } from './keys.ts';
@@ -88,6 +89,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   fallback,
   reject,
   retry,
+  hedge,
   timeout,
   set,
   defaultStatement,

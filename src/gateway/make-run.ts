@@ -1,0 +1,28 @@
+// From an attempt to a request that can be sent: the codec's exchange, the provider's address and credential, its transport.
+
+import type { ClientCall } from '../codec/exchange.ts';
+import { prepareExchange } from '../codec/exchange.ts';
+import type { Attempt } from '../routing/attempt.ts';
+import type { Clock } from '../upstream/clock.ts';
+import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
+import type { Snapshot } from './snapshot.ts';
+import { upstreamRequest } from './upstream-request.ts';
+
+export interface RunInit {
+  readonly attempt: Attempt;
+  readonly call: ClientCall;
+  readonly snapshot: Snapshot;
+  readonly clock: Clock;
+  readonly owner: AttemptOwner;
+}
+
+/** Throws `GatewayError` where no request can be made of the call for this target. */
+export function makeRun({ attempt, call, snapshot, clock, owner }: RunInit): AttemptRun {
+  const { provider, upstreamModel: model, settings } = attempt;
+  const { codec, transport } = snapshot.provider(provider.name);
+  const { name, protocol, family, quirks } = provider;
+  const target = { provider: name, protocol, family, model, quirks };
+  const exchange = prepareExchange({ call, upstream: codec, target, edits: settings.edits });
+  const request = upstreamRequest(attempt, exchange, snapshot);
+  return new AttemptRun({ attempt, exchange, request, transport, stream: call.requestHead.stream, clock, owner });
+}
