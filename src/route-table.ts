@@ -25,12 +25,20 @@ export interface RouteTable {
   readonly tags?: readonly Tag[];
   readonly providers: readonly Provider[];
   readonly pools: readonly Pool[];
-  /** What models cost, over the catalogue: the first whose glob matches. */
-  readonly prices: readonly Price[];
+  /** What models cost, over the catalogue: the first whose glob matches; absent: none. */
+  readonly prices?: readonly Price[];
   /** What every route starts from (the file's `defaults`, not the built-in values). */
   readonly defaults: Settings;
   /** In file order: the first that matches wins. */
   readonly routes: readonly Route[];
+  /** Proof obligations, for the analysis alone; absent: none. */
+  readonly nevers?: readonly Never[];
+}
+
+/** No request that meets the condition may reach one of the providers, by whatever arm. */
+export interface Never {
+  readonly condition: Condition;
+  readonly providers: readonly string[];
 }
 
 /** A text with `${env.NAME}` in it, put in when the table is provisioned; a plain string where it has none. */
@@ -124,7 +132,17 @@ export type Auth =
   | { readonly kind: 'bearer' }
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'query'; readonly name: string }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none' }
+  | CloudAuth;
+
+/** Of a cloud that has its own way to send a key, its own paths, and its own dress for a protocol's bodies. */
+export type CloudAuth =
+  /** Azure OpenAI: `version` is a date, or `v1` or `preview` of the API without dates. */
+  | { readonly kind: 'azure'; readonly version: string }
+  /** Amazon Bedrock. */
+  | { readonly kind: 'aws'; readonly region: string }
+  /** Vertex AI. */
+  | { readonly kind: 'google'; readonly project: string; readonly location: string };
 
 export interface Provider {
   readonly name: string;
@@ -211,6 +229,8 @@ export interface Route {
   /** `to` first, then each `fallback`; empty where the route rejects. */
   readonly arms: readonly Arm[];
   readonly reject?: { readonly status: number; readonly message: Text; readonly retryAfterMs?: number };
+  /** Why it may be shadowed, for the analysis alone; absent: a shadow is a finding. */
+  readonly allowShadow?: string;
   /** `use`d policies and the route's own settings, already added up; `defaults` and the provider's are not in it. */
   readonly settings: Settings;
   readonly limits?: readonly Limit[];
@@ -248,7 +268,13 @@ export type Condition =
   | { readonly kind: 'number'; readonly field: NumberField; readonly min?: number; readonly max?: number }
   /** `share` from 0 to 1. Without `by` each request for itself. */
   | { readonly kind: 'sample'; readonly share: number; readonly by?: RequestKey }
-  | ({ readonly kind: 'time' } & TimeWindow);
+  | {
+      readonly kind: 'time';
+      readonly days?: readonly Weekday[];
+      readonly from: number;
+      readonly to: number;
+      readonly zone: string;
+    };
 
 /** Minutes since midnight on the clock of `zone` (IANA), half-open. Where `to` is not later than `from` it ends the next day. */
 export interface TimeWindow {

@@ -29,6 +29,7 @@ export function assemble(program: Program, context: Context): RouteTable {
     pools: program.pools.map((pool) => poolOf(pool, context)),
     defaults: settingsOf(program.defaults, marks),
     routes: program.routes.map((route) => routeOf(route, policies, context)),
+    ...(program.nevers.length > 0 && { nevers: program.nevers }),
   };
   return deepFreeze(table);
 }

@@ -79,8 +79,10 @@ function valuesOf(node: StatementNode, spec: StatementSpec, context: Context): R
   if (!argumentValues.has(node)) {
     const items: readonly ArgumentNode[] = spec.headless ? [node.head, ...node.arguments] : node.arguments;
     const head = { ...node.head.span, start: node.head.span.end };
+    // Behind a condition that could not be parsed anything may stand.
+    const unparsed = spec.condition === true && node.condition === undefined;
     const before = context.errors;
-    argumentValues.set(node, spec.condition ? {} : readArguments(spec.arguments, items, head, context));
+    argumentValues.set(node, unparsed ? {} : readArguments(spec.arguments, items, head, context));
     if (context.errors > before) context.suspect.add(node);
   }
   return argumentValues.get(node) as Record<string, never> | undefined;

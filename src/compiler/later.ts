@@ -7,7 +7,6 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   'expires',
   'ledger',
   'mirror',
-  'never',
   'price',
   'proxy',
   'quirk',

@@ -11,6 +11,7 @@ import type {
   Key,
   Limit,
   Member,
+  Never,
   ProviderModel,
   Route,
   StateStore,
@@ -88,6 +89,7 @@ export interface RouteDraft extends SettingsBlockDraft, ConditionDraft, LimitedD
   to?: Arm;
   readonly fallbacks: Arm[];
   reject?: NonNullable<Route['reject']>;
+  allowShadow?: Located<string>;
 }
 
 /** The whole. */
@@ -102,6 +104,7 @@ export interface Program {
   readonly conditions: (Declared & ConditionDraft)[];
   readonly defaults: SettingsLayer;
   readonly routes: (Declared & RouteDraft)[];
+  readonly nevers: Never[];
 }
 
 /** Where a statement may stand, and what it writes to there. */
@@ -152,6 +155,7 @@ const program = (): Program => ({
   conditions: [],
   defaults: new Map(),
   routes: [],
+  nevers: [],
 });
 const members = (): MembersDraft => ({ members: [] });
 const settings = (): SettingsBlockDraft => ({ settings: new Map() });

@@ -12,7 +12,7 @@ import type { StatementSpec } from './statements/statement.ts';
 /** A statement as it is written: `fallback [on KIND, …] to [TARGET|POOL] { … }`. */
 export function statementForm(spec: StatementSpec): string {
   const block = spec.block && (spec.block.insteadOf === undefined ? '{ … }' : '| { … }');
-  const parts = [spec.headless ? '' : spec.name, renderSlots(spec.arguments), spec.condition && 'CONDITION', block];
+  const parts = [spec.headless ? '' : spec.name, spec.condition && 'CONDITION', renderSlots(spec.arguments), block];
   return parts.filter(Boolean).join(' ');
 }
 

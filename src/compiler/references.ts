@@ -23,6 +23,9 @@ export function referenceFaults(table: RouteTable): readonly TableFault[] {
     ...lists.flatMap(({ pointer, members }) =>
       members.flatMap((member, index) => memberFaults(member, `${pointer}/${index}`, names)),
     ),
+    ...(table.nevers ?? []).flatMap(({ providers }, index) =>
+      providers.flatMap((name, at) => nameFaults('provider', name, `/nevers/${index}/providers/${at}`, names)),
+    ),
     ...circleFaults(table),
     ...table.routes.flatMap(routeFaults),
   ];

@@ -35,9 +35,11 @@ export function routeOf(route: RouteParts, policies: ReadonlyMap<string, Setting
     match,
     arms: armsOf(route),
     ...(route.reject && { reject: route.reject }),
+    ...(route.allowShadow && { allowShadow: route.allowShadow.value }),
     settings: settingsOf(mergeLayers([...used, route.settings]), marks),
     ...(route.limits.length > 0 && { limits: route.limits }),
   };
+  if (route.allowShadow !== undefined) marks.set(lowered, route.allowShadow.span, '/allowShadow');
   return marks.set(lowered, route.span);
 }
 

@@ -1,7 +1,7 @@
 // Every code with a number from 100 keeps its promise: the wrong example gives it and no other error, the right one does not.
 import { describe, expect, test } from 'vitest';
 import { CODES } from '../../src/language/codes/index.ts';
-import { codesOf, compileText, lineOf } from './compiling.ts';
+import { checkText, codesOf, lineOf } from './compiling.ts';
 
 /** Found when a table is loaded or provisioned, not when a file is compiled. */
 const FOUND_LATER = new Set(['FL150', 'FL151']);
@@ -11,7 +11,7 @@ const environment = { isSet: () => false };
 
 describe.each(records)('%s', (code, { severity, wrong, right }) => {
   test('the wrong example gives it, and no other error', () => {
-    const { diagnostics } = compileText(wrong, { environment });
+    const { diagnostics } = checkText(wrong, { environment });
     const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
     expect(found).not.toHaveLength(0);
     expect(found.every((diagnostic) => diagnostic.severity === severity)).toBe(true);
@@ -20,7 +20,7 @@ describe.each(records)('%s', (code, { severity, wrong, right }) => {
   });
 
   test('the right example does not', () => {
-    const { diagnostics, table } = compileText(right, { environment });
+    const { diagnostics, table } = checkText(right, { environment });
     expect(codesOf(diagnostics)).not.toContain(code);
     expect(table).toBeDefined();
   });

@@ -1,4 +1,5 @@
 // Compiles texts for tests: one file, or several that are separated by lines `=== PATH`.
+import { analyze } from '../../src/compiler/analysis/analyze.ts';
 import { type Compilation, type CompileOptions, compile } from '../../src/compiler/compile.ts';
 import { memoryFiles } from '../../src/compiler/file-reader.ts';
 import type { Diagnostic } from '../../src/language/diagnostic.ts';
@@ -12,6 +13,12 @@ export function compileText(text: string, options: Omit<CompileOptions, 'files'>
   const files: Record<string, string> = { [ROOT]: root };
   for (let index = 0; index + 1 < others.length; index += 2) files[others[index] ?? ''] = others[index + 1] ?? '';
   return compile(ROOT, { ...options, files: memoryFiles(files) });
+}
+
+/** As `compileText`, with the findings of the analysis too. */
+export function checkText(text: string, options: Omit<CompileOptions, 'files'> = {}): Compilation {
+  const compilation = compileText(text, options);
+  return { ...compilation, diagnostics: [...compilation.diagnostics, ...analyze(compilation)] };
 }
 
 /** The table of a text that must compile. `edition 2026` is put before it. */

@@ -3,6 +3,7 @@ import type { ConditionNode, TestNode } from '../../language/ast.ts';
 import { diagnose } from '../../language/codes/index.ts';
 import { suggest } from '../../language/suggest.ts';
 import type { Condition } from '../../route-table.ts';
+import type { Located } from '../arguments/located.ts';
 import { readArguments } from '../arguments/read.ts';
 import type { Context } from '../context.ts';
 import { laterHelp } from '../later.ts';
@@ -35,5 +36,17 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
     return undefined;
   }
   const values = readArguments(field.operands, node.operands, { ...span, start: span.end }, context);
-  return values && field.lower({ values, span: node.span, context });
+  if (values === undefined) return undefined;
+  const condition = field.lower({ values, span: node.span, context });
+  if (condition !== undefined) markValues(condition, values, context);
+  return condition;
+}
+
+/** Each value of a test's list is marked where it stands, since one of them alone can be a finding. */
+function markValues(condition: Condition, values: Readonly<Record<string, unknown>>, { marks }: Context): void {
+  for (const key of ['globs', 'names']) {
+    const list = key in condition ? values[key] : undefined;
+    if (!Array.isArray(list)) continue;
+    list.forEach((value: Located<unknown>, index) => void marks.set(condition, value.span, `/${key}/${index}`));
+  }
 }

@@ -2,6 +2,7 @@
 import type { Place } from '../program.ts';
 import { admin } from './admin.ts';
 import { allow } from './allow.ts';
+import { allowShadow } from './allow-shadow.ts';
 import { auth } from './auth.ts';
 import { baseUrl } from './base-url.ts';
 import { bodyLimit } from './body-limit.ts';
@@ -28,6 +29,7 @@ import { match } from './match.ts';
 import { member } from './member.ts';
 import { model } from './model.ts';
 import { models } from './models.ts';
+import { never } from './never.ts';
 import { policy } from './policy.ts';
 import { pool } from './pool.ts';
 import { preset } from './preset.ts';
@@ -88,6 +90,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   to,
   fallback,
   reject,
+  allowShadow,
   retry,
   hedge,
   timeout,
@@ -96,6 +99,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   cap,
   drop,
   header,
+  never,
 ];
 
 const BY_PLACE = new Map<Place, Map<string, StatementSpec>>();

@@ -2,7 +2,6 @@
 import { diagnose } from '../../../language/codes/index.ts';
 import type { Condition } from '../../../route-table.ts';
 import type { RouteSite } from '../site.ts';
-import { renderWitness } from '../space/witness.ts';
 
 /** A condition with where it is in the table. */
 interface Place {
@@ -12,10 +11,19 @@ interface Place {
 
 export function checkConditions(site: RouteSite): void {
   const whole = { condition: site.route.match, pointer: `${site.pointer}/match` };
-  for (const place of [...linesOf(whole), ...definitionsIn(whole)]) {
-    const what = `whether the condition of route "${site.route.name}" can be met`;
-    site.decide(() => checkOne(place, site), { pointer: place.pointer, what });
+  const what = `whether the condition of route "${site.route.name}" can be met`;
+  for (const definition of [whole, ...definitionsIn(whole)]) {
+    site.decide(() => checkDefinition(definition, site), { pointer: definition.pointer, what });
   }
+}
+
+/** Each line by itself; and all of them together, where none of them is met by every request alone. */
+function checkDefinition(definition: Place, site: RouteSite): void {
+  const lines = linesOf(definition);
+  const verdicts = lines.map((line) => verdictOf(line, site));
+  for (const [index, line] of lines.entries()) reportVerdict(line, verdicts[index], site);
+  if (lines.length === 1 || verdicts.includes('always')) return;
+  if (verdictOf(definition, site) === 'always') reportVerdict(definition, 'always', site);
 }
 
 /** Each `match` line by itself; what is named is judged where it is defined. */
@@ -28,7 +36,7 @@ function definitionsIn({ condition, pointer }: Place): readonly Place[] {
   switch (condition.kind) {
     case 'named': {
       const definition = { condition: condition.term, pointer: `${pointer}/term` };
-      return [...linesOf(definition), ...definitionsIn(definition)];
+      return [definition, ...definitionsIn(definition)];
     }
     case 'not':
       return definitionsIn({ condition: condition.term, pointer: `${pointer}/term` });
@@ -42,17 +50,25 @@ function definitionsIn({ condition, pointer }: Place): readonly Place[] {
   }
 }
 
-function checkOne({ condition, pointer }: Place, { space, places, report }: RouteSite): void {
+/** Whether it is met by every request or by none; `any` is always met, but no finding. */
+function verdictOf({ condition }: Place, { space }: RouteSite): 'always' | 'never' | 'sometimes' {
+  const region = space.regionOf(condition);
+  if (space.intersect(region, space.universe).length === 0) return 'never';
+  return space.includes(region, space.universe) ? 'always' : 'sometimes';
+}
+
+function reportVerdict(
+  { condition, pointer }: Place,
+  verdict: ReturnType<typeof verdictOf> | undefined,
+  { places, report }: RouteSite,
+): void {
   if (condition.kind === 'any' || condition.kind === 'named') return;
-  const region = space.intersect(space.regionOf(condition), space.universe);
-  if (region.length === 0) {
+  if (verdict === 'never') {
     const help = 'its parts exclude each other, or nobody who calls can meet it: change it, or remove it';
     report(diagnose('FL203', places.of(pointer), 'no request can meet this condition', { help }));
-    return;
   }
-  const [box] = region;
-  if (box === undefined || !space.includes(region, space.universe)) return;
-  const help = 'say `any`, if that is what is meant';
-  const message = `every request meets this condition, even ${renderWitness(space.witness(box))}`;
-  report(diagnose('FL204', places.of(pointer), message, { help }));
+  if (verdict === 'always') {
+    const help = 'say `any`, if that is what is meant';
+    report(diagnose('FL204', places.of(pointer), 'every request meets this condition', { help }));
+  }
 }
