@@ -6,27 +6,13 @@ import type { ClientCodec } from '../codec/codec.ts';
 import { CODECS } from '../codec/index.ts';
 import { GatewayError } from '../errors.ts';
 import { CallFacts } from '../gateway/call-facts.ts';
-import type { Client, Flag, RouteTable } from '../route-table.ts';
+import type { Client, RouteTable } from '../route-table.ts';
 import type { RequestFacts } from '../routing/facts.ts';
-import type { Operation, Protocol } from '../vocabulary.ts';
+import { requestIdAt } from '../routing/sample.ts';
 import { UsageError } from './command.ts';
 import { readText } from './files.ts';
+import type { AskedRequest } from './request-options.ts';
 import type { Terminal } from './terminal.ts';
-
-export interface AskedRequest {
-  readonly model?: string;
-  readonly client?: string;
-  readonly anonymous?: true;
-  readonly protocol: Protocol;
-  readonly operation: Operation;
-  readonly stream?: true;
-  readonly tools?: true;
-  readonly images?: true;
-  readonly maxTokens?: number;
-  /** Names in lower case. */
-  readonly header: ReadonlyMap<string, string>;
-  readonly body?: string;
-}
 
 const REQUEST_ID = 'explain';
 
@@ -36,21 +22,21 @@ export async function factsOf(asked: AskedRequest, table: RouteTable, terminal: 
   if (asked.body !== undefined) return bodyFacts(asked, client, await readText(asked.body, terminal));
   const { model, protocol, operation } = asked;
   if (model === undefined) throw new UsageError('say which --model is asked for, or give a whole request with --body');
-  const flags: Readonly<Record<Flag, boolean>> = {
-    stream: asked.stream === true,
-    tools: asked.tools === true,
-    images: asked.images === true,
-  };
   return {
-    requestId: REQUEST_ID,
+    requestId: asked.sample === undefined ? REQUEST_ID : requestIdAt(asked.sample),
+    at: asked.at ?? Date.now(),
     model,
     client: client?.name,
     tags: client?.tags ?? [],
     protocol,
     operation,
     header: (name) => asked.header.get(name),
-    flag: (flag) => flags[flag],
-    number: (field) => (field === 'max_tokens' ? asked.maxTokens : undefined),
+    metadata: (key) => asked.metadata.get(key),
+    flag: (feature) => feature !== 'system' && asked.flags.has(feature),
+    number: (field) => asked.numbers.get(field),
+    user: () => asked.user,
+    session: () => asked.session,
+    prompt: () => undefined,
   };
 }
 
@@ -78,7 +64,7 @@ function bodyFacts(asked: AskedRequest, client: Client | undefined, text: string
       created: 0,
     });
     call.decoded();
-    return new CallFacts(call, client && { ...client, mayUse: () => true });
+    return new CallFacts(call, client, asked.at ?? Date.now());
   } catch (fault) {
     if (!(fault instanceof GatewayError)) throw fault;
     throw new UsageError(`${asked.body} is no ${codec.protocol} request: ${fault.message}`);
@@ -86,9 +72,9 @@ function bodyFacts(asked: AskedRequest, client: Client | undefined, text: string
 }
 
 /** As if it had been sent to the protocol's chat endpoint; the model stands in the path where the protocol wants it there. */
-function callHead(codec: ClientCodec, { header, model, stream }: AskedRequest) {
+function callHead(codec: ClientCodec, { header, model, flags }: AskedRequest) {
   const path = codec.endpoints.find(({ operation }) => operation === 'chat')?.path ?? '/';
-  const method = stream ? 'streamGenerateContent' : 'generateContent';
+  const method = flags.has('stream') ? 'streamGenerateContent' : 'generateContent';
   const parameters = { call: `${model ?? ''}:${method}` };
   return { path, parameters, query: new URLSearchParams(), headers: Object.fromEntries(header) };
 }

@@ -2,9 +2,10 @@
 
 import type { ExplainedSetting } from '../gateway/explained-settings.ts';
 import type { ExplainedAttempt, Explanation, PassedOver } from '../gateway/explanation.ts';
-import type { Position } from '../route-table.ts';
+import type { Breaker, Cooldown, Position, TimeWindow } from '../route-table.ts';
 import type { Atom, Reason } from '../routing/condition.ts';
 import type { RequestFacts } from '../routing/facts.ts';
+import { keyText } from '../routing/request-key.ts';
 
 export function renderExplanation(facts: RequestFacts, explanation: Explanation): string {
   const { passedOver, route, reject, attempts, skipped, settings, error } = explanation;
@@ -57,6 +58,14 @@ function valueText(name: string, value: unknown): string {
     return `after ${afterMs}ms${maxShare === undefined ? '' : ` max ${maxShare * 100}%`}`;
   }
   if (name.startsWith('timeout')) return `${String(value)}ms`;
+  if (name === 'breaker') {
+    const { failures, withinMs, openMs } = value as Breaker;
+    return `${failures} failures in ${withinMs}ms, open ${openMs}ms`;
+  }
+  if (name === 'cooldown') {
+    const { minMs, maxMs } = value as Cooldown;
+    return `${minMs}ms..${maxMs}ms`;
+  }
   return value === true && name.startsWith('drop') ? '' : JSON.stringify(value);
 }
 
@@ -78,8 +87,11 @@ function atomText(atom: Atom): string {
   switch (atom.kind) {
     case 'model':
       return `model ${quoted(atom.globs)}`;
+    case 'user':
+      return `user ${quoted(atom.globs)}`;
     case 'header':
-      return `header "${atom.name}"${atom.globs.length === 0 ? '' : ` ${quoted(atom.globs)}`}`;
+    case 'metadata':
+      return `${atom.kind} "${atom.name}"${atom.globs.length === 0 ? '' : ` ${quoted(atom.globs)}`}`;
     case 'client':
       return `client ${atom.names.join(', ') || '*'}`;
     case 'tag':
@@ -89,8 +101,30 @@ function atomText(atom: Atom): string {
     case 'flag':
       return atom.flag;
     case 'number':
-      return `${atom.field} ${atom.min ?? ''}..${atom.max ?? ''}`;
+      return `${atom.field} ${comparisonText(atom)}`;
+    case 'sample':
+      return `sample ${shareText(atom.share)}${atom.by === undefined ? '' : ` by ${keyText(atom.by)}`}`;
+    case 'time':
+      return `time ${windowText(atom)}`;
   }
+}
+
+function comparisonText({ min, max }: { readonly min?: number; readonly max?: number }): string {
+  if (min === undefined) return `<= ${max}`;
+  return max === undefined ? `>= ${min}` : `${min}..${max}`;
+}
+
+function shareText(share: number): string {
+  return `${Number((share * 100).toPrecision(12))}%`;
+}
+
+function windowText({ days, from, to, zone }: TimeWindow): string {
+  return `${days === undefined ? '' : `${days.join(', ')} `}${clockText(from)}..${clockText(to)} "${zone}"`;
+}
+
+function clockText(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function quoted(globs: readonly string[]): string {

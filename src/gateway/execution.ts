@@ -78,7 +78,7 @@ export class Execution implements AttemptOwner {
   #route(): Chain {
     const { snapshot, parts } = this.#admission;
     const { model } = this.#call.requestHead;
-    const facts = new CallFacts(this.#call, this.#client);
+    const facts = new CallFacts(this.#call, this.#client, this.#admission.startedAt);
     const allowed = this.#client?.mayUse(model) ?? true;
     const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
     if (match === undefined) throw modelNotFound(snapshot, model, this.#client);
@@ -87,7 +87,7 @@ export class Execution implements AttemptOwner {
     this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     const { state, clock, random } = parts;
-    return startChain({ route, captures, facts, state, clock, random });
+    return startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
   }
 
   #advance(): void {

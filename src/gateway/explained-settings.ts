@@ -37,7 +37,7 @@ export function explainSettings(settings: EffectiveSettings, origin: SettingsOri
     value,
     ...originOf(place, origin),
   });
-  const { timeouts, retry, hedge, edits, headers } = settings;
+  const { timeouts, retry, hedge, breaker, cooldown, edits, headers } = settings;
   return [
     ...Object.entries(timeouts).flatMap(([phase, value]) =>
       value === undefined ? [] : [setting(`timeout ${PHASES[phase as keyof typeof PHASES]}`, value, inTimeouts(phase))],
@@ -46,6 +46,10 @@ export function explainSettings(settings: EffectiveSettings, origin: SettingsOri
     ...(hedge === undefined
       ? []
       : [setting('hedge', hedge, (layer) => (layer.hedge === undefined ? undefined : '/hedge'))]),
+    ...(breaker === undefined
+      ? []
+      : [setting('breaker', breaker, (layer) => (layer.breaker === undefined ? undefined : '/breaker'))]),
+    setting('cooldown', cooldown, (layer) => (layer.cooldown === undefined ? undefined : '/cooldown')),
     ...(edits.drop ?? []).map((name) =>
       setting(
         `drop ${name}`,

@@ -8,6 +8,7 @@ import type { RequestFacts } from '../routing/facts.ts';
 import { explainMatch, type Match } from '../routing/match.ts';
 import { nearModels } from '../routing/models.ts';
 import { prepareTable } from '../routing/prepare.ts';
+import type { Prices } from '../routing/prices.ts';
 import { seededRandom } from '../routing/random.ts';
 import { createMemoryState } from '../state/memory.ts';
 import { type ExplainedSetting, explainSettings } from './explained-settings.ts';
@@ -75,15 +76,16 @@ export function explain(input: ExplainInput): Explanation {
     const message = typeof reject.message === 'string' ? reject.message : reject.message.parts.map(partText).join('');
     return { ...nothing, route, reject: { status: reject.status, message } };
   }
-  return { passedOver: described, route, ...walk(input, match, number) };
+  return { passedOver: described, route, ...walk({ ...input, prices: prepared.prices }, match, number) };
 }
 
-function walk(input: ExplainInput, match: Match, number: number) {
-  const { positions, facts, failures, table } = input;
+function walk(input: ExplainInput & { readonly prices: Prices }, match: Match, number: number) {
+  const { positions, facts, failures, table, prices } = input;
   let now = 0;
   const chain = startChain({
     ...match,
     facts,
+    prices,
     state: createMemoryState(),
     clock: { now: () => now },
     random: seededRandom(1),

@@ -1,4 +1,5 @@
 // An arm's targets: all of them in file order, or one by one in the order in which they rotate.
+import type { Turn } from './affinity.ts';
 import type { PreparedGroup, PreparedMember } from './prepared.ts';
 import { type RotationTools, rotated } from './rotation.ts';
 
@@ -9,13 +10,21 @@ export function targetsOf(group: PreparedGroup<PreparedMember>): readonly Target
   return group.members.flatMap((member) => (member.kind === 'target' ? [member] : targetsOf(member.group)));
 }
 
+/** A target, and the choices that led to it, from the arm inwards. */
+export interface ArmTarget {
+  readonly member: TargetMember;
+  readonly turns: readonly Turn[];
+}
+
 /** Depth first, each group in the order of its rotation. A group turns only when it is reached. */
 export function* targetsInOrder(
   group: PreparedGroup<PreparedMember>,
   tools: RotationTools<PreparedMember>,
-): Generator<TargetMember, undefined> {
+  outer: readonly Turn[] = [],
+): Generator<ArmTarget, undefined> {
   for (const member of rotated(group, group.members, tools)) {
-    if (member.kind === 'target') yield member;
-    else yield* targetsInOrder(member.group, tools);
+    const turns = [...outer, { group, member }];
+    if (member.kind === 'target') yield { member, turns };
+    else yield* targetsInOrder(member.group, tools, turns);
   }
 }

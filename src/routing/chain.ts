@@ -1,13 +1,16 @@
 // The walk of one request along its route: arms, members, keys, retries, hedges. Pure decisions; the gateway does the sending.
 import { type ErrorKind, type GatewayError, TRANSIENT_KINDS } from '../errors.ts';
 import type { Lease, State } from '../state/state.ts';
-import { type TargetMember, targetsInOrder } from './arm.ts';
+import type { Turn } from './affinity.ts';
+import { type ArmTarget, targetsInOrder } from './arm.ts';
 import type { Attempt, Chain, Skip, Step } from './attempt.ts';
+import { AttemptHealth } from './attempt-health.ts';
 import type { RequestFacts } from './facts.ts';
-import { KeyUse, keyIdentity, targetIdentity } from './health.ts';
-import { inFlightOf } from './in-flight.ts';
-import { noReadyKey, type Obstacle, obstacleTo } from './obstacle.ts';
+import { keyIdentity, targetIdentity } from './identity.ts';
+import { memberMeasures } from './measures.ts';
+import { circuitObstacle, noReadyKey, type Obstacle, obstacleTo } from './obstacle.ts';
 import type { PreparedRoute } from './prepared.ts';
+import type { Prices } from './prices.ts';
 import type { Clock, Random } from './random.ts';
 import { publicError } from './spent.ts';
 import { type ResolvedTarget, resolveTarget } from './target.ts';
@@ -18,6 +21,8 @@ export interface ChainOptions {
   /** What `$1`, `$2` … stand for, from index 0. */
   readonly captures: readonly string[];
   readonly facts: RequestFacts;
+  /** Of the table that the route is from. */
+  readonly prices: Prices;
   readonly state: State;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,14 +45,15 @@ const FOLLOWED_WITHIN_ARM: ReadonlySet<ErrorKind> = new Set([
 /** What is held while an attempt is under way. */
 interface UnderWay {
   readonly lease: Lease;
-  readonly keyUse: KeyUse | undefined;
+  readonly health: AttemptHealth;
   readonly visited: Visited;
-  committed: boolean;
 }
 
 /** A target that the request is at: one, or two where one is a hedge of the other. */
 interface Visited {
   readonly visit: TargetVisit;
+  /** The choices that led to it. */
+  readonly turns: readonly Turn[];
   /** What came of its last attempt. */
   failure: GatewayError | undefined;
 }
@@ -59,7 +65,7 @@ class RouteChain implements Chain {
   readonly #met = new Map<string, ResolvedTarget>();
   readonly #armsEntered = new Set<number>();
   #arm = 0;
-  #members: Iterator<TargetMember, undefined>;
+  #members: Iterator<ArmTarget, undefined>;
   /** In the order in which they were met. */
   #visited: Visited[] = [];
   readonly #underWay = new Map<Attempt, UnderWay>();
@@ -89,7 +95,7 @@ class RouteChain implements Chain {
   failed(attempt: Attempt, error: GatewayError): void {
     const ended = this.#end(attempt);
     if (!ended) throw new Error('no attempt is under way that could fail');
-    ended.keyUse?.failed(error);
+    ended.health.failed(error);
     ended.visited.failure = error;
     this.#failure = error;
     this.#unable = undefined;
@@ -98,16 +104,14 @@ class RouteChain implements Chain {
   committed(attempt: Attempt, timeToFirstTokenMs: number): void {
     const committed = this.#underWay.get(attempt);
     if (!committed) throw new Error('no attempt is under way that could commit');
-    committed.committed = true;
-    committed.keyUse?.succeeded();
-    this.#options.state.observeLatency(targetIdentity(attempt.target), timeToFirstTokenMs);
+    committed.health.succeeded(timeToFirstTokenMs);
   }
 
   done(attempt: Attempt, error?: GatewayError): void {
     const ended = this.#end(attempt);
     if (!ended) return;
-    if (error) ended.keyUse?.failed(error);
-    else if (!ended.committed) ended.keyUse?.abandoned();
+    if (error) ended.health.failed(error);
+    else ended.health.done();
   }
 
   close(): void {
@@ -136,7 +140,7 @@ class RouteChain implements Chain {
 
   #nextTarget(): Attempt | undefined {
     this.#visited = [];
-    if (this.#failure && !FOLLOWED_WITHIN_ARM.has(this.#failure.kind) && !this.#enterNext()) return undefined;
+    if (this.#leavesArm() && !this.#enterNext()) return undefined;
     for (;;) {
       const attempt = this.#nextMember();
       if (attempt) return attempt;
@@ -147,11 +151,17 @@ class RouteChain implements Chain {
   /** Of the present arm. */
   #nextMember(): Attempt | undefined {
     for (;;) {
-      const { value: member } = this.#members.next();
-      if (!member) return undefined;
-      const attempt = this.#meet(member);
-      if (attempt) return attempt;
+      const { value: found } = this.#members.next();
+      if (!found) return undefined;
+      const before = this.#failure;
+      const attempt = this.#meet(found);
+      if (attempt || (this.#failure !== before && this.#leavesArm())) return attempt;
     }
+  }
+
+  /** A failure, or a skip that counts as one, after which no other member of the arm is tried. */
+  #leavesArm(): boolean {
+    return !this.#unable && this.#failure !== undefined && !FOLLOWED_WITHIN_ARM.has(this.#failure.kind);
   }
 
   /** The first arm not yet entered that takes the failure; false where there is none. */
@@ -166,29 +176,29 @@ class RouteChain implements Chain {
     return true;
   }
 
-  #enter(number: number): Iterator<TargetMember, undefined> {
-    const { route, state, random, facts, captures } = this.#options;
+  #enter(number: number): Iterator<ArmTarget, undefined> {
+    const { route, state, random, facts, clock } = this.#options;
     const group = route.arms[number]?.group;
     this.#arm = number;
     this.#armsEntered.add(number);
-    return group
-      ? targetsInOrder(group, { state, random, inFlight: inFlightOf(state, facts.model, captures) })
-      : [].values();
+    const now = clock.now();
+    const measures = memberMeasures({ ...this.#options, now });
+    return group ? targetsInOrder(group, { state, random, facts, now, measures }) : [].values();
   }
 
-  #meet(member: TargetMember): Attempt | undefined {
+  #meet({ member, turns }: ArmTarget): Attempt | undefined {
     const { route, facts, captures, state, clock } = this.#options;
     const target = resolveTarget(member, facts, captures);
     if (this.#met.has(target.name)) return this.#skip(target, 'already tried');
     this.#met.set(target.name, target);
-    const obstacle = obstacleTo(target);
-    if (obstacle) return this.#passOver(target, obstacle);
     const settings = route.settings.get(target.provider.name);
     if (!settings) throw new Error(`route ${route.name} was prepared without provider ${target.provider.name}`);
+    const obstacle = obstacleTo(target, facts) ?? (settings.breaker && circuitObstacle(target, state, clock.now()));
+    if (obstacle) return this.#passOver(target, obstacle);
     const visit = new TargetVisit(target, settings, this.#options);
     const first = visit.first();
     if (!first) return this.#passOver(target, noReadyKey(target, state, clock.now()));
-    const visited: Visited = { visit, failure: undefined };
+    const visited: Visited = { visit, turns, failure: undefined };
     this.#visited.push(visited);
     return this.#begin(visited, first);
   }
@@ -205,9 +215,10 @@ class RouteChain implements Chain {
 
   #begin(visited: Visited, { key, waitMs }: Try): Attempt {
     const { target, settings } = visited.visit;
-    const { state, clock, random } = this.#options;
+    const { state, clock } = this.#options;
     const identities = [targetIdentity(target.name), ...(key ? [keyIdentity(key.id)] : [])];
-    const startsAt = clock.now() + waitMs;
+    const turns = key ? [...visited.turns, { group: target.provider.keys, member: key }] : visited.turns;
+    const subject = { target, key, settings, turns, startsAt: clock.now() + waitMs };
     this.#attempts++;
     const attempt: Attempt = {
       number: this.#attempts,
@@ -222,9 +233,8 @@ class RouteChain implements Chain {
     };
     this.#underWay.set(attempt, {
       lease: state.lease(identities),
-      keyUse: key && new KeyUse({ state, clock, random, keyId: key.id, model: target.model, startsAt }),
+      health: new AttemptHealth(subject, this.#options),
       visited,
-      committed: false,
     });
     return attempt;
   }

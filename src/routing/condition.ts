@@ -1,7 +1,9 @@
 // Conditions compiled to closures: one code path for the live match and for `explain`.
-import type { Condition } from '../route-table.ts';
+import type { Condition, RequestKey } from '../route-table.ts';
 import type { RequestFacts } from './facts.ts';
 import { compileGlob, type Glob } from './glob.ts';
+import { lotOf } from './sample.ts';
+import { compileWindow } from './time-window.ts';
 
 /** How a test came out. `absent`: the request does not have what is tested, so the test is false and its `not` true. */
 type Outcome = 'holds' | 'different' | 'absent';
@@ -104,6 +106,10 @@ function atomOutcome(atom: Atom): AtomOutcome {
       return textOutcome((facts) => facts.model, atom.globs);
     case 'header':
       return textOutcome((facts) => facts.header(atom.name), atom.globs);
+    case 'user':
+      return textOutcome((facts) => facts.user(), atom.globs);
+    case 'metadata':
+      return textOutcome((facts) => facts.metadata(atom.name), atom.globs);
     case 'client':
       return nameOutcome((facts) => facts.client, atom.names);
     case 'protocol':
@@ -116,6 +122,12 @@ function atomOutcome(atom: Atom): AtomOutcome {
       return (facts) => (facts.flag(atom.flag) ? 'holds' : 'absent');
     case 'number':
       return numberOutcome(atom);
+    case 'sample':
+      return sampleOutcome(atom.share, atom.by);
+    case 'time': {
+      const inWindow = compileWindow(atom);
+      return (facts) => (inWindow(facts.at) ? 'holds' : 'different');
+    }
   }
 }
 
@@ -154,6 +166,14 @@ function numberOutcome(atom: Atom & { kind: 'number' }): AtomOutcome {
     const value = facts.number(atom.field);
     if (value === undefined) return 'absent';
     return value >= min && value <= max ? 'holds' : 'different';
+  };
+}
+
+function sampleOutcome(share: number, by: RequestKey | undefined): AtomOutcome {
+  return (facts) => {
+    const lot = lotOf(facts, by);
+    if (lot === undefined) return 'absent';
+    return lot < share ? 'holds' : 'different';
   };
 }
 

@@ -1,10 +1,14 @@
 // What routing may know of a request. The gateway makes them from a call, `explain` and tests from flags; each is read
-// only when a condition of the table asks for it.
-import type { Flag, NumberField } from '../route-table.ts';
-import type { Operation, Protocol } from '../vocabulary.ts';
+// only when a condition or a rotation of the table asks for it.
+import type { Flag, NumberField, Operation, Protocol } from '../vocabulary.ts';
+
+/** What a request may use, and a target may not be able to take. */
+export type Feature = Flag | 'system';
 
 export interface RequestFacts {
   readonly requestId: string;
+  /** When it came, in Unix milliseconds. */
+  readonly at: number;
   readonly model: string;
   /** The client's name; undefined for an anonymous one. */
   readonly client: string | undefined;
@@ -14,6 +18,14 @@ export interface RequestFacts {
   readonly operation: Operation;
   /** Name in lower case; repeated headers joined by `, `. */
   header(name: string): string | undefined;
-  flag(flag: Flag): boolean;
+  /** A value of the body's free key-value pairs; one that is no text as JSON. */
+  metadata(key: string): string | undefined;
+  flag(feature: Feature): boolean;
   number(field: NumberField): number | undefined;
+  /** On whose behalf the client asks, as it says. */
+  user(): string | undefined;
+  /** The conversation that the request belongs to, as the client says. */
+  session(): string | undefined;
+  /** The same for requests that begin alike: model, instructions, tools and first message of the user. */
+  prompt(): string | undefined;
 }

@@ -1,20 +1,13 @@
 // Which keys can be used, and what an attempt's outcome says about that. Cooldowns after 429, keys out after 401, 402, 403.
 import type { ErrorKind, GatewayError } from '../errors.ts';
+import type { Cooldown } from '../route-table.ts';
 import type { Outage, State } from '../state/state.ts';
+import { keyIdentity, targetIdentity } from './identity.ts';
 import type { PreparedTable } from './prepared.ts';
 import type { Clock, Random } from './random.ts';
 
-/** Milliseconds: a 429 without a time cools the key this long, doubling with each in a row, up to the longest. */
-const COOLDOWN = { first: 1_000, longest: 60_000 };
 /** Milliseconds: a refused key is probed after this long, doubling with each refusal in a row, up to the longest. */
-const PROBE_AFTER = { first: 60_000, longest: 3_600_000 };
-
-export const targetIdentity = (target: string): string => `target ${target}`;
-
-/** A key's identity in the state; with a model, that of its standing for this model alone. */
-export function keyIdentity(keyId: string, model?: string): string {
-  return model === undefined ? `key ${keyId}` : `key ${keyId} ${model}`;
-}
+const PROBE_AFTER: Cooldown = { minMs: 60_000, maxMs: 3_600_000 };
 
 /** What keeps this key from serving this model at that time, the longest of it; undefined where nothing does. */
 export function blocking(state: State, keyId: string, model: string, at: number): Outage | undefined {
@@ -38,6 +31,7 @@ interface UseOfKey {
   readonly model: string;
   /** When the attempt is sent, in the clock's milliseconds. */
   readonly startsAt: number;
+  readonly cooldown: Cooldown;
 }
 
 /** One attempt with one key, from its choice to its outcome. Holds the probe of a half-open outage. */
@@ -108,7 +102,7 @@ export class KeyUse {
   #lengthOf(error: GatewayError, strikes: number): number {
     if (error.kind !== 'rate_limited') return Math.max(doubling(PROBE_AFTER, strikes), error.retryAfterMs ?? 0);
     // Up to a quarter more, so that those who were refused together do not come back together.
-    return error.retryAfterMs ?? doubling(COOLDOWN, strikes) * (1 + this.#use.random() / 4);
+    return error.retryAfterMs ?? doubling(this.#use.cooldown, strikes) * (1 + this.#use.random() / 4);
   }
 
   #setProbing(probing: boolean): void {
@@ -129,8 +123,8 @@ function namesModel(error: GatewayError, model: string): boolean {
   );
 }
 
-function doubling({ first, longest }: { first: number; longest: number }, strikes: number): number {
-  return Math.min(longest, first * 2 ** (strikes - 1));
+function doubling({ minMs, maxMs }: Cooldown, strikes: number): number {
+  return Math.min(maxMs, minMs * 2 ** (strikes - 1));
 }
 
 /** A key that is out, as `/-/health` shows it. */

@@ -69,14 +69,19 @@ const KNOWN = new Set(['model', 'client', 'tag'] as const);
 function factsOf(reader: ModelReader, model: string): RequestFacts {
   return {
     requestId: '',
+    at: 0,
     model,
     client: reader.name,
     tags: reader.tags,
     protocol: 'openai-chat',
     operation: 'chat',
     header: () => undefined,
+    metadata: () => undefined,
     flag: () => false,
     number: () => undefined,
+    user: () => undefined,
+    session: () => undefined,
+    prompt: () => undefined,
   };
 }
 

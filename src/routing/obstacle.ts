@@ -1,6 +1,8 @@
 // Why a target is passed over without a call.
 import { GatewayError } from '../errors.ts';
 import type { State } from '../state/state.ts';
+import { openCircuit } from './circuit.ts';
+import type { RequestFacts } from './facts.ts';
 import { blocking } from './health.ts';
 import type { ResolvedTarget } from './target.ts';
 
@@ -13,19 +15,41 @@ export interface Obstacle {
   readonly unable: boolean;
 }
 
-/** What stands against a target before its keys are looked at. */
-export function obstacleTo(target: ResolvedTarget): Obstacle | undefined {
-  const { name, provider, missing } = target;
+/** What stands against a target before its circuit and its keys are looked at. */
+export function obstacleTo(target: ResolvedTarget, facts: RequestFacts): Obstacle | undefined {
+  const { provider, missing } = target;
   if (!target.listed) {
     return notFound('model_not_found', `${provider.name} has no model ${target.model}`);
   }
   if (provider.keys.members.length > 0 && target.keys.length === 0) {
     return notFound('no key for this model', `no key of ${provider.name} may be used for ${target.model}`);
   }
-  if (missing.length === 0) return undefined;
+  return missing.length > 0 ? unable(target) : tooSmall(target, facts);
+}
+
+function unable({ name, missing }: ResolvedTarget): Obstacle {
   const lacks = `lacks ${missing.join(', ')}`;
   const message = `${name} ${lacks}, and no other target of the route can serve a request that needs it`;
   return { reason: lacks, error: new GatewayError('invalid_request', { message }), unable: true };
+}
+
+/** By the estimate of the input alone: how long the answer becomes nobody knows. */
+function tooSmall({ name, contextTokens }: ResolvedTarget, facts: RequestFacts): Obstacle | undefined {
+  const tokens = contextTokens === undefined ? undefined : facts.number('input_tokens');
+  if (contextTokens === undefined || tokens === undefined || tokens <= contextTokens) return undefined;
+  const message = `the request has about ${tokens} tokens, and ${name} takes ${contextTokens}`;
+  const error = new GatewayError('context_too_long', { message, code: 'context_length_exceeded' });
+  return { reason: `context of ${contextTokens} tokens, about ${tokens} needed`, error, unable: false };
+}
+
+/** The target failed too often: that counts as `overloaded`. */
+export function circuitObstacle({ name }: ResolvedTarget, state: State, now: number): Obstacle | undefined {
+  const open = openCircuit(state, name, now);
+  if (open === undefined) return undefined;
+  const readyInMs = Math.max(0, open.until - now);
+  const message = `${name} failed too often, and is left alone for a while`;
+  const error = new GatewayError('overloaded', { message, ...(readyInMs > 0 && { retryAfterMs: readyInMs }) });
+  return { reason: readyInMs > 0 ? `circuit open for ${readyInMs} ms` : 'circuit half-open', error, unable: false };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Route table -> what runs. Done once per reload; throws where the table contradicts itself, which a compiled one never does.
-import type { Key, Member, Provider, Route, RouteTable } from '../route-table.ts';
+import type { Key, Member, Provider, Rotation, Route, RouteTable } from '../route-table.ts';
 import { targetsOf } from './arm.ts';
 import { compileCondition, modelGlobs } from './condition.ts';
 import { compileGlob } from './glob.ts';
@@ -11,6 +11,7 @@ import type {
   PreparedRoute,
   PreparedTable,
 } from './prepared.ts';
+import { type Prices, statedPrices } from './prices.ts';
 import { indexRoutes } from './route-index.ts';
 import { effectiveSettings } from './settings.ts';
 import { STRATEGIES } from './strategies/index.ts';
@@ -21,10 +22,11 @@ export type { PreparedTable } from './prepared.ts';
 /**
  * Makes a table ready to run.
  *
+ * @param catalogue what models cost of which the table itself says nothing
  * @throws Error where it names a provider, pool or strategy that does not exist, or a pool contains itself: a fault of
  *   whoever wrote the table by hand or by program, since the compiler refuses such files.
  */
-export function prepareTable(table: RouteTable): PreparedTable {
+export function prepareTable(table: RouteTable, catalogue?: Prices): PreparedTable {
   const providers = new Map(table.providers.map((provider) => [provider.name, prepareProvider(provider)]));
   const groups = new GroupBuilder(table, providers);
   const routes = table.routes.map((route) => prepareRoute(table, route, groups));
@@ -35,6 +37,7 @@ export function prepareTable(table: RouteTable): PreparedTable {
     routes,
     providers,
     index: indexRoutes(table.routes.map((route) => route.match)),
+    prices: statedPrices(table.prices ?? [], catalogue),
     rotations,
   };
 }
@@ -46,7 +49,7 @@ function prepareProvider(provider: Provider): PreparedProvider {
     definition: provider,
     keys: {
       identity: `keys ${provider.name}`,
-      strategy: strategyNamed(keys.rotate.strategy),
+      ...prepareRotation(keys.rotate),
       members: keys.members.map((key) => prepareKey(provider.name, key)),
     },
     models: provider.models.map((definition) => ({ glob: compileGlob(definition.glob), definition })),
@@ -66,7 +69,7 @@ function prepareKey(provider: string, key: Key): PreparedKey {
 function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): PreparedRoute {
   const arms = route.arms.map((arm, number) => ({
     on: new Set(arm.on),
-    group: groups.group(`route ${route.name}#${number}`, arm.rotate.strategy, arm.members),
+    group: groups.group(`route ${route.name}#${number}`, arm.rotate, arm.members),
   }));
   const providers = new Set(arms.flatMap((arm) => targetsOf(arm.group)).map((target) => target.provider));
   const settings = new Map(
@@ -97,11 +100,11 @@ class GroupBuilder {
     this.#providers = providers;
   }
 
-  group(identity: string, strategy: string, members: readonly Member[]): PreparedGroup<PreparedMember> {
+  group(identity: string, rotation: Rotation, members: readonly Member[]): PreparedGroup<PreparedMember> {
     this.identities.add(identity);
     const seen = new Map<string, number>();
     const prepared = members.map((member) => this.#member(identity, member, seen));
-    return { identity, strategy: strategyNamed(strategy), members: prepared };
+    return { identity, ...prepareRotation(rotation), members: prepared };
   }
 
   pool(name: string): PreparedGroup<PreparedMember> {
@@ -111,7 +114,7 @@ class GroupBuilder {
     const pool = this.#table.pools.find((candidate) => candidate.name === name);
     if (!pool) throw new Error(`the route table has no pool ${name}`);
     this.#pools.set(name, 'under way');
-    const group = this.group(`pool ${name}`, pool.rotate.strategy, pool.members);
+    const group = this.group(`pool ${name}`, pool.rotate, pool.members);
     this.#pools.set(name, group);
     return group;
   }
@@ -124,7 +127,7 @@ class GroupBuilder {
     if (member.kind === 'group') {
       const candidate = numbered('group', member.weight, seen);
       const path = `${parent} ${candidate.identity}`;
-      return { ...candidate, kind: 'group', group: this.group(path, member.rotate.strategy, member.members) };
+      return { ...candidate, kind: 'group', group: this.group(path, member.rotate, member.members) };
     }
     const { provider: name, model } = member.target;
     const provider = this.#providers.get(name);
@@ -140,8 +143,8 @@ function numbered(name: string, weight: number, seen: Map<string, number>): Cand
   return { identity: count === 1 ? name : `${name} ${count}`, weight };
 }
 
-function strategyNamed(name: string) {
+function prepareRotation({ strategy: name, by, sticky }: Rotation) {
   const strategy = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
   if (!strategy) throw new Error(`there is no rotation strategy ${name}: ${Object.keys(STRATEGIES).join(', ')}`);
-  return strategy;
+  return { strategy, hashBy: by, sticky };
 }

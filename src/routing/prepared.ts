@@ -1,10 +1,12 @@
 // The route table as it runs: names looked up, conditions and globs compiled, settings added up. Immutable once made.
 
 import type { ErrorKind } from '../errors.ts';
-import type { Key, Provider, ProviderModel, Route, RouteTable } from '../route-table.ts';
+import type { Key, Provider, ProviderModel, RequestKey, Rotation, Route, RouteTable } from '../route-table.ts';
 import type { EffectiveSettings } from './attempt.ts';
 import type { CompiledCondition } from './condition.ts';
 import type { Glob } from './glob.ts';
+import type { PreparedLimit, TableLimits } from './limits.ts';
+import type { Prices } from './prices.ts';
 import type { RouteIndex } from './route-index.ts';
 import type { Candidate, Strategy } from './strategies/strategy.ts';
 
@@ -14,6 +16,8 @@ export interface PreparedTable {
   readonly routes: readonly PreparedRoute[];
   readonly providers: ReadonlyMap<string, PreparedProvider>;
   readonly index: RouteIndex;
+  readonly prices: Prices;
+  readonly limits: TableLimits;
   /** Every group that rotates in this table, by its identity in the state. */
   readonly rotations: ReadonlySet<string>;
 }
@@ -27,6 +31,7 @@ export interface PreparedRoute {
   readonly arms: readonly PreparedArm[];
   /** By provider: every provider that an arm can reach. */
   readonly settings: ReadonlyMap<string, EffectiveSettings>;
+  readonly limits: readonly PreparedLimit[];
 }
 
 interface PreparedArm {
@@ -39,6 +44,9 @@ export interface PreparedGroup<Member extends Candidate> {
   /** Where its rotation stands in the state: `pool NAME`, `route NAME#ARM`, either with ` group N`, `keys PROVIDER`. */
   readonly identity: string;
   readonly strategy: Strategy;
+  /** What `hash` goes by. */
+  readonly hashBy: RequestKey | undefined;
+  readonly sticky: Rotation['sticky'];
   readonly members: readonly Member[];
 }
 
@@ -51,6 +59,7 @@ export interface PreparedProvider {
   readonly definition: Provider;
   readonly keys: PreparedGroup<PreparedKey>;
   readonly models: readonly PreparedModel[];
+  readonly limits: readonly PreparedLimit[];
 }
 
 export interface PreparedKey extends Candidate {
@@ -59,6 +68,7 @@ export interface PreparedKey extends Candidate {
   readonly definition: Key;
   /** Undefined: every model. */
   readonly models: readonly Glob[] | undefined;
+  readonly limits: readonly PreparedLimit[];
 }
 
 interface PreparedModel {

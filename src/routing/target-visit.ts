@@ -2,7 +2,10 @@
 import type { ErrorKind, GatewayError } from '../errors.ts';
 import type { State } from '../state/state.ts';
 import type { EffectiveSettings } from './attempt.ts';
-import { blocking, keyIdentity } from './health.ts';
+import { openCircuit } from './circuit.ts';
+import type { RequestFacts } from './facts.ts';
+import { blocking } from './health.ts';
+import { keyMeasures } from './measures.ts';
 import type { PreparedKey } from './prepared.ts';
 import type { Clock, Random } from './random.ts';
 import { rotated } from './rotation.ts';
@@ -25,6 +28,7 @@ interface VisitTools {
   readonly state: State;
   readonly clock: Clock;
   readonly random: Random;
+  readonly facts: RequestFacts;
 }
 
 export class TargetVisit {
@@ -47,7 +51,7 @@ export class TargetVisit {
 
   /** What the same target may do about a failure; undefined: nothing, the chain moves on. */
   after(error: GatewayError, leftMs: number): Try | undefined {
-    if (KEY_FAILURES.has(error.kind)) {
+    if (KEY_FAILURES.has(error.kind) && !this.#circuitOpen(0)) {
       const fresh = this.target.keys.filter((key) => !this.#triedKeys.has(key.id));
       const another = fresh.length > 0 ? this.#tryAfter(0, fresh) : undefined;
       if (another) return another;
@@ -59,7 +63,7 @@ export class TargetVisit {
     const { retry } = this.settings;
     if (this.#retries >= retry.count || !retry.on.includes(error.kind)) return undefined;
     const waitMs = Math.max(this.#backoffMs(), error.retryAfterMs ?? 0, this.#keysReadyInMs());
-    if (waitMs > Math.min(leftMs, LONGEST_WAIT)) return undefined;
+    if (waitMs > Math.min(leftMs, LONGEST_WAIT) || this.#circuitOpen(waitMs)) return undefined;
     this.#retries++;
     return this.#tryAfter(waitMs, this.target.keys);
   }
@@ -80,13 +84,21 @@ export class TargetVisit {
 
   #tryAfter(waitMs: number, keys: readonly PreparedKey[]): Try | undefined {
     if (this.target.provider.keys.members.length === 0) return { key: undefined, waitMs };
-    const { state, clock, random } = this.#tools;
-    const ready = this.#readyKeys(keys, clock.now() + waitMs);
-    const inFlight = (key: PreparedKey) => state.inFlight(keyIdentity(key.id));
-    const { value: key } = rotated(this.target.provider.keys, ready, { state, random, inFlight }).next();
+    const { state, clock, random, facts } = this.#tools;
+    const now = clock.now();
+    const ready = this.#readyKeys(keys, now + waitMs);
+    const tools = { state, random, facts, now, measures: keyMeasures(state, now) };
+    const { value: key } = rotated(this.target.provider.keys, ready, tools).next();
     if (!key) return undefined;
     this.#triedKeys.add(key.id);
     return { key, waitMs };
+  }
+
+  #circuitOpen(inMs: number): boolean {
+    const { state, clock } = this.#tools;
+    return (
+      this.settings.breaker !== undefined && openCircuit(state, this.target.name, clock.now() + inMs) !== undefined
+    );
   }
 
   #readyKeys(keys: readonly PreparedKey[], at: number): readonly PreparedKey[] {

@@ -1,8 +1,7 @@
 // A target as one request meets it: `$model` and `$1` put in, its `model` line found.
 
-import type { Flag } from '../route-table.ts';
 import type { Capability } from '../vocabulary.ts';
-import type { RequestFacts } from './facts.ts';
+import type { Feature, RequestFacts } from './facts.ts';
 import type { PreparedKey, PreparedMember, PreparedProvider } from './prepared.ts';
 
 export interface ResolvedTarget {
@@ -16,6 +15,8 @@ export interface ResolvedTarget {
   readonly listed: boolean;
   /** What the request needs and the model cannot do. */
   readonly missing: readonly Capability[];
+  /** The most tokens that it takes; undefined where nobody said. */
+  readonly contextTokens: number | undefined;
   /** Those that may be used for this model. */
   readonly keys: readonly PreparedKey[];
 }
@@ -35,7 +36,8 @@ export function resolveTarget(
     model,
     upstreamModel: line?.definition.upstreamId ?? model,
     listed: line !== undefined || provider.models.length === 0,
-    missing: (line?.definition.lacks ?? []).filter((capability) => needs(facts, capability)),
+    missing: (line?.definition.lacks ?? []).filter((capability) => facts.flag(FEATURES[capability])),
+    contextTokens: line?.definition.contextTokens,
     keys: provider.keys.members.filter((key) => key.models?.some((glob) => glob.test(model)) ?? true),
   };
 }
@@ -52,14 +54,14 @@ export function modelOf(
   );
 }
 
-/** The capabilities whose need can be read off a request before it is decoded. */
-const FLAG_OF_CAPABILITY: Readonly<Partial<Record<Capability, Flag>>> = {
+/** What a request does that needs the capability. */
+const FEATURES: Readonly<Record<Capability, Feature>> = {
   tools: 'tools',
   images: 'images',
+  audio: 'audio',
+  documents: 'documents',
+  json_schema: 'json_schema',
+  thinking: 'thinking',
   streaming: 'stream',
+  system: 'system',
 };
-
-function needs(facts: RequestFacts, capability: Capability): boolean {
-  const flag = FLAG_OF_CAPABILITY[capability];
-  return flag !== undefined && facts.flag(flag);
-}

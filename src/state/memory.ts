@@ -1,21 +1,25 @@
 // `state memory`: everything in this process, gone when it ends.
-import type { Lease, Outage, State } from './state.ts';
-
-/** A moving average forgets a value to 1/e within about this many later ones. */
-const LATENCY_WINDOW = 10;
+import { Affinities } from './affinities.ts';
+import { Latencies } from './latency.ts';
+import { MemoryMeters } from './memory-meters.ts';
+import type { Affinity, Circuit, Lease, Outage, State } from './state.ts';
 
 /** Model names come from clients: what a client can make up must not grow without bound. */
 const MOST_OUTAGES = 10_000;
+const MOST_CIRCUITS = 10_000;
 
 export function createMemoryState(): State {
   return new MemoryState();
 }
 
 class MemoryState implements State {
+  readonly meters = new MemoryMeters();
   readonly #rotations = new Map<string, Map<string, number>>();
   readonly #outages = new Map<string, Outage>();
   readonly #inFlight = new Map<string, number>();
-  readonly #latencies = new Map<string, number>();
+  readonly #circuits = new Map<string, Circuit>();
+  readonly #affinities = new Affinities();
+  readonly #latencies = new Latencies();
 
   rotation(group: string): Map<string, number> {
     let memory = this.#rotations.get(group);
@@ -24,6 +28,14 @@ class MemoryState implements State {
       this.#rotations.set(group, memory);
     }
     return memory;
+  }
+
+  affinity(group: string, key: string, now: number): string | undefined {
+    return this.#affinities.get(group, key, now);
+  }
+
+  setAffinity(group: string, key: string, affinity: Affinity): void {
+    this.#affinities.set(group, key, affinity);
   }
 
   outage(identity: string): Outage | undefined {
@@ -43,6 +55,22 @@ class MemoryState implements State {
     return [...this.#outages.values()];
   }
 
+  circuit(identity: string): Circuit | undefined {
+    return this.#circuits.get(identity);
+  }
+
+  setCircuit(identity: string, circuit: Circuit | undefined): void {
+    this.#circuits.delete(identity);
+    if (!circuit) return;
+    this.#circuits.set(identity, circuit);
+    const [oldest] = this.#circuits.keys();
+    if (this.#circuits.size > MOST_CIRCUITS && oldest !== undefined) this.#circuits.delete(oldest);
+  }
+
+  circuits(): readonly Circuit[] {
+    return [...this.#circuits.values()];
+  }
+
   inFlight(identity: string): number {
     return this.#inFlight.get(identity) ?? 0;
   }
@@ -59,17 +87,18 @@ class MemoryState implements State {
     };
   }
 
-  latency(identity: string): number | undefined {
-    return this.#latencies.get(identity);
+  latency(identity: string, now: number): number | undefined {
+    return this.#latencies.get(identity, now);
   }
 
-  observeLatency(identity: string, milliseconds: number): void {
-    const before = this.#latencies.get(identity) ?? milliseconds;
-    this.#latencies.set(identity, before + (milliseconds - before) / LATENCY_WINDOW);
+  observeLatency(identity: string, milliseconds: number, now: number): void {
+    this.#latencies.observe(identity, milliseconds, now);
   }
 
   retire(declared: (identity: string) => boolean): void {
-    for (const map of [this.#rotations, this.#outages, this.#latencies]) {
+    this.#affinities.retire(declared);
+    this.#latencies.retire(declared);
+    for (const map of [this.#rotations, this.#outages, this.#circuits]) {
       for (const identity of map.keys()) if (!declared(identity)) map.delete(identity);
     }
   }

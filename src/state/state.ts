@@ -1,8 +1,9 @@
-// The contract of what outlives a request and a reload: rotations, outages, requests under way, latencies.
+// The contract of what outlives a request and a reload: rotations, affinities, outages, circuits, requests under way, latencies.
 // Everything is keyed by the identity of what it counts, never by its place in a table: `key PROVIDER/LABEL` (and
 // ` MODEL` after it, for its standing with one model), `target PROVIDER/MODEL`, `pool NAME`, `route NAME#ARM`,
 // `keys PROVIDER`. `routing/health` and `routing/prepare` make these names.
 import type { ErrorKind } from '../errors.ts';
+import type { Meters } from './meters.ts';
 
 /**
  * All methods answer at once, from memory. A shared store (Redis) stands behind it as a local replica: reads never
@@ -11,8 +12,15 @@ import type { ErrorKind } from '../errors.ts';
  * itself, so all of them together do, too.
  */
 export interface State {
+  /** Limits and budgets: the one part whose decisions are asked of a shared store, and awaited by the gateway. */
+  readonly meters: Meters;
+
   /** Where the rotation of this group stands. The caller writes into it. */
   rotation(group: string): Map<string, number>;
+
+  /** The member that a key of this group keeps to; undefined where there is none, or it ended before `now`. */
+  affinity(group: string, key: string, now: number): string | undefined;
+  setAffinity(group: string, key: string, affinity: Affinity): void;
 
   outage(identity: string): Outage | undefined;
   /** Undefined ends it. */
@@ -20,16 +28,26 @@ export interface State {
   /** All that have not been ended. */
   outages(): readonly Outage[];
 
+  /** The circuit of a target; undefined: closed, and no failures are known. */
+  circuit(identity: string): Circuit | undefined;
+  /** Undefined closes it and forgets its failures. */
+  setCircuit(identity: string, circuit: Circuit | undefined): void;
+  /** All that are known, with or without an outage. */
+  circuits(): readonly Circuit[];
+
   /** Requests under way with this identity. */
   inFlight(identity: string): number;
   /** Counts one request under way for each identity, until it is released. */
   lease(identities: readonly string[]): Lease;
 
-  /** Smoothed milliseconds to the first token; undefined where nothing was seen yet. */
-  latency(identity: string): number | undefined;
-  observeLatency(identity: string, milliseconds: number): void;
+  /**
+   * Milliseconds to the first token as a peak EWMA: a slower one counts at once and in full, a faster one smoothly, and
+   * what nobody confirms fades. Undefined where nothing was seen yet.
+   */
+  latency(identity: string, now: number): number | undefined;
+  observeLatency(identity: string, milliseconds: number, now: number): void;
 
-  /** Forgets rotations, outages and latencies that are no longer declared. Leases end by themselves. */
+  /** Forgets rotations, affinities, outages, circuits and latencies that are no longer declared. Leases end by themselves. */
   retire(declared: (identity: string) => boolean): void;
 }
 
@@ -47,6 +65,31 @@ export interface Outage {
   readonly strikes: number;
   /** After `until` one request at a time may try it; it is ready again only when one succeeded. */
   readonly halfOpen: boolean;
+  /** Such a request is under way. */
+  readonly probing: boolean;
+}
+
+/** Times are the clock's milliseconds. */
+export interface Affinity {
+  /** The identity of the member in its group. */
+  readonly member: string;
+  readonly until: number;
+}
+
+/** What is known of a target's failures. Plain data; times are the clock's milliseconds. */
+export interface Circuit {
+  /** PROVIDER/MODEL. */
+  readonly target: string;
+  /** When it failed, as far as that may still count; rising. */
+  readonly failures: readonly number[];
+  /** Undefined: closed. */
+  readonly open: OpenCircuit | undefined;
+}
+
+export interface OpenCircuit {
+  readonly since: number;
+  /** From then on one request at a time may try the target. */
+  readonly until: number;
   /** Such a request is under way. */
   readonly probing: boolean;
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { targetIdentity } from '../../src/routing/health.ts';
+import { targetIdentity } from '../../src/routing/identity.ts';
 import { ask, OPEN, START, text } from '../support/anthropic-wire.ts';
 import { type RunningServer, startServer } from '../support/running-server.ts';
 import { provider, route, table } from '../support/tables.ts';

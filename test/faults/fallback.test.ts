@@ -1,6 +1,6 @@
 // What happens to a request when an upstream fails: before the first content the chain goes on, after it the client is told.
 import { afterEach, describe, expect, test } from 'vitest';
-import { targetIdentity } from '../../src/routing/health.ts';
+import { targetIdentity } from '../../src/routing/identity.ts';
 import {
   ANSWER,
   ask,

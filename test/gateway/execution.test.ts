@@ -6,7 +6,7 @@ import { Execution } from '../../src/gateway/execution.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { provision } from '../../src/gateway/snapshot.ts';
 import type { RouteTable } from '../../src/route-table.ts';
-import { targetIdentity } from '../../src/routing/health.ts';
+import { targetIdentity } from '../../src/routing/identity.ts';
 import { seededRandom } from '../../src/routing/random.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';

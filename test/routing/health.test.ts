@@ -259,6 +259,6 @@ describe('reload', () => {
     retireVanished(world.state, world.prepared);
     expect(world.state.outages()).toEqual(before);
     expect(world.state.rotation('keys a').size).toBe(2);
-    expect(world.state.latency('target a/gpt-4o')).toBe(100);
+    expect(world.state.latency('target a/gpt-4o', world.clock.now())).toBe(100);
   });
 });

@@ -9,6 +9,8 @@ describe('a later layer replaces what has the same name', () => {
     expect(effectiveSettings([])).toEqual({
       timeouts: { connect: 5_000, firstToken: 300_000, idle: 120_000, total: 600_000, stream: undefined },
       retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
+      breaker: undefined,
+      cooldown: { minMs: 1_000, maxMs: 60_000 },
       edits: {},
       headers: [],
     });

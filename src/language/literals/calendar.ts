@@ -1,10 +1,7 @@
 // Clock times, dates, and the days of the week.
+import { WEEKDAYS, type Weekday } from '../../vocabulary.ts';
 import { type Range, readEnds } from './range.ts';
 import { fault, type Reading, read } from './reading.ts';
-
-/** In the order of a week that begins on Monday. */
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** `09:00`, as minutes since midnight. `24:00` is the end of a day. */
 export function readClock(text: string): Reading<number> {

@@ -12,13 +12,23 @@ export interface Candidate {
 /** What a rotation remembers, by member identity; numbers only, so that any store can keep it. */
 export type RotationMemory = Map<string, number>;
 
-export interface RotationContext<Member extends Candidate> {
+/** What members can be compared by. */
+export interface Measures<Member> {
+  /** Requests under way to this member (to a pool: to all its targets). */
+  inFlight(member: Member): number;
+  /** Smoothed milliseconds to the first token; undefined where nothing is known yet. */
+  latency(member: Member): number | undefined;
+  /** What this request is expected to cost, in USD; undefined where no price is known. */
+  cost(member: Member): number | undefined;
+}
+
+export interface RotationContext<Member extends Candidate> extends Measures<Member> {
   readonly memory: RotationMemory;
   readonly random: Random;
   /** The pick before in the same order, which could not serve; undefined at the first pick. */
   readonly previous: Member | undefined;
-  /** Requests under way to this member (to a pool: to all its targets). */
-  inFlight(member: Member): number;
+  /** What this request goes by in `hash`: the value of its KEY, else its id. */
+  readonly key: string;
 }
 
 /**
@@ -32,6 +42,8 @@ export interface Strategy {
   readonly summary: string;
   /** What a member's weight does: its share, the divisor of a measure, or nothing (where the compiler warns). */
   readonly weight: 'share' | 'divisor' | 'unused';
+  /** It goes `by KEY`, which then must be said. */
+  readonly by?: true;
   /**
    * @param candidates never empty, in file order, all of positive weight.
    */

@@ -6,6 +6,7 @@ import { rotated } from '../../../src/routing/rotation.ts';
 import { STRATEGIES } from '../../../src/routing/strategies/index.ts';
 import type { Candidate } from '../../../src/routing/strategies/strategy.ts';
 import { createMemoryState } from '../../../src/state/memory.ts';
+import { aRequest } from '../support/tables.ts';
 
 /** How first choices are shared by members a, b, c of weights 5, 3, 2, all idle; and how exactly. */
 const SHARES: Readonly<Record<string, { readonly shares: readonly number[]; readonly within: number }>> = {
@@ -14,23 +15,35 @@ const SHARES: Readonly<Record<string, { readonly shares: readonly number[]; read
   random: { shares: [0.5, 0.3, 0.2], within: 0.02 },
   priority: { shares: [1, 0, 0], within: 0 },
   least_busy: { shares: [0.5, 0.3, 0.2], within: 0.001 },
+  // Nothing is known of anyone yet: no latency, no price.
+  least_latency: { shares: [1 / 3, 1 / 3, 1 / 3], within: 0.02 },
+  least_cost: { shares: [1 / 3, 1 / 3, 1 / 3], within: 0.001 },
+  hash: { shares: [0.5, 0.3, 0.2], within: 0.02 },
 };
 
 function aGroup(strategy: string, weights: Readonly<Record<string, number>>): PreparedGroup<Candidate> {
   const chosen = STRATEGIES[strategy];
   if (!chosen) throw new Error(`no strategy ${strategy}`);
   const members = Object.entries(weights).map(([identity, weight]) => ({ identity, weight }));
-  return { identity: `pool of ${strategy}`, strategy: chosen, members };
+  return { identity: `pool of ${strategy}`, strategy: chosen, hashBy: undefined, sticky: undefined, members };
 }
 
 function aRotation(seed = 1) {
   const state = createMemoryState();
   const random = seededRandom(seed);
-  const tools = { state, random, inFlight: (member: Candidate) => state.inFlight(member.identity) };
+  const latencies = new Map<string, number>();
+  const costs = new Map<string, number>();
+  const measures = {
+    inFlight: ({ identity }: Candidate) => state.inFlight(identity),
+    latency: ({ identity }: Candidate) => latencies.get(identity),
+    cost: ({ identity }: Candidate) => costs.get(identity),
+  };
+  let requests = 0;
   /** Who is tried, in order, until one is found that works; everyone where none does. */
   const order = (group: PreparedGroup<Candidate>, works: (identity: string) => boolean = () => false): string[] => {
     const identities: string[] = [];
-    for (const { identity } of rotated(group, group.members, tools)) {
+    const facts = aRequest({ requestId: `r-${requests++}` });
+    for (const { identity } of rotated(group, group.members, { state, random, facts, now: 0, measures })) {
       identities.push(identity);
       if (works(identity)) break;
     }
@@ -40,7 +53,7 @@ function aRotation(seed = 1) {
   /** Who serves while `broken` fails every time. */
   const without = (broken: string, group: PreparedGroup<Candidate>): string =>
     order(group, (identity) => identity !== broken).at(-1) ?? '';
-  return { state, order, first, without };
+  return { state, latencies, costs, order, first, without };
 }
 
 function count(times: number, choose: () => string): Record<string, number> {
@@ -163,5 +176,62 @@ describe('what is their own', () => {
     state.lease(['a']);
     state.lease(['a']);
     expect(first(group)).toBe('b');
+  });
+
+  test('least_latency takes the faster of two, times what is under way, divided by the weight', () => {
+    const { state, latencies, first } = aRotation();
+    const group = aGroup('least_latency', { a: 1, b: 1 });
+    latencies.set('a', 100).set('b', 300);
+    expect(count(50, () => first(group))).toEqual({ a: 50 });
+    for (let requests = 0; requests < 3; requests++) state.lease(['a']);
+    expect(count(50, () => first(group))).toEqual({ b: 50 });
+    expect(count(50, () => first(aGroup('least_latency', { a: 4, b: 1 })))).toEqual({ a: 50 });
+  });
+
+  test('least_latency compares two drawn by chance: the slowest of three serves only when it is drawn twice', () => {
+    const { latencies, first } = aRotation();
+    latencies.set('a', 100).set('b', 200).set('c', 300);
+    const counts = count(9_000, () => first(aGroup('least_latency', { a: 1, b: 1, c: 1 })));
+    expect(counts.c).toBeUndefined();
+    expect((counts.a ?? 0) / 9_000).toBeCloseTo(2 / 3, 1);
+  });
+
+  test('least_latency tries one that is not known yet, by one request at a time', () => {
+    const { state, latencies, first } = aRotation();
+    const group = aGroup('least_latency', { known: 1, fresh: 1 });
+    latencies.set('known', 100);
+    expect(first(group)).toBe('fresh');
+    state.lease(['fresh']);
+    expect(count(20, () => first(group))).toEqual({ known: 20 });
+  });
+
+  test('least_cost takes the cheapest; those that cost the same take turns; without a price comes last', () => {
+    const { costs, order, first } = aRotation();
+    costs.set('dear', 0.3).set('cheap', 0.1).set('same', 0.1);
+    const group = aGroup('least_cost', { unknown: 1, dear: 1, cheap: 1, same: 1 });
+    expect(order(group)).toEqual(['cheap', 'same', 'dear', 'unknown']);
+    const alike = aGroup('least_cost', { dear: 1, cheap: 1, same: 1 });
+    expect(count(10, () => first(alike))).toEqual({ cheap: 5, same: 5 });
+  });
+
+  test('hash gives the same key to the same member, and a member that leaves moves only its share', () => {
+    const { state } = aRotation();
+    const random = seededRandom(1);
+    const measures = { inFlight: () => 0, latency: () => undefined, cost: () => undefined };
+    const served = (members: Readonly<Record<string, number>>, user: string, requestId: string) => {
+      const group = { ...aGroup('hash', members), hashBy: { kind: 'user' } as const };
+      const facts = aRequest({ user, requestId });
+      return rotated(group, group.members, { state, random, facts, now: 0, measures }).next().value?.identity;
+    };
+    const users = Array.from({ length: 3_000 }, (_, index) => `user-${index}`);
+    let moved = 0;
+    for (const user of users) {
+      const before = served({ a: 1, b: 2, c: 1 }, user, 'r-1');
+      expect(served({ a: 1, b: 2, c: 1 }, user, 'r-2')).toBe(before);
+      const after = served({ a: 1, b: 2 }, user, 'r-3');
+      if (before === 'c') moved += 1;
+      else expect(after).toBe(before);
+    }
+    expect(moved / users.length).toBeCloseTo(1 / 4, 1);
   });
 });

@@ -42,7 +42,7 @@ export class Scenario {
     const match = matchRoute(this.prepared, facts);
     if (!match) throw new Error('no route takes this request');
     const { state, clock, random } = this;
-    return startChain({ ...match, facts, state, clock, random });
+    return startChain({ ...match, facts, prices: this.prepared.prices, state, clock, random });
   }
 
   /** Runs a request whose first attempts fail as said, and a later one succeeds. */

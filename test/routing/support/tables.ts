@@ -16,6 +16,7 @@ import type {
   Target,
 } from '../../../src/route-table.ts';
 import type { RequestFacts } from '../../../src/routing/facts.ts';
+import type { NumberField } from '../../../src/vocabulary.ts';
 
 export interface TableParts {
   readonly providers?: readonly Provider[];
@@ -120,11 +121,19 @@ interface RequestParts {
   readonly headers?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
   readonly maxTokens?: number;
+  readonly requestId?: string;
+  readonly at?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly numbers?: Readonly<Partial<Record<NumberField, number>>>;
+  readonly user?: string;
+  readonly session?: string;
+  readonly prompt?: string;
 }
 
 export function aRequest(parts: RequestParts = {}): RequestFacts {
   return {
-    requestId: 'r-1',
+    requestId: parts.requestId ?? 'r-1',
+    at: parts.at ?? 0,
     model: parts.model ?? 'gpt-4o',
     client: parts.client,
     tags: parts.tags ?? [],
@@ -132,6 +141,10 @@ export function aRequest(parts: RequestParts = {}): RequestFacts {
     operation: parts.operation ?? 'chat',
     header: (name) => parts.headers?.[name],
     flag: (flag) => parts.flags?.includes(flag) ?? false,
-    number: () => parts.maxTokens,
+    metadata: (key) => parts.metadata?.[key],
+    number: (field) => (field === 'max_tokens' ? parts.maxTokens : undefined) ?? parts.numbers?.[field],
+    user: () => parts.user,
+    session: () => parts.session,
+    prompt: () => parts.prompt,
   };
 }

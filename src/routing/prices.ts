@@ -1,0 +1,37 @@
+// What a request costs at a target, before it is sent: the measure of `least_cost`.
+import type { Price, TokenPrice } from '../route-table.ts';
+import type { RequestFacts } from './facts.ts';
+import { compileGlob } from './glob.ts';
+
+/** A model at a provider, as prices are looked up for it. */
+export interface PricedTarget {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** A list of prices: `price` statements, a catalogue, or one over the other. */
+export interface Prices {
+  /** USD per million tokens; undefined where nothing is known. */
+  of(target: PricedTarget): TokenPrice | undefined;
+}
+
+/** `price` statements: the first whose glob matches PROVIDER/MODEL or MODEL; what none matches, by `others`. */
+export function statedPrices(prices: readonly Price[], others?: Prices): Prices {
+  const stated = prices.map((price) => ({ glob: compileGlob(price.glob), price }));
+  return {
+    of(target) {
+      const { provider, model } = target;
+      const found = stated.find(({ glob }) => glob.test(`${provider}/${model}`) || glob.test(model));
+      return found?.price ?? others?.of(target);
+    },
+  };
+}
+
+/** How many tokens an answer has of which nothing is known; one that sets a lower `max_tokens` has those. */
+const USUAL_ANSWER_TOKENS = 1_000;
+
+/** An estimate in USD, of input and answer, nothing from a cache. */
+export function expectedCost({ input, output }: TokenPrice, facts: RequestFacts): number {
+  const answer = Math.min(facts.number('max_tokens') ?? USUAL_ANSWER_TOKENS, USUAL_ANSWER_TOKENS);
+  return ((facts.number('input_tokens') ?? 0) * input + answer * output) / 1_000_000;
+}
