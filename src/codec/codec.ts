@@ -1,10 +1,12 @@
 // The contract of a wire protocol: both directions, whole answers and streams. Knows formats, nothing of HTTP clients.
 import type { GatewayError } from '../errors.ts';
 import type { Operation, ParameterName, Protocol, ProviderProtocol } from '../vocabulary.ts';
+import type { EmbeddingRequest, EmbeddingResponse } from './canonical/embedding.ts';
 import type { EventSink, StreamEvent } from './canonical/events.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import type { ChatResponse, Finish } from './canonical/response.ts';
+import type { TokenCount } from './canonical/token-count.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warn } from './canonical/warning.ts';
 
@@ -18,16 +20,45 @@ export interface Codec {
   readonly family: string;
   readonly endpoints: readonly Endpoint[];
   readonly chat: ChatCodec;
+  /** What the protocol has beside chat; an operation that is not here is one that it lacks. */
+  readonly operations?: OperationCodecs;
   readonly errors: ErrorCodec;
+}
+
+export interface OperationCodecs {
+  /** Text that goes on from a prompt: the contract of chat in another form. Where a target has only chat, that serves it. */
+  readonly completion?: ChatCodec;
+  readonly embedding?: OperationCodec<EmbeddingRequest, EmbeddingResponse>;
+  /** Where a target has none, the count is estimated. */
+  readonly count_tokens?: OperationCodec<ChatRequest, TokenCount>;
+  /** Parts of the vendor's API that pass through between two sides of it, and are served by no other. */
+  readonly relays?: readonly Relay[];
 }
 
 /** A path that clients call. The first that matches wins; `aliases` are other spellings of the same path. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: Method;
   /** A Hono path, e.g. `/v1/chat/completions`. */
   readonly path: string;
   readonly aliases?: readonly string[];
+  /** What the routes read of it. Without `relay` and `local` it also names the codec that serves it. */
   readonly operation: Operation | 'models';
+  readonly relay?: Relay;
+  /** Answered by the gateway itself. Throws `GatewayError`. */
+  local?(question: LocalQuestion): JsonObject;
+}
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** What an answer of the gateway itself may know. */
+export interface LocalQuestion {
+  readonly call: CallHead;
+  /** Empty for a `GET`. */
+  readonly body: JsonObject;
+  /** Names of models that the client may ask for, in file order. */
+  readonly models: readonly string[];
+  /** Whether the client can reach a model, listed or not. */
+  reaches(model: string): boolean;
 }
 
 /** What the HTTP request says besides its body. Header names are in lower case. */
@@ -65,6 +96,53 @@ export interface ChatCodec {
   // ---- both sides the same ------------------------------------------------------------------------------------
 
   readonly passthrough: Passthrough;
+
+  // ---- forms other than chat itself -------------------------------------------------------------------------------
+
+  /**
+   * The request for a target that has only chat, with what is lost on the way told. Throws `invalid_request` where a chat
+   * cannot say it. Absent: it is a chat.
+   */
+  toChat?(request: ChatRequest, warn: Warn): ChatRequest;
+}
+
+/** A request with one whole answer: nothing is streamed, nothing edited. */
+export interface OperationCodec<Request, Response> {
+  head(body: JsonObject, call: CallHead): RequestHead;
+  /** As `ChatCodec.decodeRequest`. */
+  decodeRequest(body: JsonObject, call: CallHead): Request;
+  encodeResponse(response: Response, reply: OperationReply<Request>): JsonObject;
+  /** False where a vendor of this protocol lacks the operation; absent: every one has it. */
+  offeredBy?(target: TargetTraits): boolean;
+  encodeRequest(request: Request, context: EncodeContext): EncodedRequest;
+  /** As `ChatCodec.decodeResponse`. */
+  decodeResponse(body: JsonObject, context: { readonly target: TargetTraits; readonly request: Request }): Response;
+  readonly passthrough: Pick<Passthrough, 'request' | 'accepts'> & {
+    readonly model: Pick<Passthrough['model'], 'request' | 'response'>;
+  };
+}
+
+export interface OperationReply<Request> {
+  readonly request: Request;
+  readonly call: CallHead;
+  readonly warn: Warn;
+}
+
+/** A part of one vendor's API that is not read: what comes goes on, but for the model's name. */
+export interface Relay {
+  readonly method: Method;
+  /** Below a provider's base URL, with the same parameters as the endpoint's path: `/responses/:id`. */
+  readonly path: string;
+  /** Takes `multipart/form-data`, with or without JSON. */
+  readonly multipart?: boolean;
+  /** What the vendor takes where the body names no model. */
+  readonly defaultModel?: string;
+  /** The answer is bytes that are worth having before they are all there: sound. */
+  readonly bytes?: boolean;
+  /** The parameter that names what a target keeps; only the target that made it can serve. */
+  readonly stored?: string;
+  /** Headers of the client that go on to the vendor itself, by the vendor's family. */
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface RequestHead {
@@ -141,8 +219,8 @@ export interface StreamEncoder {
 }
 
 export type Framing = {
-  /** `json-array` is what Gemini answers without `alt=sse`. */
-  readonly kind: 'sse' | 'ndjson' | 'json-array';
+  /** `json-array` is what Gemini answers without `alt=sse`; `bytes` have no frames: only the connection can tell an error. */
+  readonly kind: 'sse' | 'ndjson' | 'json-array' | 'bytes';
   readonly contentType: string;
   /** Written while a stream waits; empty where the protocol has nothing harmless to say. */
   readonly keepAlive: string;
@@ -192,11 +270,15 @@ export interface FrameVerdict {
   /** Why the first candidate ended, where this frame says it. */
   readonly finish?: Finish;
   readonly error?: GatewayError;
+  /** The id under which the vendor keeps this answer, where it may. */
+  readonly stored?: string;
 }
 
 export interface ErrorCodec {
   /** What an upstream's failure means; `body` is the text as it came, perhaps no JSON at all, perhaps cut. */
   classify(status: number, headers: Readonly<Record<string, string | undefined>>, body: string): GatewayError;
+  /** The HTTP status under which this protocol's clients know the error. */
+  status(error: GatewayError): number;
   /** An error as this protocol's clients expect it. */
   encode(error: GatewayError, requestId: string): JsonObject;
   /** The same inside a stream that has begun: whole frames, ready to write. */
@@ -205,4 +287,6 @@ export interface ErrorCodec {
 
 export interface ClientCodec extends Codec {
   readonly protocol: Protocol;
+  /** Whether a request on a path that several protocols share, or none has, is one of this protocol's clients. */
+  speaks(call: Pick<CallHead, 'path' | 'query' | 'headers'>): boolean;
 }

@@ -1,16 +1,13 @@
 // One attempt's view of the codecs. The gateway uses only this file; it never learns which protocols are at work.
-import { applyEdits } from './edits.ts';
-import type { Exchange, ExchangeInput } from './exchange-contract.ts';
-import { passThrough } from './passthrough.ts';
-import { translate } from './translation.ts';
+import type { ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
 
-export { createClientCall } from './client-call.ts';
+export { createClientCall, createOperationCall } from './client-call.ts';
 export type {
   Answer,
+  AnswerHeaders,
   AnswerStream,
   ClientCall,
   Exchange,
-  ExchangeInput,
   StreamOutput,
 } from './exchange-contract.ts';
 
@@ -19,17 +16,6 @@ export type {
  * nothing is to be changed; otherwise the request goes through the canonical form.
  * Throws `invalid_request` where the body is no request of its protocol, or none can be made of it for this target.
  */
-export function prepareExchange(input: ExchangeInput): Exchange {
-  return mayPassThrough(input) ? passThrough(input) : translate(input);
-}
-
-/** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
-const WRAPPED_STATE = ['fl1.', '__fl1_'];
-
-function mayPassThrough({ call, upstream, target, edits }: ExchangeInput): boolean {
-  if (call.codec.protocol !== upstream.protocol) return false;
-  if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
-  const edited = edits !== undefined && Object.values(edits).some((edit) => Object.keys(edit).length > 0);
-  if (edited && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
-  return !WRAPPED_STATE.some((mark) => call.bytes.includes(mark));
+export function prepareExchange({ call, ...target }: ExchangeTarget & { readonly call: ClientCall }): Exchange {
+  return call.exchange(target);
 }

@@ -1,6 +1,7 @@
 // Errors in OpenAI's dialect, which Chat and Responses share: vendors' as one of our kinds, ours as clients expect them.
 import { dialectErrorType, type ErrorKind, GatewayError } from '../errors.ts';
 import { isObject, type JsonObject } from './canonical/json.ts';
+import { overloadedAs } from './canonical/overloaded.ts';
 import { objectOf, parseJson, textOf } from './canonical/read-json.ts';
 import { retryAfterOf } from './canonical/retry-after.ts';
 import type { ErrorCodec } from './codec.ts';
@@ -29,6 +30,7 @@ export const errors: ErrorCodec = {
   classify(status, headers, body) {
     return classifyBody(status, headers, parseJson(body) ?? body);
   },
+  status: overloadedAs(503),
   encode: (error) => ({
     error: {
       message: error.message,

@@ -6,11 +6,12 @@ import type { Finish } from './canonical/response.ts';
 import type { Warning } from './canonical/warning.ts';
 import type { DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
 import { reading } from './errors.ts';
-import type { Answer, AnswerStream, ClientCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
 import { jsonReplacer, replaceJson, setJson } from './json-splice.ts';
+import { storedAs } from './stored-answers.ts';
 import { type AnswerTranslator, answerTranslator, guarded } from './translation.ts';
 
 /**
@@ -25,6 +26,7 @@ export function passThrough(input: ExchangeInput): Exchange {
   const { body, hideUsage } = requestBody(input);
   return {
     passthrough: true,
+    streamed: call.requestHead.stream,
     request: { ...upstream.chat.passthrough.request(call.body, call.head, target), body },
     warnings,
     readAnswer: (answer) =>
@@ -64,7 +66,12 @@ function checkAnswer(body: Buffer, input: ExchangeInput): Answer {
   const path = upstream.chat.passthrough.model.response;
   const renames = path !== undefined && response.model !== call.requestHead.model;
   const renamed = renames ? replaceJson(body.toString(), path, call.requestHead.model) : undefined;
-  return { body: renamed ?? body, usage: response.usage, finish: response.candidates[0]?.finish };
+  return {
+    body: renamed ?? body,
+    usage: response.usage,
+    finish: response.candidates[0]?.finish,
+    ...storedAs(upstream, response.id),
+  };
 }
 
 interface WatchedStream {
@@ -84,6 +91,7 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
   function report(verdict: FrameVerdict, raw: RawFrame): void {
     finish = verdict.finish ?? finish;
     if (verdict.usage !== undefined) output.usage(verdict.usage);
+    if (verdict.stored !== undefined) output.stored(verdict.stored);
     if (verdict.kind === 'error' && verdict.error !== undefined) {
       over = true;
       output.failed(verdict.error);
@@ -123,7 +131,7 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
 }
 
 /** Changes the model's name inside a frame's raw text, and nothing else of it. */
-function frameRenamer(call: ClientCall, path: readonly string[] | undefined): (frame: RawFrame) => string {
+function frameRenamer(call: ChatCall, path: readonly string[] | undefined): (frame: RawFrame) => string {
   if (path === undefined) return ({ raw }) => raw;
   const key = `"${path.at(-1)}"`;
   const rename = jsonReplacer(path, call.requestHead.model);

@@ -11,16 +11,19 @@ import { carryOver } from './carry-over.ts';
 import type { Codec, DecodeContext, ReplyContext, TargetTraits } from './codec.ts';
 import { applyEdits } from './edits.ts';
 import { asGatewayError, reading } from './errors.ts';
-import type { Answer, AnswerStream, ClientCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
+import { storedAs } from './stored-answers.ts';
 
 /** Decodes, edits, fits and encodes the request at once; answers are decoded and encoded as they come. */
 export function translate(input: ExchangeInput): Exchange {
   const { call, upstream, target, edits } = input;
   const warnings: Warning[] = [];
   const warn = (warning: Warning) => warnings.push(warning);
-  const edited = applyEdits(call.decoded(), edits);
-  const { request, names } = carryOver(edited, { call, upstream, target, warn });
+  const asked = applyEdits(call.decoded(), edits);
+  const { toChat } = call.codec.chat;
+  const chat = toChat === undefined || call.codec.chat === upstream.chat ? asked : toChat(asked, warn);
+  const { request, names } = carryOver(chat, { call, upstream, target, warn });
   const encoded = upstream.chat.encodeRequest(
     { ...request, model: target.model },
     { target, warn, parameterPath: (name) => call.codec.chat.parameterPath(name) },
@@ -28,6 +31,7 @@ export function translate(input: ExchangeInput): Exchange {
   const answers = answerTranslator({ call, upstream, target, warn, names });
   return {
     passthrough: false,
+    streamed: call.requestHead.stream,
     request: { path: encoded.path, headers: encoded.headers, body: JSON.stringify(encoded.body) },
     warnings,
     readAnswer: answers.whole,
@@ -37,7 +41,7 @@ export function translate(input: ExchangeInput): Exchange {
 }
 
 interface TranslatorInit {
-  readonly call: ClientCall;
+  readonly call: ChatCall;
   readonly upstream: Codec;
   readonly target: TargetTraits;
   readonly warn: (warning: Warning) => void;
@@ -56,6 +60,8 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
   const chat = call.codec.chat;
   const model = call.requestHead.model;
   const decoding: DecodeContext = { target, request: call.decoded() };
+  /** Only a target of the client's own protocol keeps an answer under the id that the client is told. */
+  const isOwn = call.codec.protocol === upstream.protocol;
 
   function replyContext(): ReplyContext {
     const { requestId, created } = call;
@@ -84,11 +90,17 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
         body: JSON.stringify(chat.encodeResponse(response, replyContext())),
         usage: response.usage,
         finish: response.candidates[0]?.finish,
+        ...(isOwn && storedAs(upstream, response.id)),
       };
     },
     stream(output) {
       const write = streamWriter(output, chat.streamEncoder(replyContext()));
-      const serialized = serializeParts((event) => write(event.type === 'start' ? { ...event, model } : event));
+      const serialized = serializeParts((event) => {
+        if (event.type !== 'start') return write(event);
+        const { stored } = isOwn ? storedAs(upstream, event.id) : {};
+        if (stored !== undefined) output.stored(stored);
+        write({ ...event, model });
+      });
       const sink = names === undefined ? serialized : (event: StreamEvent) => serialized(names.event(event));
       const decoder = upstream.chat.streamDecoder(decoding, sink);
       let isDocument = false;

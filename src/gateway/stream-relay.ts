@@ -18,6 +18,8 @@ export class StreamRelay implements StreamOutput {
   complete = false;
   finish: Finish | undefined;
   lastUsage: Usage | undefined;
+  /** The id under which the vendor keeps the answer. */
+  storedAs: string | undefined;
   #pieces: (string | Buffer)[] = [];
   #heldFrames = 0;
   #heldBytes = 0;
@@ -33,6 +35,10 @@ export class StreamRelay implements StreamOutput {
 
   usage(usage: Usage): void {
     this.lastUsage = usage;
+  }
+
+  stored(id: string): void {
+    this.storedAs = id;
   }
 
   failed(error: GatewayError): void {

@@ -1,6 +1,7 @@
 // Errors of the Messages API: what an upstream's mean, and how clients of this protocol are told one.
 import { dialectErrorType, type ErrorKind, GatewayError, type GatewayErrorInit } from '../../errors.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
+import { overloadedAs } from '../canonical/overloaded.ts';
 import { parseObject, textOf } from '../canonical/read-json.ts';
 import type { ErrorCodec } from '../codec.ts';
 import { sseFrame } from '../framing/write.ts';
@@ -165,6 +166,7 @@ function encode(error: GatewayError, requestId: string): JsonObject {
 
 export const anthropicErrors: ErrorCodec = {
   classify,
+  status: overloadedAs(529),
   encode,
   encodeInStream: (error, requestId) => sseFrame(JSON.stringify(encode(error, requestId)), 'error'),
 };

@@ -14,6 +14,7 @@ const errors: ErrorCodec = {
   classify: (status, _, body) =>
     errorFromJson(parseJson(body)) ??
     new GatewayError('bad_response', { message: `The demo provider answered with status ${status}.` }),
+  status: (error) => error.status,
   encode: errorToJson,
   encodeInStream: (error) => ndjsonFrame(JSON.stringify({ type: 'error', ...errorToJson(error) })),
 };

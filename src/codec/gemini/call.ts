@@ -7,17 +7,23 @@ import { GEMINI_JSON_ARRAY, GEMINI_SSE } from './framing.ts';
 export const CALL_PARAMETER = 'call';
 
 export function readCall(call: CallHead): RequestHead {
+  const { model, method } = readMethod(call, ['generateContent', 'streamGenerateContent']);
+  return { model, stream: method === 'streamGenerateContent' };
+}
+
+/** The model and the method that a path ends in. Throws 404 where it is none of these methods. */
+export function readMethod(
+  call: CallHead,
+  methods: readonly string[],
+): { readonly model: string; readonly method: string } {
   const spoken = call.parameters[CALL_PARAMETER] ?? '';
   const colon = spoken.lastIndexOf(':');
   const model = spoken.slice(0, Math.max(colon, 0));
   const method = spoken.slice(colon + 1);
-  if (model === '' || (method !== 'generateContent' && method !== 'streamGenerateContent')) {
-    throw new GatewayError('invalid_request', {
-      message: `The path must end in MODEL:generateContent or MODEL:streamGenerateContent, not in ${JSON.stringify(spoken)}.`,
-      status: 404,
-    });
-  }
-  return { model, stream: method === 'streamGenerateContent' };
+  if (model !== '' && methods.includes(method)) return { model, method };
+  const wanted = methods.map((name) => `MODEL:${name}`).join(' or ');
+  const message = `The path must end in ${wanted}, not in ${JSON.stringify(spoken)}.`;
+  throw new GatewayError('invalid_request', { message, status: 404 });
 }
 
 /** Google's clients ask for SSE with `alt=sse`; without it a stream is one JSON array (cloud.google.com/apis/docs/system-parameters). */
@@ -34,11 +40,20 @@ function asksForSse(query: URLSearchParams): boolean {
  * default; empty for a base URL that ends in Vertex AI's `/publishers/google`).
  */
 export function upstreamPath(target: TargetTraits, stream: boolean, query: string): string {
+  const path = methodPath(target, stream ? 'streamGenerateContent' : 'generateContent');
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** The path of any method on the target's model. */
+export function methodPath(target: TargetTraits, method: string): string {
   const { path_prefix = '/v1beta' } = target.quirks;
-  const method = stream ? 'streamGenerateContent' : 'generateContent';
-  const collection = /^(?:models|tunedModels|projects|publishers|endpoints)\//.test(target.model) ? '' : 'models/';
-  const model = target.model.split('/').map(encodeSegment).join('/');
-  return `${path_prefix}/${collection}${model}:${method}${query === '' ? '' : `?${query}`}`;
+  const model = collectionOf(target.model).split('/').map(encodeSegment).join('/');
+  return `${path_prefix}/${model}:${method}`;
+}
+
+/** A model's full name: `models/NAME`, unless it says itself what it is one of. */
+export function collectionOf(model: string): string {
+  return /^(?:models|tunedModels|projects|publishers|endpoints)\//.test(model) ? model : `models/${model}`;
 }
 
 function encodeSegment(segment: string): string {

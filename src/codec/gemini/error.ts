@@ -1,6 +1,7 @@
 // Errors in the shape of google.rpc.Status: what an upstream's mean, and how clients of this protocol are told one.
 import { dialectErrorType, type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import { overloadedAs } from '../canonical/overloaded.ts';
 import { plainMessage } from '../canonical/plain-failure.ts';
 import { numberOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
 import { retryAfterOf } from '../canonical/retry-after.ts';
@@ -181,6 +182,8 @@ function longest(...waits: readonly (number | undefined)[]): number | undefined 
 
 const TYPE = 'type.googleapis.com/google.rpc.';
 
+const statusOf = overloadedAs(503);
+
 function encode(error: GatewayError, requestId: string): JsonObject {
   const details: JsonObject[] = [{ '@type': `${TYPE}RequestInfo`, requestId }];
   if (error.param !== undefined) {
@@ -190,12 +193,13 @@ function encode(error: GatewayError, requestId: string): JsonObject {
   if (error.retryAfterMs !== undefined) {
     details.push({ '@type': `${TYPE}RetryInfo`, retryDelay: `${Math.ceil(error.retryAfterMs / 1_000)}s` });
   }
-  const status = dialectErrorType('google', error.status);
-  return { error: { code: error.status, message: error.message, status, details } };
+  const code = statusOf(error);
+  const status = dialectErrorType('google', code);
+  return { error: { code, message: error.message, status, details } };
 }
 
 /** As SSE; in a JSON array the error is one more element, which the writer of the array puts there. */
 const encodeInStream: ErrorCodec['encodeInStream'] = (error, requestId) =>
   `data: ${JSON.stringify(encode(error, requestId))}\r\n\r\n`;
 
-export const geminiErrors: ErrorCodec = { classify, encode, encodeInStream };
+export const geminiErrors: ErrorCodec = { classify, status: statusOf, encode, encodeInStream };

@@ -49,7 +49,8 @@ function normalize(value: JsonValue, shape: Shape): JsonValue {
   return shape.list === true ? [fields] : fields;
 }
 
-function normalizeFields(object: JsonObject, shape: Shape): JsonObject {
+/** As `normalizeRequest`, for a message of any shape. */
+export function normalizeFields(object: JsonObject, shape: Shape): JsonObject {
   const normal: JsonObject = {};
   for (const [key, value] of Object.entries(object)) {
     if (value === null || value === undefined) continue;

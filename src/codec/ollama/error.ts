@@ -1,6 +1,7 @@
 // Errors of Ollama, which are one sentence: what an upstream's mean, and how clients of this protocol are told one.
 import { type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import { overloadedAs } from '../canonical/overloaded.ts';
 import { plainMessage } from '../canonical/plain-failure.ts';
 import { parseJson, textOf } from '../canonical/read-json.ts';
 import { retryAfterOf } from '../canonical/retry-after.ts';
@@ -95,6 +96,7 @@ const encode: ErrorCodec['encode'] = (error) => ({ error: error.message });
 
 export const ollamaErrors: ErrorCodec = {
   classify,
+  status: overloadedAs(503),
   encode,
   encodeInStream: (error, requestId) => ndjsonFrame(JSON.stringify(encode(error, requestId))),
 };

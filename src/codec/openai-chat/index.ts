@@ -2,7 +2,12 @@
 import { GatewayError } from '../../errors.ts';
 import type { ClientCodec } from '../codec.ts';
 import { sseComment } from '../framing/write.ts';
+import { openAiEmbedding } from '../openai-embedding.ts';
 import { errors } from '../openai-error.ts';
+import { OPENAI_MODEL_ENDPOINTS } from '../openai-models.ts';
+import { openAiPaths } from '../openai-paths.ts';
+import { OPENAI_RELAY_ENDPOINTS, OPENAI_RELAYS } from '../openai-relays.ts';
+import { completion } from './completion/index.ts';
 import { parameterPath } from './parameters.ts';
 import { passthrough } from './passthrough.ts';
 import { decodeRequest } from './request-decode.ts';
@@ -17,13 +22,15 @@ export const openAiChat: ClientCodec = {
   protocol: PROTOCOL,
   family: BARE_FAMILY,
   endpoints: [
-    {
-      method: 'POST',
-      path: '/v1/chat/completions',
-      aliases: ['/chat/completions', '/openai/v1/chat/completions'],
-      operation: 'chat',
-    },
+    { method: 'POST', ...openAiPaths('/chat/completions'), operation: 'chat' },
+    { method: 'POST', ...openAiPaths('/completions'), operation: 'completion' },
+    { method: 'POST', ...openAiPaths('/embeddings'), operation: 'embedding' },
+    ...OPENAI_RELAY_ENDPOINTS,
+    ...OPENAI_MODEL_ENDPOINTS,
   ],
+  operations: { completion, embedding: openAiEmbedding, relays: OPENAI_RELAYS },
+  // Whoever has no sign of another: most clients speak this.
+  speaks: () => true,
   chat: {
     head(body) {
       if (typeof body.model !== 'string' || body.model === '') {

@@ -31,6 +31,7 @@ const KINDS_BY_CODE: Readonly<Record<string, ErrorKind>> = {
 
 export const errors: ErrorCodec = {
   classify: chatErrors.classify,
+  status: chatErrors.status,
   encode: chatErrors.encode,
   // Where no encoder runs, the response that fails is known by the request's id alone.
   encodeInStream: (error, requestId) =>

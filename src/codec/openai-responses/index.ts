@@ -2,11 +2,16 @@
 import { spellings } from '../canonical/parameters.ts';
 import type { ClientCodec } from '../codec.ts';
 import { sseComment } from '../framing/write.ts';
+import { openAiEmbedding } from '../openai-embedding.ts';
+import { openAiPaths } from '../openai-paths.ts';
+import { OPENAI_RELAYS } from '../openai-relays.ts';
+import { responsesCount } from './count-tokens.ts';
 import { errors } from './error.ts';
 import { passthrough } from './passthrough.ts';
 import { encodeRequest } from './request.ts';
 import { decodeRequest, readHead } from './request-decode.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
+import { STORED_ENDPOINTS, STORED_RELAYS } from './stored.ts';
 import { createStreamDecoder } from './stream-decode.ts';
 import { createStreamEncoder } from './stream-encode.ts';
 import { FAMILY, PARAMETER_FIELDS, PROTOCOL } from './wire.ts';
@@ -19,13 +24,16 @@ export const openaiResponsesCodec: ClientCodec = {
   protocol: PROTOCOL,
   family: FAMILY,
   endpoints: [
-    {
-      method: 'POST',
-      path: '/v1/responses',
-      aliases: ['/responses', '/openai/v1/responses'],
-      operation: 'chat',
-    },
+    { method: 'POST', ...openAiPaths('/responses'), operation: 'chat' },
+    { method: 'POST', ...openAiPaths('/responses/input_tokens'), operation: 'count_tokens' },
+    ...STORED_ENDPOINTS,
   ],
+  operations: {
+    embedding: openAiEmbedding,
+    count_tokens: responsesCount,
+    relays: [...OPENAI_RELAYS, ...STORED_RELAYS],
+  },
+  speaks: ({ path }) => /\/responses\b/.test(path),
   chat: {
     head: readHead,
     decodeRequest,

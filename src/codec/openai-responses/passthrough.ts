@@ -1,6 +1,6 @@
 // Responses on both sides: what changes in bytes that pass through, and what is read of them on the way.
 import { isObject } from '../canonical/json.ts';
-import { parseObject, textOf } from '../canonical/read-json.ts';
+import { objectOf, parseObject, textOf } from '../canonical/read-json.ts';
 import type { CallHead, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
 import { readError } from './error.ts';
 import { readFinish } from './finish.ts';
@@ -33,7 +33,10 @@ const called: Judge = (watched) => {
 };
 
 const JUDGES: Readonly<Record<string, Judge>> = {
-  'response.created': lifecycle,
+  'response.created': (_, data) => {
+    const id = textOf(objectOf(parseObject(data)?.response)?.id);
+    return { kind: 'lifecycle', ...(id !== undefined && { stored: id }) };
+  },
   'response.in_progress': lifecycle,
   'response.queued': lifecycle,
   'response.function_call_arguments.done': called,

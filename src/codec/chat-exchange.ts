@@ -1,0 +1,34 @@
+// The exchange of a chat, or of a completion: passed through, or translated.
+
+import type { Codec } from './codec.ts';
+import { applyEdits } from './edits.ts';
+import type { Exchange, ExchangeInput } from './exchange-contract.ts';
+import { passThrough } from './passthrough.ts';
+import { translate } from './translation.ts';
+
+/** As `prepareExchange`. */
+export function exchangeChat(input: ExchangeInput): Exchange {
+  const spoken = { ...input, upstream: inForm(input) };
+  return mayPassThrough(spoken) ? passThrough(spoken) : translate(spoken);
+}
+
+/**
+ * The upstream's codec in the form that the call is served in: a completion is one where the target has it too, and a
+ * chat elsewhere. Quirk `completions` false: a target of this protocol that has only chat.
+ */
+function inForm({ call, upstream, target }: ExchangeInput): Codec {
+  const completion = upstream.operations?.completion;
+  const own = call.codec.chat === completion && target.quirks.completions !== false;
+  return own && completion !== undefined ? { ...upstream, chat: completion } : upstream;
+}
+
+/** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
+const WRAPPED_STATE = ['fl1.', '__fl1_'];
+
+function mayPassThrough({ call, upstream, target, edits }: ExchangeInput): boolean {
+  if (call.codec.chat !== upstream.chat) return false;
+  if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
+  const edited = edits !== undefined && Object.values(edits).some((edit) => Object.keys(edit).length > 0);
+  if (edited && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
+  return !WRAPPED_STATE.some((mark) => call.bytes.includes(mark));
+}

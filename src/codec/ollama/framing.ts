@@ -1,0 +1,10 @@
+// How Ollama's streams are framed.
+import type { Framing } from '../codec.ts';
+
+/** Nothing keeps a stream alive: clients read every line, an empty one too, as JSON. */
+export const NDJSON: Framing = {
+  kind: 'ndjson',
+  contentType: 'application/x-ndjson',
+  keepAlive: '',
+  comment: () => '',
+};
