@@ -1,6 +1,7 @@
 // What a chain hands out, one at a time: where to send the request next, or that there is nowhere left.
 import type { GatewayError } from '../errors.ts';
 import type { Breaker, Hedge, Key, Provider, Settings, Timeouts } from '../route-table.ts';
+import type { PreparedLimit } from './limits.ts';
 
 export interface Attempt {
   /** From 1, over the whole chain. */
@@ -19,6 +20,10 @@ export interface Attempt {
   /** Milliseconds to wait before it is sent: backoff of a retry, else 0. */
   readonly waitMs: number;
   readonly settings: EffectiveSettings;
+  /** What its provider and its key allow: whoever sends it asks for that first. */
+  readonly limits: readonly PreparedLimit[];
+  /** No other key of the target is left: it may wait where its key's limit has a queue. */
+  readonly lastKey: boolean;
 }
 
 /**
@@ -49,6 +54,11 @@ export interface Chain {
   hedge(): Attempt | undefined;
   /** The attempt failed before the commit point; gives its slot back and tells health. `next` says what follows. */
   failed(attempt: Attempt, error: GatewayError): void;
+  /**
+   * Its limits do not allow the attempt: nothing was sent, and it counts as a skip. `next` gives another key of the same
+   * target where it was the key's limit, else the next target.
+   */
+  refused(attempt: Attempt, refusal: LimitRefusal): void;
   /** The attempt committed; its slot is held until `done`. */
   committed(attempt: Attempt, timeToFirstTokenMs: number): void;
   /** The answer is over, well or not (`error`: broken after the commit point), or the attempt's answer is not wanted any
@@ -60,9 +70,16 @@ export interface Chain {
   readonly skipped: readonly Skip[];
 }
 
+export interface LimitRefusal {
+  /** Whose limit: `provider openai`, `key openai/A`. */
+  readonly owner: string;
+  /** Milliseconds until it may fit. */
+  readonly retryAfterMs: number;
+}
+
 export interface Skip {
   readonly arm: number;
   readonly target: string;
-  /** `no ready key`, `circuit open`, `lacks tools`, `already tried` … */
+  /** `no ready key`, `circuit open`, `provider openai is above its limit`, `lacks tools`, `already tried` … */
   readonly reason: string;
 }

@@ -1,12 +1,13 @@
 // The walk of one request along its route: arms, members, keys, retries, hedges. Pure decisions; the gateway does the sending.
-import { type ErrorKind, type GatewayError, TRANSIENT_KINDS } from '../errors.ts';
+import { type ErrorKind, GatewayError, TRANSIENT_KINDS } from '../errors.ts';
 import type { Lease, State } from '../state/state.ts';
 import type { Turn } from './affinity.ts';
 import { type ArmTarget, targetsInOrder } from './arm.ts';
-import type { Attempt, Chain, Skip, Step } from './attempt.ts';
+import type { Attempt, Chain, LimitRefusal, Skip, Step } from './attempt.ts';
 import { AttemptHealth } from './attempt-health.ts';
 import type { RequestFacts } from './facts.ts';
 import { keyIdentity, targetIdentity } from './identity.ts';
+import { limitsOn } from './limits.ts';
 import { memberMeasures } from './measures.ts';
 import { circuitObstacle, noReadyKey, type Obstacle, obstacleTo } from './obstacle.ts';
 import type { PreparedRoute } from './prepared.ts';
@@ -56,6 +57,8 @@ interface Visited {
   readonly turns: readonly Turn[];
   /** What came of its last attempt. */
   failure: GatewayError | undefined;
+  /** Its last attempt was not sent, for a limit. */
+  refusal: LimitRefusal | undefined;
 }
 
 class RouteChain implements Chain {
@@ -74,6 +77,8 @@ class RouteChain implements Chain {
   #failure: GatewayError | undefined;
   /** Set while the last one met was passed over because it lacks what the request needs. */
   #unable: GatewayError | undefined;
+  /** When the first of the limits that refused an attempt may allow one, in the clock's milliseconds. */
+  #allowedAt: number | undefined;
 
   constructor(options: ChainOptions) {
     this.#options = options;
@@ -97,8 +102,24 @@ class RouteChain implements Chain {
     if (!ended) throw new Error('no attempt is under way that could fail');
     ended.health.failed(error);
     ended.visited.failure = error;
+    ended.visited.refusal = undefined;
     this.#failure = error;
     this.#unable = undefined;
+  }
+
+  refused(attempt: Attempt, refusal: LimitRefusal): void {
+    const ended = this.#end(attempt);
+    if (!ended) throw new Error('no attempt is under way that could be refused');
+    ended.health.done();
+    ended.visited.refusal = refusal;
+    const { owner, retryAfterMs } = refusal;
+    const at = this.#options.clock.now() + retryAfterMs;
+    this.#allowedAt = Math.min(at, this.#allowedAt ?? at);
+    this.#attempts--;
+    const message = `${attempt.target} is above a limit of this gateway`;
+    this.#failure = new GatewayError('rate_limited', { message, retryAfterMs });
+    this.#unable = undefined;
+    this.#skip(ended.visited.visit.target, `${owner} is above its limit`);
   }
 
   committed(attempt: Attempt, timeToFirstTokenMs: number): void {
@@ -132,10 +153,15 @@ class RouteChain implements Chain {
   /** Another key, or a retry; of two that were hedged, the first one's before the other's. */
   #sameTarget(): Attempt | undefined {
     for (const visited of this.#visited) {
-      const again = visited.failure && visited.visit.after(visited.failure, this.#leftMs());
+      const again = this.#again(visited);
       if (again) return this.#begin(visited, again);
     }
     return undefined;
+  }
+
+  #again({ visit, failure, refusal }: Visited): Try | undefined {
+    if (refusal) return refusal.owner.startsWith('key ') ? visit.anotherKey() : undefined;
+    return failure && visit.after(failure, this.#leftMs());
   }
 
   #nextTarget(): Attempt | undefined {
@@ -198,7 +224,7 @@ class RouteChain implements Chain {
     const visit = new TargetVisit(target, settings, this.#options);
     const first = visit.first();
     if (!first) return this.#passOver(target, noReadyKey(target, state, clock.now()));
-    const visited: Visited = { visit, turns, failure: undefined };
+    const visited: Visited = { visit, turns, failure: undefined, refusal: undefined };
     this.#visited.push(visited);
     return this.#begin(visited, first);
   }
@@ -213,7 +239,7 @@ class RouteChain implements Chain {
     this.skipped.push({ arm: this.#arm, target: target.name, reason });
   }
 
-  #begin(visited: Visited, { key, waitMs }: Try): Attempt {
+  #begin(visited: Visited, { key, waitMs, lastKey }: Try): Attempt {
     const { target, settings } = visited.visit;
     const { state, clock } = this.#options;
     const identities = [targetIdentity(target.name), ...(key ? [keyIdentity(key.id)] : [])];
@@ -230,6 +256,8 @@ class RouteChain implements Chain {
       keyId: key?.id,
       waitMs,
       settings,
+      limits: limitsOn([...target.provider.limits, ...(key?.limits ?? [])], target.model),
+      lastKey,
     };
     this.#underWay.set(attempt, {
       lease: state.lease(identities),
@@ -243,6 +271,7 @@ class RouteChain implements Chain {
     const { state, clock } = this.#options;
     const failure = this.#failure ?? this.#unable;
     if (!failure) throw new Error('a chain without a failure cannot be spent');
-    return publicError({ failure, targets: [...this.#met.values()], state, now: clock.now() });
+    const targets = [...this.#met.values()];
+    return publicError({ failure, targets, state, now: clock.now(), allowedAt: this.#allowedAt });
   }
 }

@@ -3,6 +3,7 @@ import type { Key, Member, Provider, Rotation, Route, RouteTable } from '../rout
 import { targetsOf } from './arm.ts';
 import { compileCondition, modelGlobs } from './condition.ts';
 import { compileGlob } from './glob.ts';
+import { prepareLimits, prepareTableLimits } from './limits.ts';
 import type {
   PreparedGroup,
   PreparedKey,
@@ -38,6 +39,7 @@ export function prepareTable(table: RouteTable, catalogue?: Prices): PreparedTab
     providers,
     index: indexRoutes(table.routes.map((route) => route.match)),
     prices: statedPrices(table.prices ?? [], catalogue),
+    limits: prepareTableLimits(table),
     rotations,
   };
 }
@@ -53,6 +55,7 @@ function prepareProvider(provider: Provider): PreparedProvider {
       members: keys.members.map((key) => prepareKey(provider.name, key)),
     },
     models: provider.models.map((definition) => ({ glob: compileGlob(definition.glob), definition })),
+    limits: prepareLimits(`provider ${provider.name}`, provider),
   };
 }
 
@@ -63,6 +66,7 @@ function prepareKey(provider: string, key: Key): PreparedKey {
     id: `${provider}/${key.label}`,
     definition: key,
     models: key.models?.map(compileGlob),
+    limits: prepareLimits(`key ${provider}/${key.label}`, key),
   };
 }
 
@@ -85,6 +89,7 @@ function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): Pr
     modelGlobs: modelGlobs(route.match),
     arms,
     settings,
+    limits: prepareLimits(`route ${route.name}`, route),
   };
 }
 

@@ -23,7 +23,7 @@ export function effectiveSettings(layers: readonly Settings[]): EffectiveSetting
       timeouts: { ...below.timeouts, ...layer.timeouts },
       retry: layer.retry ?? below.retry,
       hedge: layer.hedge === 'off' ? undefined : (layer.hedge ?? below.hedge),
-      breaker: layer.breaker ?? below.breaker,
+      breaker: layer.breaker === 'off' ? undefined : (layer.breaker ?? below.breaker),
       cooldown: layer.cooldown ?? below.cooldown,
       edits: mergedEdits(below.edits, layer.edits ?? {}),
       headers: mergedHeaders(below.headers, layer.headers ?? []),

@@ -16,15 +16,18 @@ export interface SpentChain {
   readonly state: State;
   /** The clock's milliseconds. */
   readonly now: number;
+  /** When a limit that refused an attempt may allow one; undefined where none did. */
+  readonly allowedAt: number | undefined;
 }
 
 /** The public form of a chain's last failure. */
-export function publicError({ failure, targets, state, now }: SpentChain): GatewayError {
+export function publicError({ failure, targets, state, now, allowedAt }: SpentChain): GatewayError {
   if (failure.kind === 'auth_failed' || failure.kind === 'quota_exhausted') {
     return new GatewayError('server_error', { message: OUR_FAULTS[failure.kind], status: 502, cause: failure });
   }
   if (failure.kind !== 'rate_limited') return failure;
-  const readyAt = soonestReady(targets, state, now);
+  const keyAt = soonestReady(targets, state, now);
+  const readyAt = keyAt === undefined ? allowedAt : Math.min(keyAt, allowedAt ?? keyAt);
   if (readyAt === undefined) return failure;
   return new GatewayError('rate_limited', {
     message: failure.message,

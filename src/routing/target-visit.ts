@@ -22,6 +22,8 @@ export interface Try {
   /** Undefined for a provider that takes no credential. */
   readonly key: PreparedKey | undefined;
   readonly waitMs: number;
+  /** No other key of the target is ready and untried. */
+  readonly lastKey: boolean;
 }
 
 interface VisitTools {
@@ -52,11 +54,20 @@ export class TargetVisit {
   /** What the same target may do about a failure; undefined: nothing, the chain moves on. */
   after(error: GatewayError, leftMs: number): Try | undefined {
     if (KEY_FAILURES.has(error.kind) && !this.#circuitOpen(0)) {
-      const fresh = this.target.keys.filter((key) => !this.#triedKeys.has(key.id));
-      const another = fresh.length > 0 ? this.#tryAfter(0, fresh) : undefined;
+      const another = this.anotherKey();
       if (another) return another;
     }
     return this.#retry(error, leftMs);
+  }
+
+  /** Another key, where the last one's limit did not allow the attempt. */
+  anotherKey(): Try | undefined {
+    const fresh = this.#untried();
+    return fresh.length > 0 ? this.#tryAfter(0, fresh) : undefined;
+  }
+
+  #untried(): readonly PreparedKey[] {
+    return this.target.keys.filter((key) => !this.#triedKeys.has(key.id));
   }
 
   #retry(error: GatewayError, leftMs: number): Try | undefined {
@@ -83,7 +94,7 @@ export class TargetVisit {
   }
 
   #tryAfter(waitMs: number, keys: readonly PreparedKey[]): Try | undefined {
-    if (this.target.provider.keys.members.length === 0) return { key: undefined, waitMs };
+    if (this.target.provider.keys.members.length === 0) return { key: undefined, waitMs, lastKey: true };
     const { state, clock, random, facts } = this.#tools;
     const now = clock.now();
     const ready = this.#readyKeys(keys, now + waitMs);
@@ -91,7 +102,7 @@ export class TargetVisit {
     const { value: key } = rotated(this.target.provider.keys, ready, tools).next();
     if (!key) return undefined;
     this.#triedKeys.add(key.id);
-    return { key, waitMs };
+    return { key, waitMs, lastKey: this.#readyKeys(this.#untried(), now + waitMs).length === 0 };
   }
 
   #circuitOpen(inMs: number): boolean {
