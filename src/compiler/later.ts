@@ -35,15 +35,7 @@ const FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Words that stand among the arguments of a statement. */
-const ARGUMENTS: ReadonlySet<string> = new Set([
-  'aws',
-  'azure',
-  'google',
-  'hash',
-  'least_cost',
-  'least_latency',
-  'sticky',
-]);
+const ARGUMENTS: ReadonlySet<string> = new Set(['hash', 'least_cost', 'least_latency', 'sticky']);
 
 const LATER = { statement: STATEMENTS, field: FIELDS, argument: new Set([...ARGUMENTS, ...STATEMENTS]) } as const;
 

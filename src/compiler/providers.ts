@@ -2,6 +2,7 @@
 import { diagnose } from '../language/codes/index.ts';
 import { suggest } from '../language/suggest.ts';
 import type { Auth, Provider, Settings } from '../route-table.ts';
+import { type CloudProtocol, cloudAddress, cloudOf } from '../upstream/presets/clouds.ts';
 import { PRESETS } from '../upstream/presets/index.ts';
 import type { Preset } from '../upstream/presets/preset.ts';
 import type { ProviderProtocol } from '../vocabulary.ts';
@@ -28,16 +29,15 @@ const DEMO_BASE_URL = PRESETS.get('demo')?.baseUrl ?? 'demo:';
 export function checkProvider(provider: ProviderParts, context: Context): void {
   const preset = presetOf(provider);
   const protocol = provider.protocol ?? preset?.protocol;
+  const keys = provider.keys.keys.length;
   const lacking: string[] = [];
   if (protocol === undefined) lacking.push('protocol');
-  if (provider.baseUrl === undefined && preset?.baseUrl === undefined && protocol !== 'demo') lacking.push('base_url');
-  const keys = provider.keys.keys.length;
-  const needsKey =
-    provider.auth === undefined
-      ? preset?.needsKey === true && protocol !== 'demo'
-      : provider.auth.value.kind !== 'none';
-  if (needsKey && keys === 0) lacking.push('key');
+  if (addressOf(provider) === undefined) lacking.push('base_url');
+  if (preset?.cloud !== undefined && protocol !== 'demo' && provider.auth?.value.kind !== preset.cloud)
+    lacking.push(`auth ${preset.cloud}`);
+  if (needsKey(provider, protocol) && keys === 0) lacking.push('key');
   if (lacking.length > 0) reportLacking(provider, lacking, context);
+  checkCarried(provider, protocol, context);
   if (keys > 0 && authOf(provider).kind === 'none') {
     const span = context.marks.of(provider.keys.keys[0] ?? {}) ?? provider.span;
     const help = 'remove the key, or say with `auth` how it is sent';
@@ -50,6 +50,21 @@ export function checkProvider(provider: ProviderParts, context: Context): void {
   }
 }
 
+function needsKey(provider: ProviderParts, protocol: ProviderProtocol | undefined): boolean {
+  if (provider.auth === undefined) return presetOf(provider)?.needsKey === true && protocol !== 'demo';
+  return cloudOf(provider.auth.value)?.needsKey ?? provider.auth.value.kind !== 'none';
+}
+
+/** A cloud carries some protocols and no others. */
+function checkCarried(provider: ProviderParts, protocol: ProviderProtocol | undefined, context: Context): void {
+  const cloud = provider.auth && cloudOf(provider.auth.value);
+  if (provider.auth === undefined || cloud === undefined || protocol === undefined) return;
+  if (cloud.protocols[protocol] !== undefined) return;
+  const { span, value } = provider.auth;
+  const help = `with \`auth ${value.kind}\` the protocol is one of ${Object.keys(cloud.protocols).join(', ')}`;
+  context.report(diagnose('FL116', span, `${cloud.title} does not speak ${protocol} here`, { help }));
+}
+
 /** The provider of the table. */
 export function providerOf(provider: ProviderParts, context: Context): Provider {
   const preset = presetOf(provider);
@@ -59,12 +74,12 @@ export function providerOf(provider: ProviderParts, context: Context): Provider 
     ...(preset && { preset: preset.name }),
     protocol,
     family: familyOf(provider, preset),
-    baseUrl: provider.baseUrl ?? (protocol === 'demo' ? undefined : preset?.baseUrl) ?? DEMO_BASE_URL,
+    baseUrl: addressOf(provider) ?? DEMO_BASE_URL,
     auth: authOf(provider),
     keys: { rotate: rotationOf(provider.keys), members: provider.keys.keys },
     headers: provider.headers,
     models: provider.models.length > 0 ? provider.models : (preset?.models ?? []),
-    quirks: preset?.quirks ?? {},
+    quirks: { ...preset?.quirks, ...carriedBy(provider)?.quirks },
     settings: withPresetTimeouts(settingsOf(provider.settings, context.marks), preset),
     ...(provider.limits.length > 0 && { limits: provider.limits }),
   };
@@ -76,18 +91,35 @@ function presetOf(provider: ProviderParts): Preset | undefined {
   return PRESETS.get(provider.preset ?? provider.name);
 }
 
+/** What the file says, the cloud's own place, or the preset's; undefined where none of them says one. */
+function addressOf(provider: ProviderParts): Provider['baseUrl'] | undefined {
+  const preset = presetOf(provider);
+  if (provider.baseUrl !== undefined) return provider.baseUrl;
+  if ((provider.protocol ?? preset?.protocol) === 'demo') return DEMO_BASE_URL;
+  return (provider.auth && cloudAddress(provider.auth.value)) ?? preset?.baseUrl;
+}
+
+/** What its cloud says of the protocol; undefined where it is at no cloud. */
+function carriedBy(provider: ProviderParts): CloudProtocol | undefined {
+  const protocol = provider.protocol ?? presetOf(provider)?.protocol;
+  return provider.auth && protocol && cloudOf(provider.auth.value)?.protocols[protocol];
+}
+
 function authOf(provider: ProviderParts): Auth {
   const preset = presetOf(provider);
   if (provider.auth !== undefined) return provider.auth.value;
   const ownProtocol = provider.protocol !== undefined && provider.protocol !== preset?.protocol;
-  return ownProtocol || preset === undefined ? USUAL_AUTH[provider.protocol ?? 'openai-chat'] : preset.auth;
+  const usual = USUAL_AUTH[provider.protocol ?? 'openai-chat'];
+  return ownProtocol ? usual : (preset?.auth ?? usual);
 }
 
 /**
- * Whose signatures and item ids it understands: the preset's vendor; without a preset the vendor that is at this
+ * Whose signatures and item ids it understands: what its cloud says, the preset's vendor; without a preset the vendor that is at this
  * address, whatever the provider is called; any other is a family of its own.
  */
 function familyOf(provider: ProviderParts, preset: Preset | undefined): string {
+  const carried = carriedBy(provider);
+  if (carried !== undefined) return carried.family;
   const vendor = preset ?? vendorAt(provider.baseUrl);
   return vendor === undefined ? provider.name : (vendor.family ?? vendor.name);
 }

@@ -40,6 +40,20 @@ export const headerName = literal<string>({
   },
 });
 
+/** The name of a region, a project, a version of a cloud: it becomes part of a host or a path. */
+export function cloudName(placeholder: string, noun: string, example: string) {
+  return literal<string>({
+    placeholder,
+    expected: `${noun} in double quotes such as ${example}`,
+    starts: isString,
+    read(argument): Reading<string> {
+      const reading = readPlain(argument);
+      if (reading.value === undefined || /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/.test(reading.value)) return reading;
+      return { problem: { message: `"${reading.value}" is not ${noun}`, help: `as in ${example}` } };
+    },
+  });
+}
+
 /** Where a listener binds. */
 export const address = literal<Address>({
   placeholder: 'ADDRESS',

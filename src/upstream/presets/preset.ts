@@ -1,5 +1,5 @@
 // A vendor of a known protocol, as data: what `provider NAME {}` stands for before the file says anything.
-import type { Auth, ProviderModel, Timeouts } from '../../route-table.ts';
+import type { Auth, CloudAuth, ProviderModel, Timeouts } from '../../route-table.ts';
 import type { ProviderProtocol } from '../../vocabulary.ts';
 
 export interface Preset {
@@ -10,7 +10,10 @@ export interface Preset {
   readonly protocol: ProviderProtocol;
   /** What endpoint paths of the codec are appended to; absent: the file must say it (self-hosted, per-tenant). */
   readonly baseUrl?: string;
-  readonly auth: Auth;
+  /** Absent: the file must say it. */
+  readonly auth?: Auth;
+  /** The `auth` that the file must say, since it names the place. */
+  readonly cloud?: CloudAuth['kind'];
   /** False: no key is needed (a local server, demo). */
   readonly needsKey: boolean;
   /** Whose provider-bound state it understands; by default its own name. */
