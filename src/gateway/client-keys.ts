@@ -17,6 +17,8 @@ export interface ClientKeys {
   readonly declared: boolean;
   /** The owner of a key; undefined for one that nobody has. */
   find(presented: string): KnownClient | undefined;
+  /** Undefined where none of this name is declared. */
+  named(name: string): KnownClient | undefined;
 }
 
 interface Entry {
@@ -27,8 +29,10 @@ interface Entry {
 /** Digests of every client's keys; two clients with one key are a problem of the table. */
 export function provisionClientKeys(table: RouteTable, resolver: SecretResolver): ClientKeys {
   const entries = new Map<string, Entry>();
+  const clients = new Map<string, KnownClient>();
   table.clients.forEach((client, index) => {
     const known = knownClient(client);
+    clients.set(client.name, known);
     client.keys.forEach(({ secret }, keyIndex) => {
       const pointer = `/clients/${index}/keys/${keyIndex}/secret`;
       const digest = provisionDigest(secret, pointer, resolver);
@@ -40,7 +44,11 @@ export function provisionClientKeys(table: RouteTable, resolver: SecretResolver)
       entries.set(digest.toString('hex'), { digest, client: known });
     });
   });
-  return { declared: table.clients.length > 0, find: (presented) => findEntry(entries, presented)?.client };
+  return {
+    declared: table.clients.length > 0,
+    find: (presented) => findEntry(entries, presented)?.client,
+    named: (name) => clients.get(name),
+  };
 }
 
 /**

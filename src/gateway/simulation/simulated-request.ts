@@ -1,0 +1,46 @@
+// A client's request in a simulation: said in the language's words, sent in the protocol that the client speaks.
+import { createClientCall } from '../../codec/client-call.ts';
+import type { ClientCodec } from '../../codec/codec.ts';
+import type { ClientCall } from '../../codec/exchange.ts';
+import { CODECS } from '../../codec/index.ts';
+import type { Protocol } from '../../vocabulary.ts';
+import { callHead, plainRequest } from './wire.ts';
+
+export interface SimulatedRequest {
+  readonly model: string;
+  /** A declared client; absent: anonymous. */
+  readonly client?: string;
+  /** By default `openai-chat`. */
+  readonly protocol?: Protocol;
+  readonly stream?: boolean;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Added to the body, in the protocol's own words. */
+  readonly body?: object;
+}
+
+interface CallIdentity {
+  readonly requestId: string;
+  /** The clock's milliseconds. */
+  readonly now: number;
+}
+
+/** Throws `invalid_request` where the added body makes it no request of its protocol. */
+export function simulatedCall(request: SimulatedRequest, { requestId, now }: CallIdentity): ClientCall {
+  const { model, protocol = 'openai-chat', stream = false, headers = {} } = request;
+  const codec = clientCodec(protocol);
+  const traits = { provider: protocol, protocol, family: codec.family, model, quirks: {} };
+  const context = { target: traits, warn: () => {}, parameterPath: (name: string) => name };
+  const encoded = codec.chat.encodeRequest(plainRequest({ model, stream }), context);
+  const body = { ...encoded.body, ...request.body };
+  const bytes = Buffer.from(JSON.stringify(body));
+  const url = new URL(encoded.path, 'http://simulated');
+  const head = callHead(url.pathname, { query: url.searchParams, headers });
+  return createClientCall({ codec, head, bytes, body, requestId, created: Math.floor(now / 1000) });
+}
+
+function clientCodec(protocol: Protocol): ClientCodec {
+  const found = CODECS.find((codec) => codec.protocol === protocol);
+  if (found === undefined) throw new TypeError(`no codec for ${protocol}`);
+  return found;
+}

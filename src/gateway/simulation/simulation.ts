@@ -1,0 +1,88 @@
+// A gateway in which everything outside is played: time, chance, upstreams, clients. What runs is the executor itself.
+import { codecFor } from '../../codec/index.ts';
+import { seededRandom } from '../../routing/random.ts';
+import { createMemoryState } from '../../state/memory.ts';
+import type { State } from '../../state/state.ts';
+import type { RequestRecord } from '../../telemetry/record.ts';
+import type { Configuration } from '../configuration.ts';
+import { Execution } from '../execution.ts';
+import { Gateway } from '../gateway.ts';
+import { provision, type Snapshot } from '../snapshot.ts';
+import { SimulatedReply } from './simulated-reply.ts';
+import { type SimulatedRequest, simulatedCall } from './simulated-request.ts';
+import { createSimulatedTransport, type SimulatedUpstream } from './simulated-transport.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface SimulationInit {
+  readonly configuration: Configuration;
+  /** Plays every provider. */
+  readonly upstream: SimulatedUpstream;
+  readonly seed?: number;
+  /** Told of each request once it is over. */
+  readonly onRecord?: (record: RequestRecord) => void;
+  /** Unix milliseconds. */
+  readonly startsAt?: number;
+}
+
+/** No secret is needed: each is made of its own name, in a form that is good for an address too. */
+const SECRETS = {
+  environment: (name: string) => `https://${name}.simulated`,
+  file: (path: string) => path,
+};
+
+export class Simulation {
+  readonly clock: VirtualClock;
+  readonly state: State = createMemoryState();
+  readonly gateway: Gateway;
+  readonly random: () => number;
+  /** Faults of the program: a simulation with any has shown nothing else. */
+  readonly faults: unknown[] = [];
+  readonly #init: SimulationInit;
+
+  constructor(init: SimulationInit) {
+    this.#init = init;
+    this.clock = new VirtualClock(init.startsAt);
+    this.random = seededRandom(init.seed ?? 1);
+    this.gateway = new Gateway(this.#provision(init.configuration), {
+      clock: this.clock,
+      random: this.random,
+      state: this.state,
+      onRecord: init.onRecord ?? (() => {}),
+      onFault: (fault) => void this.faults.push(fault),
+    });
+  }
+
+  /** As a reload would. */
+  install(configuration: Configuration): void {
+    this.gateway.install(this.#provision(configuration));
+  }
+
+  /** A client asks; the answer comes as time passes. */
+  send(request: SimulatedRequest): SimulatedReply {
+    const admission = this.gateway.admit();
+    const { requestId, snapshot } = admission;
+    const reply = new SimulatedReply(this.clock);
+    const call = simulatedCall(request, { requestId, now: this.clock.now() });
+    const client = request.client === undefined ? undefined : snapshot.clientKeys.named(request.client);
+    new Execution({ admission, call, client, reply }).begin();
+    return reply;
+  }
+
+  /** Lets so many milliseconds pass. */
+  run(forMs: number): Promise<void> {
+    return this.clock.advance(forMs);
+  }
+
+  #provision({ table, positions, hash }: Configuration): Snapshot {
+    const { clock } = this;
+    const { upstream } = this.#init;
+    return provision({
+      table,
+      positions,
+      hash,
+      secrets: SECRETS,
+      transportFor: ({ name, protocol }) =>
+        createSimulatedTransport({ provider: name, codec: codecFor(protocol), clock, upstream }),
+    });
+  }
+}

@@ -1,0 +1,69 @@
+// What a simulated upstream reads and writes: any protocol, through its own codec used from the vendor's side.
+import { responseToEvents } from '../../codec/canonical/collect.ts';
+import type { ChatRequest } from '../../codec/canonical/request.ts';
+import type { ChatResponse } from '../../codec/canonical/response.ts';
+import type { CallHead, Codec, RequestHead } from '../../codec/codec.ts';
+import type { UpstreamRequest } from '../../upstream/transport.ts';
+
+/** One answer as bytes, cut where it matters: nothing of `before` is content, `content` begins with the first of it. */
+export interface WireAnswer {
+  readonly contentType: string;
+  readonly before: Buffer;
+  readonly content: Buffer;
+  readonly rest: Buffer;
+}
+
+const SAID = ['Simulated', ' answer.'];
+
+/** The smallest request there is. */
+export function plainRequest({ model, stream }: RequestHead): ChatRequest {
+  const hello = { type: 'text', text: 'hello' } as const;
+  return {
+    model,
+    stream,
+    streamUsage: true,
+    messages: [{ role: 'user', parts: [hello] }],
+    tools: [],
+    parameters: {},
+    extensions: {},
+  };
+}
+
+/** Whom an upstream was asked for, and how. */
+export function readHead(codec: Codec, { url, headers, body }: UpstreamRequest): RequestHead {
+  const json = JSON.parse(body?.toString() || '{}');
+  return codec.chat.head(json, callHead(url.pathname, { query: url.searchParams, headers }));
+}
+
+/** A call's head as the server would have read it; where the path names the model, that is its `call`. */
+export function callHead(path: string, rest: Pick<CallHead, 'query' | 'headers'>): CallHead {
+  const call = decodeURIComponent(path.slice(path.lastIndexOf('/models/') + '/models/'.length));
+  return { path, parameters: path.includes('/models/') ? { call } : {}, ...rest };
+}
+
+/** The same few words in the protocol of the codec. */
+export function wireAnswer(codec: Codec, head: RequestHead): WireAnswer {
+  const response: ChatResponse = {
+    id: 'simulated',
+    model: head.model,
+    created: 0,
+    candidates: [{ index: 0, parts: [{ type: 'text', text: SAID.join('') }], finish: { reason: 'stop' } }],
+    usage: { inputTokens: 10, outputTokens: 2 },
+  };
+  const reply = { request: plainRequest(head), requestId: 'simulated', created: 0, warn: () => {} };
+  if (!head.stream) {
+    const whole = Buffer.from(JSON.stringify(codec.chat.encodeResponse(response, reply)));
+    const half = whole.length >> 1;
+    const content = whole.subarray(0, half);
+    return { contentType: 'application/json', before: EMPTY, content, rest: whole.subarray(half) };
+  }
+  const encoder = codec.chat.streamEncoder(reply);
+  const events = [...responseToEvents(response)];
+  const first = events.findIndex((event) => event.type === 'part-delta');
+  const frames = events.map((event) => encoder.encode(event));
+  const joined = (from: number, to?: number): Buffer => Buffer.from(frames.slice(from, to).join(''));
+  const { contentType } = codec.chat.framing;
+  return { contentType, before: joined(0, first), content: joined(first, first + 1), rest: joined(first + 1) };
+}
+
+const EMPTY = Buffer.alloc(0);
