@@ -111,6 +111,8 @@ export interface Client extends Allowance {
   readonly name: string;
   readonly keys: readonly { readonly secret: SecretReference; readonly label: string }[];
   readonly tags: readonly string[];
+  /** It may see how its requests were decided. */
+  readonly trace?: true;
   /** `YYYY-MM-DD`: from the beginning of that day (UTC) its keys are no longer good. */
   readonly expires?: string;
 }

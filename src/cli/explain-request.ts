@@ -3,6 +3,7 @@
 import { isObject } from '../codec/canonical/json.ts';
 import { createClientCall } from '../codec/client-call.ts';
 import type { ClientCodec } from '../codec/codec.ts';
+import type { ClientCall } from '../codec/exchange.ts';
 import { CODECS } from '../codec/index.ts';
 import { GatewayError } from '../errors.ts';
 import { CallFacts } from '../gateway/call-facts.ts';
@@ -16,12 +17,23 @@ import type { Terminal } from './terminal.ts';
 
 const REQUEST_ID = 'explain';
 
+/** What is asked about: what routing may know of it, and the whole request where there is one. */
+export interface RequestAsked {
+  readonly facts: RequestFacts;
+  readonly call?: ClientCall;
+}
+
 /** Throws `UsageError` where it is no request. */
-export async function factsOf(asked: AskedRequest, table: RouteTable, terminal: Terminal): Promise<RequestFacts> {
+export async function requestAsked(asked: AskedRequest, table: RouteTable, terminal: Terminal): Promise<RequestAsked> {
   const client = clientOf(asked, table);
-  if (asked.body !== undefined) return bodyFacts(asked, client, await readText(asked.body, terminal));
-  const { model, protocol, operation } = asked;
+  if (asked.body !== undefined) return wholeRequest(asked, client, await readText(asked.body, terminal));
+  const { model } = asked;
   if (model === undefined) throw new UsageError('say which --model is asked for, or give a whole request with --body');
+  return { facts: flagFacts({ ...asked, model }, client) };
+}
+
+function flagFacts(asked: AskedRequest & { readonly model: string }, client: Client | undefined): RequestFacts {
+  const { model, protocol, operation } = asked;
   return {
     requestId: asked.sample === undefined ? REQUEST_ID : requestIdAt(asked.sample),
     at: asked.at ?? Date.now(),
@@ -51,7 +63,7 @@ function clientOf({ client, anonymous }: AskedRequest, { clients }: RouteTable):
   return found;
 }
 
-function bodyFacts(asked: AskedRequest, client: Client | undefined, text: string): RequestFacts {
+function wholeRequest(asked: AskedRequest, client: Client | undefined, text: string): RequestAsked {
   const codec = CODECS.find(({ protocol }) => protocol === asked.protocol);
   if (codec === undefined) throw new UsageError(`clients cannot speak ${asked.protocol} yet`);
   try {
@@ -64,7 +76,7 @@ function bodyFacts(asked: AskedRequest, client: Client | undefined, text: string
       created: 0,
     });
     call.decoded();
-    return new CallFacts(call, client, asked.at ?? Date.now());
+    return { facts: new CallFacts(call, client, asked.at ?? Date.now()), call };
   } catch (fault) {
     if (!(fault instanceof GatewayError)) throw fault;
     throw new UsageError(`${asked.body} is no ${codec.protocol} request: ${fault.message}`);

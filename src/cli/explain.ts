@@ -2,12 +2,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ERROR_KINDS, type ErrorKind } from '../errors.ts';
 import { type Configuration, diskFiles, loadConfiguration } from '../gateway/configuration.ts';
-import { type Explanation, explain } from '../gateway/explanation.ts';
+import { renderDecision } from '../gateway/decision-text.ts';
+import { explain } from '../gateway/explanation.ts';
 import { renderHuman } from '../language/render/human.ts';
-import type { RequestFacts } from '../routing/facts.ts';
 import { type CommandSpec, UsageError } from './command.ts';
-import { factsOf } from './explain-request.ts';
-import { renderExplanation } from './explain-text.ts';
+import { requestAsked } from './explain-request.ts';
 import { DEFAULT_FILE } from './files.ts';
 import { askedRequest, defineRequestOptions, pair } from './request-options.ts';
 
@@ -32,20 +31,13 @@ export const explainCommand: CommandSpec = {
       terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
       return 1;
     }
-    const { table, positions } = configuration;
     checkFailures(configuration, options.fail);
-    const facts = await factsOf(askedRequest(command), table, terminal);
-    const explanation = explain({ table, positions, facts, failures: options.fail });
-    terminal.out(options.json ? toJson(configuration, facts, explanation) : renderExplanation(facts, explanation));
+    const asked = await requestAsked(askedRequest(command), configuration.table, terminal);
+    const decision = explain({ configuration, ...asked, failures: options.fail });
+    terminal.out(options.json ? `${JSON.stringify(decision, undefined, 2)}\n` : renderDecision(decision));
     return 0;
   },
 };
-
-function toJson({ hash }: Configuration, facts: RequestFacts, explanation: Explanation): string {
-  const { model, client, tags, protocol, operation } = facts;
-  const request = { model, ...(client === undefined ? {} : { client }), tags, protocol, operation };
-  return `${JSON.stringify({ config: hash, request, ...explanation }, undefined, 2)}\n`;
-}
 
 /** A failure of something that is not there would show nothing, and look like an answer. */
 function checkFailures({ table }: Configuration, failures: ReadonlyMap<string, ErrorKind>): void {

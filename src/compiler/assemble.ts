@@ -49,8 +49,8 @@ function serverOf(server: ServerDraft | undefined, { marks }: Context): Server {
   };
 }
 
-function clientOf({ name, span, keys, tags, ...draft }: Program['clients'][number], { marks }: Context): Client {
-  return marks.set({ name, keys, tags, ...allowanceOf(draft) }, span);
+function clientOf({ name, span, keys, tags, trace, ...draft }: Program['clients'][number], { marks }: Context): Client {
+  return marks.set({ name, keys, tags, ...(trace && { trace }), ...allowanceOf(draft) }, span);
 }
 
 function allowanceOf({ models, limits, budgets }: AllowanceDraft): Allowance {

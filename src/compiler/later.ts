@@ -14,7 +14,6 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   'telemetry',
   'test',
   'tls',
-  'trace',
   'translate',
   'trust_proxy',
   'workers',

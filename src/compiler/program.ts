@@ -48,6 +48,7 @@ interface LimitedDraft {
 }
 
 interface ClientDraft extends AllowanceDraft {
+  trace?: true;
   readonly keys: Client['keys'][number][];
   readonly tags: string[];
 }

@@ -6,6 +6,7 @@ import type { RequestRecord } from '../telemetry/record.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { HedgeShares } from './hedge-shares.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { TraceRing } from './trace-ring.ts';
 
 /** What a gateway needs of the world; all of it can be simulated. */
 export interface GatewayParts {
@@ -23,6 +24,7 @@ interface AdmissionInit {
   readonly snapshot: Snapshot;
   readonly parts: GatewayParts;
   readonly hedges: HedgeShares;
+  readonly traces: TraceRing;
   /** Called once, when the request is over. */
   readonly leave: () => void;
 }
@@ -35,14 +37,16 @@ export class Admission {
   readonly parts: GatewayParts;
   /** Counted for all requests of the gateway together. */
   readonly hedges: HedgeShares;
+  readonly traces: TraceRing;
   readonly #leave: () => void;
   #over = false;
 
-  constructor({ snapshot, parts, hedges, leave }: AdmissionInit) {
+  constructor({ snapshot, parts, hedges, traces, leave }: AdmissionInit) {
     this.snapshot = snapshot;
     this.startedAt = parts.clock.now();
     this.parts = parts;
     this.hedges = hedges;
+    this.traces = traces;
     this.#leave = leave;
   }
 

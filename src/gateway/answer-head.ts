@@ -53,7 +53,8 @@ function encodeWarnings(warnings: readonly Warning[]): string {
   return `[${list}]`;
 }
 
-function asciiJson(value: unknown): string {
+/** JSON that any header can carry. */
+export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -85,13 +85,16 @@ export class AnswerWriter {
     return false;
   }
 
-  endStream(text: string | Buffer | undefined): void {
+  /** @param comment a last word to a client that asked for it, where the framing has comments */
+  endStream(text: string | Buffer | undefined, comment?: string): void {
     this.#stop();
-    this.#reply.end(text);
+    const last = comment === undefined ? '' : this.#framing.comment(comment);
+    if (text !== undefined && last !== '') this.#reply.write(text);
+    this.#reply.end(last === '' ? text : last);
   }
 
   /** An error in the client's dialect: an answer of its own, or, once a stream has begun, its last event. */
-  fail(error: GatewayError, headers: Headers): void {
+  fail(error: GatewayError, headers: Headers, comment?: string): void {
     this.#stop();
     const { codec, requestId } = this.#call;
     if (!this.#begun) {
@@ -99,7 +102,8 @@ export class AnswerWriter {
       sendError({ codec, error, requestId, reply: this.#reply, headers });
       return;
     }
-    this.#reply.end(this.#errorFrames(error));
+    const last = comment === undefined ? '' : this.#framing.comment(comment);
+    this.#reply.end(this.#errorFrames(error) + last);
   }
 
   /** The client has left: nothing more is written. */

@@ -8,6 +8,8 @@ import type { SecretResolver } from './secrets.ts';
 export interface KnownClient {
   readonly name: string;
   readonly tags: readonly string[];
+  /** It may see how its requests were decided. */
+  readonly mayTrace: boolean;
   /** Whether the client may ask for this model at all. */
   mayUse(model: string): boolean;
 }
@@ -82,6 +84,7 @@ function knownClient(client: Client): KnownClient {
   return {
     name: client.name,
     tags: client.tags,
+    mayTrace: client.trace === true,
     mayUse: (model) => globs?.some((glob) => glob.test(model)) ?? true,
   };
 }

@@ -16,9 +16,11 @@ import type { KnownClient } from './client-keys.ts';
 import { asGatewayError, statusFor, withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
 import { modelNotFound } from './models.ts';
-import { type Outcome, RecordDraft } from './record-draft.ts';
+import { type AttemptEnd, type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
+import { RequestTrace } from './request-trace.ts';
+import { asksForTrace, TRACE_HEADER, traceComment, traceHeader } from './trace-header.ts';
 import { credentialFor } from './upstream-request.ts';
 
 export interface ExecutionInit {
@@ -39,6 +41,7 @@ export class Execution implements AttemptOwner {
   readonly #reply: Reply;
   readonly #writer: AnswerWriter;
   readonly #draft: RecordDraft;
+  readonly #trace: RequestTrace;
   #chain: Chain | undefined;
   /** How many attempts were handed out. */
   #attempts = 0;
@@ -57,8 +60,13 @@ export class Execution implements AttemptOwner {
     this.#call = call;
     this.#client = client;
     this.#reply = reply;
-    this.#draft = new RecordDraft(admission);
     const { clock } = admission.parts;
+    const { model, stream } = call.requestHead;
+    const facts = new CallFacts(call, client, admission.startedAt);
+    const allowed = client?.mayUse(model) ?? true;
+    this.#trace = new RequestTrace({ snapshot: admission.snapshot, facts, stream, allowed });
+    admission.traces.add(this.#trace);
+    this.#draft = new RecordDraft(admission, this.#trace);
     this.#writer = new AnswerWriter({ call, reply, clock, earlyHeaders: () => this.#headers(undefined) });
   }
 
@@ -77,17 +85,18 @@ export class Execution implements AttemptOwner {
 
   #route(): Chain {
     const { snapshot, parts } = this.#admission;
-    const { model } = this.#call.requestHead;
-    const facts = new CallFacts(this.#call, this.#client, this.#admission.startedAt);
-    const allowed = this.#client?.mayUse(model) ?? true;
+    const { facts, allowed } = this.#trace;
     const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
-    if (match === undefined) throw modelNotFound(snapshot, model, this.#client);
+    if (match === undefined) throw modelNotFound(snapshot, facts.model, this.#client);
     const { route, captures } = match;
+    this.#trace.routed(route, captures);
     this.#draft.route = route.name;
     this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     const { state, clock, random } = parts;
-    return startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
+    const chain = startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
+    this.#trace.walks(chain);
+    return chain;
   }
 
   #advance(): void {
@@ -145,12 +154,9 @@ export class Execution implements AttemptOwner {
     this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
   }
 
-  #attemptFailed(
-    ended: { attempt: Attempt; startedAt: number; status: number | undefined },
-    error: GatewayError,
-  ): void {
-    const { attempt, startedAt, status } = ended;
-    this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message });
+  #attemptFailed(ended: Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status' | 'exchange'>, error: GatewayError): void {
+    const { attempt, startedAt, status, exchange } = ended;
+    this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message, exchange });
     this.#chain?.failed(attempt, error);
     if (this.#runs.size > 0) return;
     this.#hedging?.cancel();
@@ -183,7 +189,9 @@ export class Execution implements AttemptOwner {
     this.#commit(run);
     this.#ended(run, 'ok');
     this.#chain?.close();
-    this.#writer.whole(answer.body, this.#headers(run));
+    const headers = this.#headers(run);
+    this.#addTrace(headers);
+    this.#writer.whole(answer.body, headers);
     const { usage, finish } = answer;
     this.#close({ outcome: 'answered', status: 200, usage, finish, warnings: run.exchange.warnings });
   }
@@ -203,7 +211,7 @@ export class Execution implements AttemptOwner {
   ended(run: AttemptRun, last: string | Buffer | undefined): void {
     this.#ended(run, 'ok');
     this.#chain?.close();
-    this.#writer.endStream(last);
+    this.#writer.endStream(last, this.#traceComment());
     this.#close({ outcome: 'answered', status: 200, ...outcomeOf(run) });
   }
 
@@ -211,7 +219,7 @@ export class Execution implements AttemptOwner {
     const error = this.#withoutSecret(run, fault);
     this.#ended(run, error.kind, error.message);
     this.#chain?.done(run.attempt, error);
-    this.#writer.fail(error, {});
+    this.#writer.fail(error, {}, this.#traceComment(error));
     this.#close({ outcome: 'failed', status: 200, error, ...outcomeOf(run) });
   }
 
@@ -260,13 +268,15 @@ export class Execution implements AttemptOwner {
 
   #fail(error: GatewayError): void {
     const begun = this.#writer.begun;
-    this.#writer.fail(error, this.#headers(undefined));
+    const headers = this.#headers(undefined);
+    if (!begun) this.#addTrace(headers, error);
+    this.#writer.fail(error, headers, this.#traceComment(error));
     this.#close({ outcome: 'failed', status: begun ? 200 : statusFor(this.#call.codec, error), error });
   }
 
   #ended(run: AttemptRun, result: GatewayError['kind'] | 'ok' | 'cancelled', message?: string): void {
-    const { attempt, startedAt, status } = run;
-    this.#draft.attemptEnded({ attempt, startedAt, status, result, message });
+    const { attempt, startedAt, status, exchange } = run;
+    this.#draft.attemptEnded({ attempt, startedAt, status, result, message, exchange });
   }
 
   #close(outcome: Outcome): void {
@@ -293,6 +303,15 @@ export class Execution implements AttemptOwner {
     });
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     return headers;
+  }
+
+  /** For a client that asks for it and may see it. */
+  #addTrace(headers: Headers, failure?: GatewayError): void {
+    if (asksForTrace(this.#call, this.#client)) headers[TRACE_HEADER] = traceHeader(this.#trace.decision(failure));
+  }
+
+  #traceComment(failure?: GatewayError): string | undefined {
+    return asksForTrace(this.#call, this.#client) ? traceComment(this.#trace.decision(failure)) : undefined;
   }
 
   /** Whatever is thrown on the way ends this request, and not the process. */

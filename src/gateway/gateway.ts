@@ -3,9 +3,12 @@ import { retireVanished } from '../routing/health.ts';
 import { Admission, type GatewayParts } from './admission.ts';
 import { HedgeShares } from './hedge-shares.ts';
 import type { Snapshot } from './snapshot.ts';
+import { TraceRing } from './trace-ring.ts';
 
 export class Gateway {
   readonly parts: GatewayParts;
+  /** The last requests, for people who ask what became of them. */
+  readonly traces = new TraceRing();
   readonly #hedges = new HedgeShares();
   #snapshot: Snapshot;
   #inFlight = 0;
@@ -40,7 +43,13 @@ export class Gateway {
     const snapshot = this.#snapshot;
     this.#inFlight += 1;
     snapshot.acquire();
-    return new Admission({ snapshot, parts: this.parts, hedges: this.#hedges, leave: () => this.#left(snapshot) });
+    return new Admission({
+      snapshot,
+      parts: this.parts,
+      hedges: this.#hedges,
+      traces: this.traces,
+      leave: () => this.#left(snapshot),
+    });
   }
 
   #left(snapshot: Snapshot): void {

@@ -2,10 +2,12 @@
 import type { Finish } from '../codec/canonical/response.ts';
 import type { Usage } from '../codec/canonical/usage.ts';
 import type { Warning } from '../codec/canonical/warning.ts';
+import type { Exchange } from '../codec/exchange.ts';
 import type { ErrorKind, GatewayError } from '../errors.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
 import type { Admission } from './admission.ts';
+import type { RequestTrace } from './request-trace.ts';
 
 /** Undefined for what a request was refused before it was known. */
 type Described = Pick<RequestRecord, 'client' | 'protocol' | 'operation' | 'model' | 'stream'>;
@@ -25,6 +27,11 @@ export interface AttemptEnd {
   readonly status: number | undefined;
   readonly result: ErrorKind | 'ok' | 'cancelled';
   readonly message?: string | undefined;
+  /** Undefined where none could be made. */
+  readonly exchange?: Exchange | undefined;
+  readonly endedAt: number;
+  /** It ran beside another. */
+  readonly hedge: true | undefined;
 }
 
 export class RecordDraft {
@@ -35,23 +42,27 @@ export class RecordDraft {
   readonly #admission: Admission;
   /** Attempts that ran beside another. */
   readonly hedges = new Set<Attempt>();
-  readonly #attempts: AttemptRecord[] = [];
+  readonly #trace: RequestTrace | undefined;
+  readonly #ended: AttemptEnd[] = [];
 
-  constructor(admission: Admission) {
+  /** @param trace of a request that is routed */
+  constructor(admission: Admission, trace?: RequestTrace) {
     this.#admission = admission;
+    this.#trace = trace;
   }
 
-  attemptEnded({ attempt, startedAt, status, result, message }: AttemptEnd): void {
-    const durationMs = this.#admission.parts.clock.now() - startedAt;
-    const hedge = this.hedges.has(attempt) || undefined;
-    this.#attempts.push({ target: attempt.target, key: attempt.keyId, result, status, durationMs, message, hedge });
+  attemptEnded(end: Omit<AttemptEnd, 'endedAt' | 'hedge'>): void {
+    const endedAt = this.#admission.parts.clock.now();
+    const ended = { ...end, endedAt, hedge: this.hedges.has(end.attempt) || undefined };
+    this.#ended.push(ended);
+    this.#trace?.attemptEnded(ended);
   }
 
   /** Ends the request with what came of it. */
   close({ client, protocol, operation, model, stream }: Described, result: Outcome): void {
     const { requestId, snapshot, startedAt, parts } = this.#admission;
     const { outcome, status, error, usage, finish, warnings = [] } = result;
-    this.#admission.finish({
+    const record: RequestRecord = {
       requestId,
       config: snapshot.hash,
       client,
@@ -61,7 +72,7 @@ export class RecordDraft {
       stream,
       route: this.route,
       target: this.target,
-      attempts: this.#attempts,
+      attempts: this.#ended.toSorted(byNumber).map(attemptRecord),
       status,
       outcome,
       durationMs: parts.clock.now() - startedAt,
@@ -70,6 +81,17 @@ export class RecordDraft {
       finish: finish?.reason,
       warnings,
       error,
-    });
+    };
+    this.#trace?.closed(record);
+    this.#admission.finish(record);
   }
+}
+
+function byNumber(one: AttemptEnd, other: AttemptEnd): number {
+  return one.attempt.number - other.attempt.number;
+}
+
+function attemptRecord({ attempt, startedAt, endedAt, result, status, message, hedge }: AttemptEnd): AttemptRecord {
+  const { target, keyId: key } = attempt;
+  return { target, key, result, status, durationMs: endedAt - startedAt, message, hedge };
 }

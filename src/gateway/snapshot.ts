@@ -28,11 +28,12 @@ export function provision(input: ProvisionInput): Snapshot {
   const providers = provisionProviders(table, { resolver, codecFor, transportFor });
   const texts = fillTexts(table, resolver);
   if (resolver.problems.length > 0) throw new ProvisionError(resolver.problems);
-  return new Snapshot({ table, hash: input.hash, clientKeys, adminKey, providers, texts });
+  return new Snapshot({ table, positions, hash: input.hash, clientKeys, adminKey, providers, texts });
 }
 
 interface SnapshotParts {
   readonly table: RouteTable;
+  readonly positions: Positions;
   readonly hash: string;
   readonly clientKeys: ClientKeys;
   readonly adminKey: Buffer | undefined;
@@ -42,6 +43,8 @@ interface SnapshotParts {
 
 export class Snapshot {
   readonly table: RouteTable;
+  /** Where it was written; for people, never for routing. */
+  readonly positions: Positions;
   readonly hash: string;
   readonly clientKeys: ClientKeys;
   /** SHA-256 of the admin listener's key; undefined where it has none. */
@@ -52,8 +55,9 @@ export class Snapshot {
   #users = 0;
   #retired = false;
 
-  constructor({ table, hash, clientKeys, adminKey, providers, texts }: SnapshotParts) {
+  constructor({ table, positions, hash, clientKeys, adminKey, providers, texts }: SnapshotParts) {
     this.table = table;
+    this.positions = positions;
     this.hash = hash;
     this.clientKeys = clientKeys;
     this.adminKey = adminKey;

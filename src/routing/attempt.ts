@@ -80,6 +80,8 @@ export interface LimitRefusal {
 export interface Skip {
   readonly arm: number;
   readonly target: string;
+  /** How many attempts there had been. */
+  readonly after: number;
   /** `no ready key`, `circuit open`, `provider openai is above its limit`, `lacks tools`, `already tried` … */
   readonly reason: string;
 }

@@ -236,7 +236,7 @@ class RouteChain implements Chain {
   }
 
   #skip(target: ResolvedTarget, reason: string): undefined {
-    this.skipped.push({ arm: this.#arm, target: target.name, reason });
+    this.skipped.push({ arm: this.#arm, target: target.name, reason, after: this.#attempts });
   }
 
   #begin(visited: Visited, { key, waitMs, lastKey }: Try): Attempt {

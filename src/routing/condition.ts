@@ -1,6 +1,6 @@
 // Conditions compiled to closures: one code path for the live match and for `explain`.
 import type { Condition, RequestKey } from '../route-table.ts';
-import type { RequestFacts } from './facts.ts';
+import { ForgottenFact, type RequestFacts } from './facts.ts';
 import { compileGlob, type Glob } from './glob.ts';
 import { lotOf } from './sample.ts';
 import { compileWindow } from './time-window.ts';
@@ -24,7 +24,10 @@ type Truth = 'yes' | 'no' | 'perhaps';
 
 export interface CompiledCondition {
   test(facts: RequestFacts): boolean;
-  /** The first tests that decide that `test` is not `expected`; empty where it is. All terms of a failed `or`. */
+  /**
+   * The first tests that decide that `test` is not `expected`; empty where it is. All terms of a failed `or`. A test whose
+   * fact is forgotten decided nothing, and is not among them.
+   */
   whyNot(facts: RequestFacts, expected: boolean): readonly Reason[];
   /** As `test`, where only tests of these kinds can be decided. */
   truth(facts: RequestFacts, known: ReadonlySet<Atom['kind']>): Truth;
@@ -54,9 +57,10 @@ function compileTerms(terms: readonly CompiledCondition[], decides: boolean): Co
   return {
     test,
     whyNot: (facts, expected) => {
-      if (test(facts) === expected) return [];
+      if (unlessForgotten(() => test(facts)) === expected) return [];
       if (expected === decides) return terms.flatMap((term) => term.whyNot(facts, expected));
-      return terms.find((term) => term.test(facts) !== expected)?.whyNot(facts, expected) ?? [];
+      const decisive = terms.find((term) => unlessForgotten(() => term.test(facts)) === !expected);
+      return decisive?.whyNot(facts, expected) ?? [];
     },
     truth: (facts, known) => {
       const truths = terms.map((term) => term.truth(facts, known));
@@ -91,11 +95,21 @@ function compileAtom(atom: Atom): CompiledCondition {
   return {
     test: (facts) => outcome(facts) === 'holds',
     whyNot: (facts, expected) => {
-      const found = outcome(facts);
-      return (found === 'holds') === expected ? [] : [{ atom, outcome: found, within: [] }];
+      const found = unlessForgotten(() => outcome(facts));
+      if (found === undefined || (found === 'holds') === expected) return [];
+      return [{ atom, outcome: found, within: [] }];
     },
     truth: (facts, known) => (known.has(atom.kind) ? (outcome(facts) === 'holds' ? 'yes' : 'no') : 'perhaps'),
   };
+}
+
+function unlessForgotten<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (fault) {
+    if (fault instanceof ForgottenFact) return undefined;
+    throw fault;
+  }
 }
 
 type AtomOutcome = (facts: RequestFacts) => Outcome;

@@ -5,6 +5,11 @@ import type { Flag, NumberField, Operation, Protocol } from '../vocabulary.ts';
 /** What a request may use, and a target may not be able to take. */
 export type Feature = Flag | 'system';
 
+/** Thrown where a fact is read that nobody asked for while the request was there, and that can no longer be had. */
+export class ForgottenFact extends Error {
+  override readonly name = 'ForgottenFact';
+}
+
 export interface RequestFacts {
   readonly requestId: string;
   /** When it came, in Unix milliseconds. */

@@ -26,18 +26,20 @@ function capturesOf(route: PreparedRoute, model: string): readonly string[] {
   return [];
 }
 
-export interface MatchExplanation {
-  readonly match: Match | undefined;
-  /** Every route before the one that matched (all of them where none did), in file order. */
-  readonly passedOver: readonly { readonly route: PreparedRoute; readonly reasons: readonly Reason[] }[];
+interface PassedOverRoute {
+  readonly route: PreparedRoute;
+  readonly reasons: readonly Reason[];
 }
 
-/** As `matchRoute`, with the tests that decided against each earlier route. Walks the whole file: not for live traffic. */
-export function explainMatch(prepared: PreparedTable, facts: RequestFacts): MatchExplanation {
-  const match = matchRoute(prepared, facts);
-  const end = match ? prepared.routes.indexOf(match.route) : prepared.routes.length;
-  const passedOver = prepared.routes
-    .slice(0, end)
-    .map((route) => ({ route, reasons: route.condition.whyNot(facts, true) }));
-  return { match, passedOver };
+/**
+ * Why not each route before the one that took the request, or all of them where none did, in file order. Walks the whole
+ * file: not for live traffic.
+ */
+export function routesBefore(
+  taken: PreparedRoute | undefined,
+  prepared: PreparedTable,
+  facts: RequestFacts,
+): readonly PassedOverRoute[] {
+  const end = taken ? prepared.routes.indexOf(taken) : prepared.routes.length;
+  return prepared.routes.slice(0, end).map((route) => ({ route, reasons: route.condition.whyNot(facts, true) }));
 }

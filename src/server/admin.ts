@@ -1,10 +1,14 @@
-// The admin listener: health for people and probes, on an address of its own.
+// The admin listener: health for people and probes, and what became of the last requests, on an address of its own.
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { digestOf } from '../gateway/client-keys.ts';
+import { renderDecision } from '../gateway/decision-text.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { healthReport } from '../gateway/health-report.ts';
 import type { ReloadStatus } from '../gateway/reload.ts';
+
+/** How many requests are listed unless `limit` says otherwise. */
+const DEFAULT_LISTED = 100;
 
 /** @param status what is known of reloads; undefined where nothing is watched. */
 export function createAdminApp(gateway: Gateway, status: () => ReloadStatus | undefined): Hono {
@@ -15,7 +19,21 @@ export function createAdminApp(gateway: Gateway, status: () => ReloadStatus | un
     return context.json({ error: 'The admin key is required: send "authorization: Bearer KEY".' }, 401);
   });
   app.get('/-/health', (context) => context.json(healthReport(gateway, status())));
-  app.notFound((context) => context.json({ error: 'There is nothing at this path; there is /-/health.' }, 404));
+  app.get('/-/requests', (context) => {
+    const asked = Number(context.req.query('limit') ?? DEFAULT_LISTED);
+    const count = Number.isInteger(asked) && asked > 0 ? asked : DEFAULT_LISTED;
+    return context.json({ requests: gateway.traces.latest(count).map((trace) => trace.summary()) });
+  });
+  app.get('/-/requests/:id', (context) => {
+    const decision = gateway.traces.find(context.req.param('id'))?.decision();
+    if (decision === undefined) {
+      return context.json({ error: 'No such request is remembered; /-/requests lists those that are.' }, 404);
+    }
+    const wantsText = context.req.header('accept')?.startsWith('text/plain') ?? false;
+    return wantsText ? context.text(renderDecision(decision)) : context.json(decision);
+  });
+  const known = '/-/health, /-/requests and /-/requests/ID';
+  app.notFound((context) => context.json({ error: `There is nothing at this path; there is ${known}.` }, 404));
   return app;
 }
 

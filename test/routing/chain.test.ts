@@ -68,8 +68,8 @@ describe('chain', () => {
     );
     expect(path).toEqual(['a/x K', 'b/x K', 'c/x K']);
     expect(chain.skipped).toEqual([
-      { arm: 0, target: 'a/x', reason: 'already tried' },
-      { arm: 1, target: 'b/x', reason: 'already tried' },
+      { arm: 0, target: 'a/x', reason: 'already tried', after: 2 },
+      { arm: 1, target: 'b/x', reason: 'already tried', after: 2 },
     ]);
   });
 

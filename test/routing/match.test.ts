@@ -4,9 +4,14 @@ import { describe, expect, test } from 'vitest';
 import type { Condition } from '../../src/route-table.ts';
 import type { RequestFacts } from '../../src/routing/facts.ts';
 import { compileGlob } from '../../src/routing/glob.ts';
-import { explainMatch, matchRoute } from '../../src/routing/match.ts';
-import { prepareTable } from '../../src/routing/prepare.ts';
+import { matchRoute, routesBefore } from '../../src/routing/match.ts';
+import { type PreparedTable, prepareTable } from '../../src/routing/prepare.ts';
 import { anArm, aProvider, aRequest, aRoute, aTable } from './support/tables.ts';
+
+function explainMatch(ready: PreparedTable, facts: RequestFacts) {
+  const match = matchRoute(ready, facts);
+  return { match, passedOver: routesBefore(match?.route, ready, facts) };
+}
 
 function prepared(conditions: readonly Condition[]) {
   const routes = conditions.map((match, index) => aRoute(`r${index}`, [anArm(['a/x'])], { match }));

@@ -9,7 +9,7 @@ describe('skipped without a call', () => {
     world.run(['rate_limited']);
     const { path, chain } = world.run([]);
     expect(path).toEqual(['b/x K']);
-    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'no ready key' }]);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'no ready key', after: 0 }]);
   });
 
   test('no request waits for a cooldown', () => {
@@ -37,7 +37,7 @@ describe('skipped without a call', () => {
     expect(world.run([], aRequest({ model: 'qwen-3' })).path).toEqual(['a/qwen-3 K']);
     const { path, chain } = world.run([], aRequest({ model: 'gpt' }));
     expect(path).toEqual(['b/other K']);
-    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/gpt', reason: 'model_not_found' }]);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/gpt', reason: 'model_not_found', after: 0 }]);
   });
 
   test('with nobody left who has the model, the client gets a 404', () => {

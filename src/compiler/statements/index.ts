@@ -48,6 +48,7 @@ import { tag } from './tag.ts';
 import { tagDeclaration } from './tag-declaration.ts';
 import { timeout } from './timeout.ts';
 import { to } from './to.ts';
+import { trace } from './trace.ts';
 import { use } from './use.ts';
 
 /** In the order of the reference. */
@@ -66,6 +67,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   clientKey,
   tag,
   tagDeclaration,
+  trace,
   models,
   limit,
   budget,

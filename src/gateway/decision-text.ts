@@ -1,46 +1,76 @@
-// An explanation for people.
-
-import type { ExplainedSetting } from '../gateway/explained-settings.ts';
-import type { ExplainedAttempt, Explanation, PassedOver } from '../gateway/explanation.ts';
+// A decision for people: what `explain` prints, and the admin listener where a text is asked for.
+import type { Warning } from '../codec/canonical/warning.ts';
 import type { Breaker, Cooldown, Position, TimeWindow } from '../route-table.ts';
+import type { Skip } from '../routing/attempt.ts';
 import type { Atom, Reason } from '../routing/condition.ts';
-import type { RequestFacts } from '../routing/facts.ts';
 import { keyText } from '../routing/request-key.ts';
+import type { DecidedAttempt, Decision, LiveFacts, PassedOver } from './decision.ts';
+import type { ExplainedSetting } from './explained-settings.ts';
 
-export function renderExplanation(facts: RequestFacts, explanation: Explanation): string {
-  const { passedOver, route, reject, attempts, skipped, settings, error } = explanation;
-  const who = facts.client === undefined ? 'an anonymous client' : `client ${facts.client}`;
-  const lines = [`model "${facts.model}", asked for by ${who} that speaks ${facts.protocol}`, ''];
+export function renderDecision(decision: Decision): string {
+  const { request, live, passedOver, route, reject, attempts, skipped, settings, error } = decision;
+  const who = request.client === undefined ? 'an anonymous client' : `client ${request.client}`;
+  const lines = [`model "${request.model}", asked for by ${who} that speaks ${request.protocol}`];
+  if (live !== undefined) lines.push(liveLine(live));
+  lines.push('');
   if (route === undefined) lines.push('no route takes it');
   else lines.push(`route ${route.name}${place(route.position)}`);
   if (route !== undefined && route.captures.length > 0) {
     lines.push(`  ${route.captures.map((caught, at) => `$${at + 1} = "${caught}"`).join(', ')}`);
   }
   if (reject !== undefined) lines.push(`  rejects with ${reject.status}: ${reject.message}`);
-  lines.push(...section('chain', [...attempts.map(attemptLine), ...skipped.map(skipLine)]));
+  lines.push(...section('chain', chainLines(attempts, skipped)));
   if (error !== undefined && route !== undefined) lines.push(`  the client gets ${error.status} ${error.kind}`);
   lines.push(...section('settings', settings.map(settingLine)));
   lines.push(...section(route === undefined ? 'routes' : 'routes before it', passedOver.flatMap(passedOverLines)));
   return `${lines.join('\n')}\n`;
 }
 
+function liveLine({ requestId, at, outcome, status, durationMs }: LiveFacts): string {
+  const end = status === undefined ? '' : `, ${status} after ${durationMs} ms`;
+  return `request ${requestId} at ${at}: ${outcome}${end}`;
+}
+
+/** Attempts, and between them what was passed over. */
+function chainLines(attempts: readonly DecidedAttempt[], skipped: readonly Skip[]): readonly string[] {
+  const skippedAfter = (count: number): readonly string[] =>
+    skipped.filter(({ after }) => after === count).map(skipLine);
+  const later = skipped.filter(({ after }) => after > attempts.length).map(skipLine);
+  return [
+    ...skippedAfter(0),
+    ...attempts.flatMap((one, at) => [...attemptLines(one, at), ...skippedAfter(at + 1)]),
+    ...later,
+  ];
+}
+
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-function attemptLine(
-  { target, arm, position, upstreamModel, key, waitMs, outcome }: ExplainedAttempt,
-  at: number,
-): string {
+function attemptLines(attempt: DecidedAttempt, at: number): readonly string[] {
+  const { target, arm, position, upstreamModel, key, waitMs, hedge, warnings = [] } = attempt;
   const model = target.endsWith(`/${upstreamModel}`) ? '' : ` as ${upstreamModel}`;
   const wait = waitMs > 0 ? `after ${waitMs} ms, ` : '';
+  const beside = hedge ? 'beside it, ' : '';
   const credential = key === undefined ? '' : `, key ${key}`;
   const entered = arm === 0 ? 'to' : `fallback ${arm}`;
-  const result = outcome === 'serves' ? 'serves' : `fails: ${outcome}`;
-  return `${at + 1}. ${wait}${target}${model} (${entered}${credential})${place(position)}: ${result}`;
+  const line = `${at + 1}. ${wait}${beside}${target}${model} (${entered}${credential})${place(position)}: ${resultText(attempt)}`;
+  return [line, ...warnings.map(warningLine)];
 }
 
-function skipLine({ target, reason }: Explanation['skipped'][number]): string {
+function resultText({ outcome, sent }: DecidedAttempt): string {
+  const result = outcome === 'serves' || outcome === 'cancelled' ? outcome : `fails: ${outcome}`;
+  if (sent === undefined) return result;
+  const { status, startedMs, durationMs, message } = sent;
+  const said = message === undefined ? '' : `: ${message}`;
+  return `${result}${status === undefined ? '' : ` (${status})`} at ${startedMs} ms, for ${durationMs} ms${said}`;
+}
+
+function warningLine({ code, path, protocol, detail }: Warning): string {
+  return `     ${code} ${path}, for ${protocol}${detail === undefined ? '' : `: ${detail}`}`;
+}
+
+function skipLine({ target, reason }: Skip): string {
   return `-  ${target} is passed over: ${reason}`;
 }
 
