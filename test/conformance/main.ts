@@ -12,19 +12,19 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0];
 if (folder === undefined) {
-  console.error('usage: npm run conformance -- FOLDER [--only GLOB] [--verbose]');
+  process.stderr.write(`${'usage: npm run conformance -- FOLDER [--only GLOB] [--verbose]'}\n`);
   process.exit(2);
 }
 const { only } = values;
 const recordings = readRecordings(folder).filter(({ name }) => only === undefined || matchesGlob(name, only));
 if (recordings.length === 0) {
-  console.error(`there are no recordings in ${folder}${only === undefined ? '' : ` that match ${only}`}`);
+  process.stderr.write(`${`there are no recordings in ${folder}${only === undefined ? '' : ` that match ${only}`}`}\n`);
   process.exit(2);
 }
 const gateway = await ConformanceGateway.start();
 const answers: Verdict[] = [];
 for (const recording of recordings) answers.push(...(await judgeAnswers(gateway, recording)));
 await gateway.stop();
-console.log(`Answers: recorded at the provider, received by the client\n\n${renderTable(answers)}\n`);
-console.log(renderFindings(answers, values.verbose));
+process.stdout.write(`${`Answers: recorded at the provider, received by the client\n\n${renderTable(answers)}\n`}\n`);
+process.stdout.write(`${renderFindings(answers, values.verbose)}\n`);
 process.exitCode = answers.some(({ silent, crash }) => silent.length > 0 || crash !== undefined) ? 1 : 0;

@@ -6,15 +6,22 @@ const COLUMNS = ['exchanges', 'carried', 'told', 'silent', 'crashes'] as const;
 
 export function renderTable(verdicts: readonly Verdict[]): string {
   const rows = ORACLE_PROTOCOLS.flatMap((from) =>
-    ORACLE_PROTOCOLS.map((to) => [`${from} -> ${to}`, ...counts(verdicts.filter((one) => one.from === from && one.to === to))]),
+    ORACLE_PROTOCOLS.map((to) => [
+      `${from} -> ${to}`,
+      ...counts(verdicts.filter((one) => one.from === from && one.to === to)),
+    ]),
   );
   const all = [['', ...COLUMNS], ...rows, ['all', ...counts(verdicts)]];
-  return all.map(([name, ...cells]) => `${String(name).padEnd(24)}${cells.map((cell) => String(cell).padStart(11)).join('')}`).join('\n');
+  return all
+    .map(([name, ...cells]) => `${String(name).padEnd(24)}${cells.map((cell) => String(cell).padStart(11)).join('')}`)
+    .join('\n');
 }
 
 /** Carried: whole, or with everything that is missing told. Losses are counted one by one. */
 function counts(verdicts: readonly Verdict[]): number[] {
-  const carried = verdicts.filter(({ silent, told, crash }) => silent.length + told.length === 0 && crash === undefined);
+  const carried = verdicts.filter(
+    ({ silent, told, crash }) => silent.length + told.length === 0 && crash === undefined,
+  );
   return [
     verdicts.length,
     carried.length,
