@@ -91,7 +91,7 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
   function report(verdict: FrameVerdict, raw: RawFrame): void {
     finish = verdict.finish ?? finish;
     if (verdict.usage !== undefined) output.usage(verdict.usage);
-    if (verdict.stored !== undefined) output.stored(verdict.stored);
+    if (verdict.stored !== undefined) output.stored?.(verdict.stored);
     if (verdict.kind === 'error' && verdict.error !== undefined) {
       over = true;
       output.failed(verdict.error);

@@ -5,6 +5,8 @@ import type { State } from '../state/state.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { HedgeShares } from './hedge-shares.ts';
+import type { LimitGate } from './limit-gate.ts';
+import type { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a gateway needs of the world; all of it can be simulated. */
@@ -23,6 +25,8 @@ interface AdmissionInit {
   readonly snapshot: Snapshot;
   readonly parts: GatewayParts;
   readonly hedges: HedgeShares;
+  readonly placements: Placements;
+  readonly limits: LimitGate;
   /** Called once, when the request is over. */
   readonly leave: () => void;
 }
@@ -35,14 +39,18 @@ export class Admission {
   readonly parts: GatewayParts;
   /** Counted for all requests of the gateway together. */
   readonly hedges: HedgeShares;
+  readonly placements: Placements;
+  readonly limits: LimitGate;
   readonly #leave: () => void;
   #over = false;
 
-  constructor({ snapshot, parts, hedges, leave }: AdmissionInit) {
+  constructor({ snapshot, parts, hedges, placements, limits, leave }: AdmissionInit) {
     this.snapshot = snapshot;
     this.startedAt = parts.clock.now();
     this.parts = parts;
     this.hedges = hedges;
+    this.placements = placements;
+    this.limits = limits;
     this.#leave = leave;
   }
 

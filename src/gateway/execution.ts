@@ -1,24 +1,22 @@
-// The life of one chat request: facts, route, and one attempt after the other until one commits or none is left.
+// The life of one request: facts, route, and one attempt after the other until one commits or none is left.
 import type { Answer, ClientCall } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
 import type { Hedge } from '../route-table.ts';
 import type { Attempt, Chain } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
-import { matchRoute } from '../routing/match.ts';
 import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
 import { fairleadHeaders, type Headers, passUpstreamHeaders } from './answer-head.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
-import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
-import { asGatewayError, statusFor, withMessage } from './error-answer.ts';
+import { asGatewayError, withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
-import { modelNotFound } from './models.ts';
 import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
+import { type RoutedCall, routeCall } from './routed-call.ts';
 import { credentialFor } from './upstream-request.ts';
 
 export interface ExecutionInit {
@@ -39,6 +37,7 @@ export class Execution implements AttemptOwner {
   readonly #reply: Reply;
   readonly #writer: AnswerWriter;
   readonly #draft: RecordDraft;
+  #routed: RoutedCall | undefined;
   #chain: Chain | undefined;
   /** How many attempts were handed out. */
   #attempts = 0;
@@ -77,12 +76,8 @@ export class Execution implements AttemptOwner {
 
   #route(): Chain {
     const { snapshot, parts } = this.#admission;
-    const { model } = this.#call.requestHead;
-    const facts = new CallFacts(this.#call, this.#client, this.#admission.startedAt);
-    const allowed = this.#client?.mayUse(model) ?? true;
-    const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
-    if (match === undefined) throw modelNotFound(snapshot, model, this.#client);
-    const { route, captures } = match;
+    this.#routed = routeCall(this.#call, this.#client, this.#admission);
+    const { route, captures, facts } = this.#routed;
     this.#draft.route = route.name;
     this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
@@ -183,13 +178,15 @@ export class Execution implements AttemptOwner {
     this.#commit(run);
     this.#ended(run, 'ok');
     this.#chain?.close();
-    this.#writer.whole(answer.body, this.#headers(run));
+    this.#remember(run, answer.stored);
+    this.#writer.whole(answer.body, this.#headers(run), answer.contentType);
     const { usage, finish } = answer;
     this.#close({ outcome: 'answered', status: 200, usage, finish, warnings: run.exchange.warnings });
   }
 
   committed(run: AttemptRun): void {
     this.#commit(run);
+    this.#remember(run, run.storedAs);
     this.#writer.beginStream(this.#headers(run));
     const { stream } = run.attempt.settings.timeouts;
     if (stream !== undefined)
@@ -231,7 +228,17 @@ export class Execution implements AttemptOwner {
     for (const other of this.#runs) if (other !== run) this.#drop(other);
     this.#draft.target = run.attempt.target;
     this.#draft.firstContentAt = now;
-    this.#chain?.committed(run.attempt, now - run.startedAt);
+    // What was made here says nothing of the target.
+    if (run.exchange.local === undefined) this.#chain?.committed(run.attempt, now - run.startedAt);
+  }
+
+  /** The vendor keeps the answer: whoever asks for it again is led there. */
+  #remember({ attempt }: AttemptRun, id: string | undefined): void {
+    if (id === undefined || this.#routed === undefined) return;
+    const { route, captures, facts } = this.#routed;
+    const { target, keyId } = attempt;
+    const place = { client: this.#client?.name, model: facts.model, route: route.name, captures, target, keyId };
+    this.#admission.placements.keep(id, place);
   }
 
   /** The other one was first. */
@@ -261,7 +268,7 @@ export class Execution implements AttemptOwner {
   #fail(error: GatewayError): void {
     const begun = this.#writer.begun;
     this.#writer.fail(error, this.#headers(undefined));
-    this.#close({ outcome: 'failed', status: begun ? 200 : statusFor(this.#call.codec, error), error });
+    this.#close({ outcome: 'failed', status: begun ? 200 : this.#call.codec.errors.status(error), error });
   }
 
   #ended(run: AttemptRun, result: GatewayError['kind'] | 'ok' | 'cancelled', message?: string): void {
@@ -274,10 +281,11 @@ export class Execution implements AttemptOwner {
     this.#waiting?.cancel();
     this.#hedging?.cancel();
     this.#deadline?.cancel();
-    const { codec, requestHead } = this.#call;
-    const { model, stream } = requestHead;
+    const { codec, requestHead, operation } = this.#call;
+    const { stream } = requestHead;
+    const model = this.#routed?.facts.model ?? requestHead.model;
     const { protocol } = codec;
-    this.#draft.close({ client: this.#client?.name, protocol, operation: 'chat', model, stream }, outcome);
+    this.#draft.close({ client: this.#client?.name, protocol, operation, model, stream }, outcome);
   }
 
   /** With a run: the head of its answer. Without: of an error, or of a stream that has to begin before its answer. */
@@ -292,6 +300,9 @@ export class Execution implements AttemptOwner {
       warnings: run?.exchange.warnings,
     });
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
+    const { kind } = this.#call.framing;
+    const said = run?.headers['content-type'];
+    if (kind === 'bytes' && said !== undefined) headers['content-type'] = said;
     return headers;
   }
 

@@ -2,11 +2,15 @@
 import { retireVanished } from '../routing/health.ts';
 import { Admission, type GatewayParts } from './admission.ts';
 import { HedgeShares } from './hedge-shares.ts';
+import { LimitGate } from './limit-gate.ts';
+import { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class Gateway {
   readonly parts: GatewayParts;
   readonly #hedges = new HedgeShares();
+  readonly #placements = new Placements();
+  readonly #limits: LimitGate;
   #snapshot: Snapshot;
   #inFlight = 0;
   #idleListeners: (() => void)[] = [];
@@ -14,6 +18,7 @@ export class Gateway {
   constructor(snapshot: Snapshot, parts: GatewayParts) {
     this.#snapshot = snapshot;
     this.parts = parts;
+    this.#limits = new LimitGate(parts.state.meters, parts.clock);
   }
 
   /** The table that new requests begin on. */
@@ -31,6 +36,7 @@ export class Gateway {
     if (old === snapshot) return;
     this.#snapshot = snapshot;
     retireVanished(this.parts.state, snapshot.routing);
+    this.#limits.install(snapshot.routing.limits.meters);
     this.#hedges.retire(new Set(snapshot.table.routes.map(({ name }) => name)));
     old.retire();
   }
@@ -40,13 +46,24 @@ export class Gateway {
     const snapshot = this.#snapshot;
     this.#inFlight += 1;
     snapshot.acquire();
-    return new Admission({ snapshot, parts: this.parts, hedges: this.#hedges, leave: () => this.#left(snapshot) });
+    const counted = { hedges: this.#hedges, placements: this.#placements, limits: this.#limits };
+    return new Admission({ snapshot, parts: this.parts, ...counted, leave: () => this.#left(snapshot) });
   }
 
   #left(snapshot: Snapshot): void {
     this.#inFlight -= 1;
     snapshot.release();
     if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
+  }
+
+  /** How many requests wait for a limit. */
+  get waiting(): number {
+    return this.#limits.waiting;
+  }
+
+  /** The gateway is to end: whoever waits for a limit is told so, and nobody waits from now on. */
+  drain(): void {
+    this.#limits.drain();
   }
 
   /** Waits until no request is in flight, at most `limitMs`. True: none is. */
