@@ -13,9 +13,11 @@ import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
 import type { KnownClient } from './client-keys.ts';
 import { asGatewayError, withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
+import { RequestLimits } from './request-limits.ts';
 import { type RoutedCall, routeCall } from './routed-call.ts';
 import { credentialFor } from './upstream-request.ts';
 
@@ -38,11 +40,14 @@ export class Execution implements AttemptOwner {
   readonly #writer: AnswerWriter;
   readonly #draft: RecordDraft;
   #routed: RoutedCall | undefined;
+  #limits: RequestLimits | undefined;
   #chain: Chain | undefined;
   /** How many attempts were handed out. */
   #attempts = 0;
   /** Those under way: one, or two where one is a hedge of the other; the one that committed is alone. */
   readonly #runs = new Set<AttemptRun>();
+  /** Attempts of which it is not known yet whether their limits allow them. */
+  #asking = 0;
   /** Waits for the time to hedge. */
   #hedging: Timer | undefined;
   /** Waits for a retry's backoff. */
@@ -66,15 +71,15 @@ export class Execution implements AttemptOwner {
     this.#reply.onGone(() => this.#gone());
     if (this.#over) return;
     this.#guard(() => {
-      this.#chain = this.#route();
-      if (this.#call.requestHead.stream) this.#writer.awaitStream();
-      this.#advance();
+      const { route, facts } = this.#route();
+      this.#limits = new RequestLimits(this.#admission, facts);
+      this.#limits.enter(route, (refusal) => this.#guard(() => this.#allowed(refusal)));
     });
   }
 
   // ---- before the commit point ----------------------------------------------------------------------------------
 
-  #route(): Chain {
+  #route(): RoutedCall {
     const { snapshot, parts } = this.#admission;
     this.#routed = routeCall(this.#call, this.#client, this.#admission);
     const { route, captures, facts } = this.#routed;
@@ -82,7 +87,17 @@ export class Execution implements AttemptOwner {
     this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     const { state, clock, random } = parts;
-    return startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
+    this.#chain = startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
+    return this.#routed;
+  }
+
+  #allowed(refusal: GatewayError | undefined): void {
+    if (refusal !== undefined) {
+      this.#fail(refusal);
+      return;
+    }
+    if (this.#call.requestHead.stream) this.#writer.awaitStream();
+    this.#advance();
   }
 
   #advance(): void {
@@ -96,14 +111,31 @@ export class Execution implements AttemptOwner {
     this.#attempts += 1;
     this.#boundChain(attempt);
     const { clock } = this.#admission.parts;
-    const send = (): void => this.#guard(() => this.#send(attempt));
+    const send = (): void => this.#guard(() => this.#admit(attempt));
     if (attempt.waitMs > 0) this.#waiting = clock.after(attempt.waitMs, send);
     else send();
   }
 
+  /** Asks whether provider and key allow the attempt; it is sent, or passed over, once that is known. */
+  #admit(attempt: Attempt): void {
+    this.#waiting = undefined;
+    this.#asking += 1;
+    this.#limits?.admit(attempt, (refusal) =>
+      this.#guard(() => {
+        this.#asking -= 1;
+        if (refusal === undefined) {
+          this.#send(attempt);
+          return;
+        }
+        this.#attempts -= 1;
+        this.#chain?.refused(attempt, refusal);
+        this.#goOn();
+      }),
+    );
+  }
+
   #send(attempt: Attempt): void {
     const { snapshot, parts } = this.#admission;
-    this.#waiting = undefined;
     const startedAt = parts.clock.now();
     let run: AttemptRun;
     try {
@@ -131,7 +163,7 @@ export class Execution implements AttemptOwner {
     hedges.hedged(route, now);
     this.#attempts += 1;
     this.#draft.hedges.add(attempt);
-    this.#send(attempt);
+    this.#admit(attempt);
   }
 
   failed(run: AttemptRun, error: GatewayError): void {
@@ -147,7 +179,13 @@ export class Execution implements AttemptOwner {
     const { attempt, startedAt, status } = ended;
     this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message });
     this.#chain?.failed(attempt, error);
-    if (this.#runs.size > 0) return;
+    this.#limits?.attemptEnded(attempt, { tokens: 0 });
+    this.#goOn();
+  }
+
+  /** The next step, unless another attempt may still serve. */
+  #goOn(): void {
+    if (this.#runs.size + this.#asking > 0) return;
     this.#hedging?.cancel();
     this.#advance();
   }
@@ -227,6 +265,7 @@ export class Execution implements AttemptOwner {
     this.#hedging?.cancel();
     for (const other of this.#runs) if (other !== run) this.#drop(other);
     this.#draft.target = run.attempt.target;
+    this.#limits?.committed(run.attempt);
     this.#draft.firstContentAt = now;
     // What was made here says nothing of the target.
     if (run.exchange.local === undefined) this.#chain?.committed(run.attempt, now - run.startedAt);
@@ -247,6 +286,7 @@ export class Execution implements AttemptOwner {
     this.#runs.delete(run);
     this.#ended(run, 'cancelled');
     this.#chain?.done(run.attempt);
+    this.#limits?.attemptEnded(run.attempt);
   }
 
   // ---- the end --------------------------------------------------------------------------------------------------
@@ -285,7 +325,8 @@ export class Execution implements AttemptOwner {
     const { stream } = requestHead;
     const model = this.#routed?.facts.model ?? requestHead.model;
     const { protocol } = codec;
-    this.#draft.close({ client: this.#client?.name, protocol, operation, model, stream }, outcome);
+    const costUsd = this.#limits?.close(outcome.usage);
+    this.#draft.close({ client: this.#client?.name, protocol, operation, model, stream }, { ...outcome, costUsd });
   }
 
   /** With a run: the head of its answer. Without: of an error, or of a stream that has to begin before its answer. */
@@ -299,6 +340,8 @@ export class Execution implements AttemptOwner {
       attempts: this.#attempts || undefined,
       warnings: run?.exchange.warnings,
     });
+    const { readings = [] } = this.#limits ?? {};
+    Object.assign(headers, rateLimitHeaders(this.#call.codec.protocol, readings, this.#admission.parts.clock.now()));
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     const { kind } = this.#call.framing;
     const said = run?.headers['content-type'];

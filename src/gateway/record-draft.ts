@@ -15,6 +15,7 @@ export interface Outcome {
   readonly status: number;
   readonly error?: GatewayError;
   readonly usage?: Usage | undefined;
+  readonly costUsd?: number | undefined;
   readonly finish?: Finish | undefined;
   readonly warnings?: readonly Warning[];
 }
@@ -50,7 +51,7 @@ export class RecordDraft {
   /** Ends the request with what came of it. */
   close({ client, protocol, operation, model, stream }: Described, result: Outcome): void {
     const { requestId, snapshot, startedAt, parts } = this.#admission;
-    const { outcome, status, error, usage, finish, warnings = [] } = result;
+    const { outcome, status, error, usage, costUsd, finish, warnings = [] } = result;
     this.#admission.finish({
       requestId,
       config: snapshot.hash,
@@ -67,6 +68,7 @@ export class RecordDraft {
       durationMs: parts.clock.now() - startedAt,
       firstContentMs: this.firstContentAt === undefined ? undefined : this.firstContentAt - startedAt,
       usage,
+      costUsd,
       finish: finish?.reason,
       warnings,
       error,
