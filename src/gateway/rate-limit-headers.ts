@@ -35,16 +35,16 @@ export function rateLimitHeaders(protocol: Protocol, readings: readonly Reading[
   const write = WRITERS[protocol];
   const headers: Headers = {};
   if (write === undefined) return headers;
-  for (const of of ['requests', 'tokens'] as const) {
+  for (const unit of ['requests', 'tokens'] as const) {
     const tightest = readings
-      .filter(({ meter }) => meter.of === of)
+      .filter(({ meter }) => meter.of === unit)
       .map(({ meter, used, resetMs }) => ({
         most: meter.most,
         left: Math.max(0, Math.floor(meter.most - used)),
         resetMs,
       }))
       .sort((a, b) => a.left - b.left)[0];
-    if (tightest !== undefined) Object.assign(headers, write(of, tightest, now));
+    if (tightest !== undefined) Object.assign(headers, write(unit, tightest, now));
   }
   return headers;
 }
