@@ -35,7 +35,7 @@ export const ANY_KINDS = ERROR_KINDS.filter((kind) => ERROR_KIND_TABLE[kind].any
  * What each dialect calls an error, by HTTP status first (a `reject` may name any), with `default4xx`/`default5xx`
  * for the rest. Sources: OpenAI error codes guide, Anthropic errors page, Google API `google.rpc.Code` (2026-11).
  */
-export const DIALECT_ERROR_TYPES = {
+const DIALECT_ERROR_TYPES = {
   openai: {
     400: 'invalid_request_error',
     401: 'authentication_error',

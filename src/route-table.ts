@@ -292,7 +292,7 @@ export interface Settings {
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: Retry;
   readonly hedge?: Hedge | 'off';
-  readonly breaker?: Breaker;
+  readonly breaker?: Breaker | 'off';
   readonly cooldown?: Cooldown;
   readonly edits?: Edits;
   readonly headers?: readonly Header[];

@@ -87,3 +87,6 @@ export const PARAMETERS = {
 } as const satisfies Record<string, { type: ParameterType; capped: boolean; min?: number }>;
 export type ParameterName = keyof typeof PARAMETERS;
 export type ParameterValue = number | boolean | string | readonly string[];
+
+/** Milliseconds that hold where nobody says otherwise: times that let slow models think. `stream` is off. */
+export const BUILT_IN_TIMEOUTS = { connect: 5_000, firstToken: 300_000, idle: 120_000, total: 600_000 } as const;

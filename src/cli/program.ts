@@ -57,7 +57,7 @@ async function createProgram(
 }
 
 /** The package's version; the file stands beside `src` in a clone, and beside `dist` in the package. */
-export function version(): string {
+function version(): string {
   const manifest: { version: string } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );

@@ -9,6 +9,7 @@ import type { ChatResponse, Finish } from './canonical/response.ts';
 import type { TokenCount } from './canonical/token-count.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warn } from './canonical/warning.ts';
+import type { VaryingFields } from './frame-template.ts';
 
 /**
  * One wire protocol. A codec file set is `index` (this object), `wire` (the protocol's own types and schemas),
@@ -247,6 +248,8 @@ export interface Passthrough {
   accepts?(body: JsonObject, target: TargetTraits): boolean;
   /** Reads frames only as far as it must, to know content, usage, errors and the end. */
   watcher(context: WatchContext): FrameWatcher;
+  /** Lets frames that repeat a content frame's form pass without a look from the watcher; absent: it sees every frame. */
+  readonly varying?: VaryingFields;
   /** Usage of a whole answer, without decoding it. */
   usage(body: JsonObject): Usage | undefined;
 }

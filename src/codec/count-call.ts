@@ -65,7 +65,7 @@ function estimated({ call, client, upstream, target, request }: EstimateInput): 
   return {
     passthrough: false,
     streamed: false,
-    request: { path: '', headers: {}, body: undefined },
+    request: { path: '', headers: {}, body: '' },
     warnings: [{ code: 'estimated', path: 'input_tokens', protocol: target.protocol, detail }],
     local: async () => JSON.stringify({ inputTokens: await estimateTokens(request) }),
     readAnswer(body) {

@@ -74,15 +74,15 @@ export interface Exchange {
     readonly method?: Method;
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
-    /** Undefined: there is none. */
-    readonly body: Buffer | string | undefined;
+    /** Empty: there is none. */
+    readonly body: Buffer | string;
   };
   /** Makes the answer here, without a call to the target: the body that `readAnswer` is then given. */
-  local?(): Promise<string>;
+  readonly local?: () => Promise<string>;
   /** Losses so far; grows while a stream runs. */
   readonly warnings: readonly Warning[];
   /** A whole answer with a good status. Throws `GatewayError` (`bad_response`, or what a 200 says went wrong). */
-  readAnswer(body: Buffer, headers: AnswerHeaders): Answer;
+  readAnswer(body: Buffer, headers?: AnswerHeaders): Answer;
   /** An answer with a bad status. */
   readError(status: number, headers: AnswerHeaders, body: Buffer): GatewayError;
   /** A streamed answer; everything for the client goes into `output`. */
@@ -108,7 +108,7 @@ export interface StreamOutput {
   write(text: string | Buffer, content: boolean): void;
   usage(usage: Usage): void;
   /** The id under which the vendor keeps this answer. */
-  stored(id: string): void;
+  stored?(id: string): void;
   /** The stream broke, or said that it failed. Nothing was written for it: the caller retries, or writes `errorFrames`. */
   failed(error: GatewayError): void;
   /** The regular end; all of it has been written. */

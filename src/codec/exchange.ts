@@ -8,6 +8,7 @@ export type {
   AnswerStream,
   ClientCall,
   Exchange,
+  ExchangeInput,
   StreamOutput,
 } from './exchange-contract.ts';
 

@@ -2,8 +2,9 @@
 import { dialectErrorType, type ErrorKind, GatewayError } from '../errors.ts';
 import { isObject, type JsonObject } from './canonical/json.ts';
 import { overloadedAs } from './canonical/overloaded.ts';
+import { durationOf } from './canonical/rate-limits.ts';
 import { objectOf, parseJson, textOf } from './canonical/read-json.ts';
-import { retryAfterOf } from './canonical/retry-after.ts';
+import { waitOf } from './canonical/retry-after.ts';
 import type { ErrorCodec } from './codec.ts';
 import { sseFrame } from './framing/write.ts';
 
@@ -46,7 +47,7 @@ export const errors: ErrorCodec = {
 export function classifyBody(status: number, headers: Headers, body: unknown): GatewayError {
   const said = readError(body);
   const kind = kindOf(status === 200 ? (said.status ?? 502) : status, said);
-  const retryAfterMs = retryAfterOf(headers, Date.now()) ?? retryHint(said.message);
+  const retryAfterMs = waitOf({ kind, headers, hintMs: retryHint(said.message) }, Date.now());
   return new GatewayError(kind, {
     message: said.message === '' ? `The upstream answered with status ${status}.` : said.message,
     ...(said.code !== '' && { code: said.code }),
@@ -142,14 +143,8 @@ function kindOf(status: number, said: SaidError): ErrorKind {
   return status === 404 && said.message === '' ? 'model_not_found' : 'invalid_request';
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
 /** `Please try again in 3.89s`, `in 1m2.5s`, `in 120ms`: OpenAI and Groq say it in the message (2026-10). */
 function retryHint(message: string): number | undefined {
-  const [, amounts] = /try again in ((?:[\d.]+(?:ms|s|m|h))+)/.exec(message) ?? [];
-  if (amounts === undefined) return undefined;
-  let total = 0;
-  for (const [, amount, unit] of amounts.matchAll(/([\d.]+)(ms|s|m|h)/g))
-    total += Number(amount) * (UNIT_MS[unit ?? ''] ?? 0);
-  return Math.ceil(total);
+  const [, duration] = /try again in ((?:\d+(?:\.\d+)?(?:ms|s|m|h))+)/.exec(message) ?? [];
+  return duration === undefined ? undefined : durationOf(duration);
 }

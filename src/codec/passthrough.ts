@@ -7,6 +7,7 @@ import type { Warning } from './canonical/warning.ts';
 import type { DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
 import { reading } from './errors.ts';
 import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import { PlainFrames } from './frame-template.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
@@ -83,7 +84,9 @@ interface WatchedStream {
 
 function watchStream({ input, watcher, output, translator }: WatchedStream): AnswerStream {
   const { call, upstream } = input;
-  const rename = frameRenamer(call, upstream.chat.passthrough.model.frame);
+  const { model, varying } = upstream.chat.passthrough;
+  const rename = frameRenamer(call, model.frame);
+  const plain = varying === undefined ? undefined : new PlainFrames(varying);
   let over = false;
   let content = false;
   let finish: Finish | undefined;
@@ -91,14 +94,18 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
   function report(verdict: FrameVerdict, raw: RawFrame): void {
     finish = verdict.finish ?? finish;
     if (verdict.usage !== undefined) output.usage(verdict.usage);
-    if (verdict.stored !== undefined) output.stored(verdict.stored);
+    if (verdict.stored !== undefined) output.stored?.(verdict.stored);
     if (verdict.kind === 'error' && verdict.error !== undefined) {
       over = true;
       output.failed(verdict.error);
       return;
     }
     content ||= verdict.kind === 'content';
-    if (verdict.kind !== 'hidden') output.write(rename(raw), content);
+    if (verdict.kind !== 'hidden') {
+      const written = rename(raw);
+      output.write(written, content);
+      if (isPlain(verdict)) plain?.learn(raw.raw, written);
+    }
     if (verdict.kind === 'end') {
       over = true;
       output.ended(finish);
@@ -110,6 +117,12 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
       if (over) return;
       if (raw.frame === undefined) output.write(raw.raw, content);
       else report(watcher.frame(raw.frame), raw);
+    },
+    skim(text, at) {
+      if (over || plain === undefined) return at;
+      const end = plain.end(text, at);
+      if (end > at) output.write(plain.write(text.slice(at, end)), content);
+      return end;
     },
     document(text) {
       over = true;
@@ -128,6 +141,11 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
       else output.failed(error);
     },
   });
+}
+
+/** Content and nothing else. */
+function isPlain({ kind, usage, finish, stored }: FrameVerdict): boolean {
+  return kind === 'content' && usage === undefined && finish === undefined && stored === undefined;
 }
 
 /** Changes the model's name inside a frame's raw text, and nothing else of it. */

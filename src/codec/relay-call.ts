@@ -69,7 +69,7 @@ function exchangeRelay(init: RelayInit, { model, stream }: RequestHead, input: E
       body: bodyOf(init, model, target.model),
     },
     warnings: [],
-    readAnswer: (body, headers) => relayAnswer({ body, headers, model }),
+    readAnswer: (body, headers = {}) => relayAnswer({ body, headers, model }),
     readError: (status, headers, body) => upstream.errors.classify(status, headers, body.toString()),
     openStream: (output) => relayStream({ output, upstream, framed: stream }),
   };
@@ -96,8 +96,7 @@ function headersOf(
 }
 
 /** A body that names no model leaves it to the vendor, where the target is the vendor's own choice. */
-function bodyOf({ relay, bytes, head }: RelayInit, asked: string, model: string): Buffer | string | undefined {
-  if (bytes.length === 0) return undefined;
+function bodyOf({ relay, bytes, head }: RelayInit, asked: string, model: string): Buffer | string {
   if (relay.stored !== undefined || asked === model) return bytes;
   const boundary = boundaryOf(head.headers['content-type']);
   if (boundary !== undefined) return setField(bytes, boundary, { name: 'model', value: model });

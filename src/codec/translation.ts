@@ -98,7 +98,7 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
       const serialized = serializeParts((event) => {
         if (event.type !== 'start') return write(event);
         const { stored } = isOwn ? storedAs(upstream, event.id) : {};
-        if (stored !== undefined) output.stored(stored);
+        if (stored !== undefined) output.stored?.(stored);
         write({ ...event, model });
       });
       const sink = names === undefined ? serialized : (event: StreamEvent) => serialized(names.event(event));

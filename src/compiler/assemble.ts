@@ -27,6 +27,7 @@ export function assemble(program: Program, context: Context): RouteTable {
     }),
     providers: program.providers.map((provider) => providerOf(provider, context)),
     pools: program.pools.map((pool) => poolOf(pool, context)),
+    ...(program.prices.length > 0 && { prices: program.prices }),
     defaults: settingsOf(program.defaults, marks),
     routes: program.routes.map((route) => routeOf(route, policies, context)),
     ...(program.nevers.length > 0 && { nevers: program.nevers }),
@@ -49,8 +50,14 @@ function serverOf(server: ServerDraft | undefined, { marks }: Context): Server {
   };
 }
 
-function clientOf({ name, span, keys, tags, trace, ...draft }: Program['clients'][number], { marks }: Context): Client {
-  return marks.set({ name, keys, tags, ...(trace && { trace }), ...allowanceOf(draft) }, span);
+function clientOf(
+  { name, span, keys, tags, trace, expires, ...draft }: Program['clients'][number],
+  { marks }: Context,
+): Client {
+  return marks.set(
+    { name, keys, tags, ...(trace && { trace }), ...(expires && { expires }), ...allowanceOf(draft) },
+    span,
+  );
 }
 
 function allowanceOf({ models, limits, budgets }: AllowanceDraft): Allowance {

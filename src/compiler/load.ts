@@ -4,6 +4,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { RouteTable } from '../route-table.ts';
 import { deepFreeze } from './freeze.ts';
 import { referenceFaults, type TableFault } from './references.ts';
+import { valueFaults } from './value-faults.ts';
 
 export type LoadedTable =
   | { readonly table: RouteTable; readonly faults?: undefined }
@@ -18,7 +19,7 @@ let validator: ReturnType<typeof compileSchema> | undefined;
 export function loadTable(json: unknown): LoadedTable {
   validator ??= compileSchema();
   if (!validator(json)) return { faults: (validator.errors ?? []).map(faultOf) };
-  const faults = referenceFaults(json);
+  const faults = [...referenceFaults(json), ...valueFaults(json)];
   return faults.length > 0 ? { faults } : { table: deepFreeze(json) };
 }
 

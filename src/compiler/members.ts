@@ -13,8 +13,8 @@ import type { Lowering } from './statements/statement.ts';
 
 const DEFAULT_STRATEGY = 'round_robin';
 
-export function rotationOf(draft: { readonly rotate?: string }): Rotation {
-  return { strategy: draft.rotate ?? DEFAULT_STRATEGY };
+export function rotationOf(draft: { readonly rotate?: Rotation }): Rotation {
+  return draft.rotate ?? { strategy: DEFAULT_STRATEGY };
 }
 
 /** Weights must leave something to rotate by. */

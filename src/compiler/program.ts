@@ -12,7 +12,9 @@ import type {
   Limit,
   Member,
   Never,
+  Price,
   ProviderModel,
+  Rotation,
   Route,
   StateStore,
   Text,
@@ -51,16 +53,17 @@ interface ClientDraft extends AllowanceDraft {
   trace?: true;
   readonly keys: Client['keys'][number][];
   readonly tags: string[];
+  expires?: string;
 }
 
 /** Members of a pool, of a group, of `to { }`. */
 export interface MembersDraft {
-  rotate?: string;
+  rotate?: Rotation;
   readonly members: Member[];
 }
 
 interface KeysDraft {
-  rotate?: string;
+  rotate?: Rotation;
   readonly keys: Key[];
 }
 
@@ -106,6 +109,7 @@ export interface Program {
   readonly defaults: SettingsLayer;
   readonly routes: (Declared & RouteDraft)[];
   readonly nevers: Never[];
+  readonly prices: Price[];
 }
 
 /** Where a statement may stand, and what it writes to there. */
@@ -157,6 +161,7 @@ const program = (): Program => ({
   defaults: new Map(),
   routes: [],
   nevers: [],
+  prices: [],
 });
 const members = (): MembersDraft => ({ members: [] });
 const settings = (): SettingsBlockDraft => ({ settings: new Map() });

@@ -13,7 +13,7 @@ import type { StatementSpec } from './statements/statement.ts';
 export function likelySpec(node: StatementNode, place: Place): StatementSpec | undefined {
   const { text } = node.head;
   const here = specAt(place, text);
-  if (here !== undefined || laterHelp('statement', text) !== undefined) return here;
+  if (here !== undefined || laterHelp(text) !== undefined) return here;
   return specsNamed(text)[0] ?? meantSpec(text, place);
 }
 
@@ -23,7 +23,7 @@ export function specFor(node: StatementNode, place: Place, context: Context): St
   const found = specAt(place, text);
   if (found !== undefined) return found;
   const places = specsNamed(text).flatMap((spec) => spec.places);
-  if (places.length > 0 && laterHelp('statement', text) === undefined) {
+  if (places.length > 0 && laterHelp(text) === undefined) {
     const help = `it belongs in ${joinOr(places.map((other) => PLACE_TITLES[other]))}`;
     const message = `\`${text}\` cannot stand in ${PLACE_TITLES[place]}`;
     context.report(diagnose('FL102', node.head.span, message, { help }));
@@ -36,7 +36,7 @@ export function specFor(node: StatementNode, place: Place, context: Context): St
 function reportUnknown(node: StatementNode, place: Place, context: Context): StatementSpec | undefined {
   const { text, span } = node.head;
   const message = `unknown statement \`${text}\` in ${PLACE_TITLES[place]}`;
-  const later = laterHelp('statement', text);
+  const later = laterHelp(text);
   const meant = later === undefined ? meantSpec(text, place) : undefined;
   if (meant === undefined) {
     const help = later ?? `what may stand here: ${wordsAt(place).join(', ')}`;

@@ -1,6 +1,6 @@
 // One layer of settings as it is written, and the rule by which layers add up.
 import type { Span } from '../language/source.ts';
-import type { Edits, Header, Hedge, Retry, Settings, Timeouts } from '../route-table.ts';
+import type { Breaker, Cooldown, Edits, Header, Hedge, Retry, Settings, Timeouts } from '../route-table.ts';
 import type { Marks } from './marks.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -10,6 +10,8 @@ interface SettingsDraft {
   timeouts?: Writable<Partial<Timeouts>>;
   retry?: Retry;
   hedge?: Hedge | 'off';
+  breaker?: Breaker | 'off';
+  cooldown?: Cooldown;
   edits?: { [K in keyof Edits]: Writable<NonNullable<Edits[K]>> };
   headers?: Header[];
 }

@@ -5,6 +5,8 @@ import type { State } from '../state/state.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { HedgeShares } from './hedge-shares.ts';
+import type { LimitGate } from './limit-gate.ts';
+import type { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TraceRing } from './trace-ring.ts';
 
@@ -24,6 +26,8 @@ interface AdmissionInit {
   readonly snapshot: Snapshot;
   readonly parts: GatewayParts;
   readonly hedges: HedgeShares;
+  readonly placements: Placements;
+  readonly limits: LimitGate;
   readonly traces: TraceRing;
   /** Called once, when the request is over. */
   readonly leave: () => void;
@@ -37,15 +41,19 @@ export class Admission {
   readonly parts: GatewayParts;
   /** Counted for all requests of the gateway together. */
   readonly hedges: HedgeShares;
+  readonly placements: Placements;
+  readonly limits: LimitGate;
   readonly traces: TraceRing;
   readonly #leave: () => void;
   #over = false;
 
-  constructor({ snapshot, parts, hedges, traces, leave }: AdmissionInit) {
+  constructor({ snapshot, parts, hedges, placements, limits, traces, leave }: AdmissionInit) {
     this.snapshot = snapshot;
     this.startedAt = parts.clock.now();
     this.parts = parts;
     this.hedges = hedges;
+    this.placements = placements;
+    this.limits = limits;
     this.traces = traces;
     this.#leave = leave;
   }

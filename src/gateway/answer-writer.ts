@@ -37,7 +37,7 @@ export class AnswerWriter {
     this.#reply = reply;
     this.#clock = clock;
     this.#earlyHeaders = earlyHeaders;
-    this.#framing = call.codec.chat.framingFor?.(call.head) ?? call.codec.chat.framing;
+    this.#framing = call.framing;
   }
 
   /** The client has been sent a head. */
@@ -52,9 +52,10 @@ export class AnswerWriter {
     this.#schedule(KEEP_ALIVE_MS);
   }
 
-  whole(body: Buffer | string, headers: Headers): void {
+  /** @param contentType absent: JSON */
+  whole(body: Buffer | string, headers: Headers, contentType = 'application/json'): void {
     this.#stop();
-    headers['content-type'] = 'application/json';
+    headers['content-type'] = contentType;
     headers['content-length'] = String(Buffer.byteLength(body));
     this.#begun = true;
     this.#reply.head(200, headers);
@@ -65,7 +66,7 @@ export class AnswerWriter {
   beginStream(headers: Headers): void {
     if (this.#begun) return;
     this.#begun = true;
-    headers['content-type'] = this.#framing.contentType;
+    headers['content-type'] ??= this.#framing.contentType;
     headers['cache-control'] = 'no-cache';
     // Proxies that collect answers before they pass them on are told not to.
     headers['x-accel-buffering'] = 'no';
@@ -102,8 +103,9 @@ export class AnswerWriter {
       sendError({ codec, error, requestId, reply: this.#reply, headers });
       return;
     }
-    const last = comment === undefined ? '' : this.#framing.comment(comment);
-    this.#reply.end(this.#errorFrames(error) + last);
+    // Bytes without frames have no place for an error: only the connection can tell that they are not all.
+    if (this.#framing.kind === 'bytes') this.#reply.destroy();
+    else this.#reply.end(this.#errorFrames(error) + (comment === undefined ? '' : this.#framing.comment(comment)));
   }
 
   /** The client has left: nothing more is written. */

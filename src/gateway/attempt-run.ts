@@ -37,8 +37,6 @@ export interface AttemptRunInit {
   readonly exchange: Exchange;
   readonly request: UpstreamRequest;
   readonly transport: Transport;
-  /** The client asked for a stream. */
-  readonly stream: boolean;
   readonly clock: Clock;
   readonly owner: AttemptOwner;
 }
@@ -50,7 +48,6 @@ export class AttemptRun implements UpstreamHandler {
   readonly #request: UpstreamRequest;
   readonly #transport: Transport;
   readonly #relay = new StreamRelay();
-  readonly #stream: boolean;
   readonly #clock: Clock;
   readonly #owner: AttemptOwner;
   #call: UpstreamCall | undefined;
@@ -65,12 +62,11 @@ export class AttemptRun implements UpstreamHandler {
   /** The transport has nothing more to say. */
   #transportOver = false;
 
-  constructor({ attempt, exchange, request, transport, stream, clock, owner }: AttemptRunInit) {
+  constructor({ attempt, exchange, request, transport, clock, owner }: AttemptRunInit) {
     this.attempt = attempt;
     this.exchange = exchange;
     this.#request = request;
     this.#transport = transport;
-    this.#stream = stream;
     this.#clock = clock;
     this.#owner = owner;
     this.startedAt = clock.now();
@@ -96,6 +92,11 @@ export class AttemptRun implements UpstreamHandler {
     return this.#relay.lastUsage;
   }
 
+  /** The id under which the vendor keeps the streamed answer. */
+  get storedAs(): string | undefined {
+    return this.#relay.storedAs;
+  }
+
   get finish(): Finish | undefined {
     return this.#relay.finish;
   }
@@ -119,7 +120,7 @@ export class AttemptRun implements UpstreamHandler {
     this.#headers = headers;
     if (!this.#good()) return;
     // Of a whole answer nothing can be read before its end: its head is the first sign of it.
-    if (this.#stream) this.#answer = this.exchange.openStream(this.#relay);
+    if (this.exchange.streamed) this.#answer = this.exchange.openStream(this.#relay);
     else this.#timer?.cancel();
   }
 
@@ -165,7 +166,7 @@ export class AttemptRun implements UpstreamHandler {
   #readAnswer(): void {
     let answer: Answer;
     try {
-      answer = this.exchange.readAnswer(this.#body());
+      answer = this.exchange.readAnswer(this.#body(), this.#headers);
     } catch (fault) {
       this.#abort(unreadable(fault));
       return;

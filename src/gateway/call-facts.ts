@@ -3,9 +3,10 @@
 import type { MediaKind, Part } from '../codec/canonical/content.ts';
 import type { ChatRequest } from '../codec/canonical/request.ts';
 import type { ClientCall } from '../codec/exchange.ts';
+import { codecFor } from '../codec/index.ts';
 import { estimateInput } from '../codec/input-estimate.ts';
-import type { Feature, RequestFacts } from '../routing/facts.ts';
-import type { NumberField, Operation, Protocol } from '../vocabulary.ts';
+import type { Feature, KeptBy, RequestFacts } from '../routing/facts.ts';
+import type { NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
 import type { KnownClient } from './client-keys.ts';
 import { promptOf, sessionOf, userOf } from './request-origin.ts';
 
@@ -21,6 +22,7 @@ export class CallFacts implements RequestFacts {
   readonly #call: ClientCall;
   #inputTokens: number | undefined;
   #prompt: string | undefined;
+  #keptBy: KeptBy | undefined;
 
   /** @param at when it came, in Unix milliseconds */
   constructor(call: ClientCall, client: Pick<KnownClient, 'name' | 'tags'> | undefined, at: number) {
@@ -32,6 +34,20 @@ export class CallFacts implements RequestFacts {
     this.protocol = call.codec.protocol;
     this.operation = call.operation;
     this.#call = call;
+  }
+
+  /** The same request, about what this target keeps. */
+  about(keptBy: KeptBy): this {
+    this.#keptBy = keptBy;
+    return this;
+  }
+
+  get keptBy(): KeptBy | undefined {
+    return this.#keptBy;
+  }
+
+  lackedBy(protocol: ProviderProtocol): string | undefined {
+    return this.#call.lackedBy(codecFor(protocol));
   }
 
   header(name: string): string | undefined {

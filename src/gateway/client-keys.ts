@@ -10,6 +10,8 @@ export interface KnownClient {
   readonly tags: readonly string[];
   /** It may see how its requests were decided. */
   readonly mayTrace: boolean;
+  /** `YYYY-MM-DD`, the day from which its keys are no longer good, and when that begins, in Unix milliseconds. */
+  readonly expires: { readonly date: string; readonly at: number } | undefined;
   /** Whether the client may ask for this model at all. */
   mayUse(model: string): boolean;
 }
@@ -33,7 +35,7 @@ export function provisionClientKeys(table: RouteTable, resolver: SecretResolver)
   const entries = new Map<string, Entry>();
   const clients = new Map<string, KnownClient>();
   table.clients.forEach((client, index) => {
-    const known = knownClient(client);
+    const known = knownClient(client, table);
     clients.set(client.name, known);
     client.keys.forEach(({ secret }, keyIndex) => {
       const pointer = `/clients/${index}/keys/${keyIndex}/secret`;
@@ -79,12 +81,16 @@ export function provisionDigest(
   return key === undefined ? undefined : digestOf(key);
 }
 
-function knownClient(client: Client): KnownClient {
-  const globs: readonly Glob[] | undefined = client.models?.map(compileGlob);
+function knownClient(client: Client, { tags = [] }: RouteTable): KnownClient {
+  const allowances = [client, ...tags.filter(({ name }) => client.tags.includes(name))];
+  const lists: readonly (readonly Glob[])[] = allowances.flatMap(({ models }) =>
+    models ? [models.map(compileGlob)] : [],
+  );
   return {
     name: client.name,
     tags: client.tags,
     mayTrace: client.trace === true,
-    mayUse: (model) => globs?.some((glob) => glob.test(model)) ?? true,
+    expires: client.expires === undefined ? undefined : { date: client.expires, at: Date.parse(client.expires) },
+    mayUse: (model) => lists.every((globs) => globs.some((glob) => glob.test(model))),
   };
 }

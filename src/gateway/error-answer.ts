@@ -18,13 +18,8 @@ export function sendError({ codec, error, requestId, reply, headers }: ErrorAnsw
   headers['content-length'] = String(Buffer.byteLength(body));
   if (error.retryAfterMs !== undefined)
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
-  reply.head(statusFor(codec, error), headers);
+  reply.head(codec.errors.status(error), headers);
   reply.end(body);
-}
-
-/** 529 is Anthropic's own; clients of other vendors know 503 for it. */
-export function statusFor({ protocol }: ClientCodec, { status }: GatewayError): number {
-  return status === 529 && protocol !== 'anthropic' ? 503 : status;
 }
 
 /** Whatever was thrown, as an error for the client; a fault of the program says nothing of itself. */

@@ -1,25 +1,25 @@
-// The life of one chat request: facts, route, and one attempt after the other until one commits or none is left.
+// The life of one request: facts, route, and one attempt after the other until one commits or none is left.
 import type { Answer, ClientCall } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
 import type { Hedge } from '../route-table.ts';
 import type { Attempt, Chain } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
-import { matchRoute } from '../routing/match.ts';
 import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
 import { fairleadHeaders, type Headers, passUpstreamHeaders } from './answer-head.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
-import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
-import { asGatewayError, statusFor, withMessage } from './error-answer.ts';
+import { asGatewayError, withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
-import { modelNotFound } from './models.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type AttemptEnd, type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
+import { RequestLimits } from './request-limits.ts';
 import { RequestTrace } from './request-trace.ts';
+import { type RoutedCall, routeCall } from './routed-call.ts';
 import { asksForTrace, TRACE_HEADER, traceComment, traceHeader } from './trace-header.ts';
 import { credentialFor } from './upstream-request.ts';
 
@@ -42,11 +42,15 @@ export class Execution implements AttemptOwner {
   readonly #writer: AnswerWriter;
   readonly #draft: RecordDraft;
   readonly #trace: RequestTrace;
+  #routed: RoutedCall | undefined;
+  #limits: RequestLimits | undefined;
   #chain: Chain | undefined;
   /** How many attempts were handed out. */
   #attempts = 0;
   /** Those under way: one, or two where one is a hedge of the other; the one that committed is alone. */
   readonly #runs = new Set<AttemptRun>();
+  /** Attempts of which it is not known yet whether their limits allow them. */
+  #asking = 0;
   /** Waits for the time to hedge. */
   #hedging: Timer | undefined;
   /** Waits for a retry's backoff. */
@@ -61,10 +65,7 @@ export class Execution implements AttemptOwner {
     this.#client = client;
     this.#reply = reply;
     const { clock } = admission.parts;
-    const { model, stream } = call.requestHead;
-    const facts = new CallFacts(call, client, admission.startedAt);
-    const allowed = client?.mayUse(model) ?? true;
-    this.#trace = new RequestTrace({ snapshot: admission.snapshot, facts, stream, allowed });
+    this.#trace = new RequestTrace(admission, call, client);
     admission.traces.add(this.#trace);
     this.#draft = new RecordDraft(admission, this.#trace);
     this.#writer = new AnswerWriter({ call, reply, clock, earlyHeaders: () => this.#headers(undefined) });
@@ -75,28 +76,35 @@ export class Execution implements AttemptOwner {
     this.#reply.onGone(() => this.#gone());
     if (this.#over) return;
     this.#guard(() => {
-      this.#chain = this.#route();
-      if (this.#call.requestHead.stream) this.#writer.awaitStream();
-      this.#advance();
+      const { route, facts } = this.#route();
+      this.#limits = new RequestLimits(this.#admission, facts);
+      this.#limits.enter(route, (refusal) => this.#guard(() => this.#allowed(refusal)));
     });
   }
 
   // ---- before the commit point ----------------------------------------------------------------------------------
 
-  #route(): Chain {
+  #route(): RoutedCall {
     const { snapshot, parts } = this.#admission;
-    const { facts, allowed } = this.#trace;
-    const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
-    if (match === undefined) throw modelNotFound(snapshot, facts.model, this.#client);
-    const { route, captures } = match;
+    this.#routed = routeCall(this.#call, this.#trace.facts, { client: this.#client, admission: this.#admission });
+    const { route, captures, facts } = this.#routed;
     this.#trace.routed(route, captures);
     this.#draft.route = route.name;
     this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     const { state, clock, random } = parts;
-    const chain = startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
-    this.#trace.walks(chain);
-    return chain;
+    this.#chain = startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
+    this.#trace.walks(this.#chain);
+    return this.#routed;
+  }
+
+  #allowed(refusal: GatewayError | undefined): void {
+    if (refusal !== undefined) {
+      this.#fail(refusal);
+      return;
+    }
+    if (this.#call.requestHead.stream) this.#writer.awaitStream();
+    this.#advance();
   }
 
   #advance(): void {
@@ -110,14 +118,31 @@ export class Execution implements AttemptOwner {
     this.#attempts += 1;
     this.#boundChain(attempt);
     const { clock } = this.#admission.parts;
-    const send = (): void => this.#guard(() => this.#send(attempt));
+    const send = (): void => this.#guard(() => this.#admit(attempt));
     if (attempt.waitMs > 0) this.#waiting = clock.after(attempt.waitMs, send);
     else send();
   }
 
+  /** Asks whether provider and key allow the attempt; it is sent, or passed over, once that is known. */
+  #admit(attempt: Attempt): void {
+    this.#waiting = undefined;
+    this.#asking += 1;
+    this.#limits?.admit(attempt, (refusal) =>
+      this.#guard(() => {
+        this.#asking -= 1;
+        if (refusal === undefined) {
+          this.#send(attempt);
+          return;
+        }
+        this.#attempts -= 1;
+        this.#chain?.refused(attempt, refusal);
+        this.#goOn();
+      }),
+    );
+  }
+
   #send(attempt: Attempt): void {
     const { snapshot, parts } = this.#admission;
-    this.#waiting = undefined;
     const startedAt = parts.clock.now();
     let run: AttemptRun;
     try {
@@ -145,7 +170,7 @@ export class Execution implements AttemptOwner {
     hedges.hedged(route, now);
     this.#attempts += 1;
     this.#draft.hedges.add(attempt);
-    this.#send(attempt);
+    this.#admit(attempt);
   }
 
   failed(run: AttemptRun, error: GatewayError): void {
@@ -158,7 +183,13 @@ export class Execution implements AttemptOwner {
     const { attempt, startedAt, status, exchange } = ended;
     this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message, exchange });
     this.#chain?.failed(attempt, error);
-    if (this.#runs.size > 0) return;
+    this.#limits?.attemptEnded(attempt, { tokens: 0 });
+    this.#goOn();
+  }
+
+  /** The next step, unless another attempt may still serve. */
+  #goOn(): void {
+    if (this.#runs.size + this.#asking > 0) return;
     this.#hedging?.cancel();
     this.#advance();
   }
@@ -189,15 +220,17 @@ export class Execution implements AttemptOwner {
     this.#commit(run);
     this.#ended(run, 'ok');
     this.#chain?.close();
+    this.#remember(run, answer.stored);
     const headers = this.#headers(run);
     this.#addTrace(headers);
-    this.#writer.whole(answer.body, headers);
+    this.#writer.whole(answer.body, headers, answer.contentType);
     const { usage, finish } = answer;
     this.#close({ outcome: 'answered', status: 200, usage, finish, warnings: run.exchange.warnings });
   }
 
   committed(run: AttemptRun): void {
     this.#commit(run);
+    this.#remember(run, run.storedAs);
     this.#writer.beginStream(this.#headers(run));
     const { stream } = run.attempt.settings.timeouts;
     if (stream !== undefined)
@@ -238,8 +271,19 @@ export class Execution implements AttemptOwner {
     this.#hedging?.cancel();
     for (const other of this.#runs) if (other !== run) this.#drop(other);
     this.#draft.target = run.attempt.target;
+    this.#limits?.committed(run.attempt);
     this.#draft.firstContentAt = now;
-    this.#chain?.committed(run.attempt, now - run.startedAt);
+    // What was made here says nothing of the target.
+    if (run.exchange.local === undefined) this.#chain?.committed(run.attempt, now - run.startedAt);
+  }
+
+  /** The vendor keeps the answer: whoever asks for it again is led there. */
+  #remember({ attempt }: AttemptRun, id: string | undefined): void {
+    if (id === undefined || this.#routed === undefined) return;
+    const { route, captures, facts } = this.#routed;
+    const { target, keyId } = attempt;
+    const place = { client: this.#client?.name, model: facts.model, route: route.name, captures, target, keyId };
+    this.#admission.placements.keep(id, place);
   }
 
   /** The other one was first. */
@@ -248,6 +292,7 @@ export class Execution implements AttemptOwner {
     this.#runs.delete(run);
     this.#ended(run, 'cancelled');
     this.#chain?.done(run.attempt);
+    this.#limits?.attemptEnded(run.attempt);
   }
 
   // ---- the end --------------------------------------------------------------------------------------------------
@@ -271,7 +316,7 @@ export class Execution implements AttemptOwner {
     const headers = this.#headers(undefined);
     if (!begun) this.#addTrace(headers, error);
     this.#writer.fail(error, headers, this.#traceComment(error));
-    this.#close({ outcome: 'failed', status: begun ? 200 : statusFor(this.#call.codec, error), error });
+    this.#close({ outcome: 'failed', status: begun ? 200 : this.#call.codec.errors.status(error), error });
   }
 
   #ended(run: AttemptRun, result: GatewayError['kind'] | 'ok' | 'cancelled', message?: string): void {
@@ -284,10 +329,12 @@ export class Execution implements AttemptOwner {
     this.#waiting?.cancel();
     this.#hedging?.cancel();
     this.#deadline?.cancel();
-    const { codec, requestHead } = this.#call;
-    const { model, stream } = requestHead;
+    const { codec, requestHead, operation } = this.#call;
+    const { stream } = requestHead;
+    const model = this.#routed?.facts.model ?? requestHead.model;
     const { protocol } = codec;
-    this.#draft.close({ client: this.#client?.name, protocol, operation: 'chat', model, stream }, outcome);
+    const costUsd = this.#limits?.close(outcome.usage);
+    this.#draft.close({ client: this.#client?.name, protocol, operation, model, stream }, { ...outcome, costUsd });
   }
 
   /** With a run: the head of its answer. Without: of an error, or of a stream that has to begin before its answer. */
@@ -301,7 +348,12 @@ export class Execution implements AttemptOwner {
       attempts: this.#attempts || undefined,
       warnings: run?.exchange.warnings,
     });
+    const { readings = [] } = this.#limits ?? {};
+    Object.assign(headers, rateLimitHeaders(this.#call.codec.protocol, readings, this.#admission.parts.clock.now()));
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
+    const { kind } = this.#call.framing;
+    const said = run?.headers['content-type'];
+    if (kind === 'bytes' && said !== undefined) headers['content-type'] = said;
     return headers;
   }
 

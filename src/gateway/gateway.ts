@@ -2,6 +2,8 @@
 import { retireVanished } from '../routing/health.ts';
 import { Admission, type GatewayParts } from './admission.ts';
 import { HedgeShares } from './hedge-shares.ts';
+import { LimitGate } from './limit-gate.ts';
+import { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 import { TraceRing } from './trace-ring.ts';
 
@@ -10,6 +12,8 @@ export class Gateway {
   /** The last requests, for people who ask what became of them. */
   readonly traces = new TraceRing();
   readonly #hedges = new HedgeShares();
+  readonly #placements = new Placements();
+  readonly #limits: LimitGate;
   #snapshot: Snapshot;
   #inFlight = 0;
   #idleListeners: (() => void)[] = [];
@@ -17,6 +21,7 @@ export class Gateway {
   constructor(snapshot: Snapshot, parts: GatewayParts) {
     this.#snapshot = snapshot;
     this.parts = parts;
+    this.#limits = new LimitGate(parts.state.meters, parts.clock);
   }
 
   /** The table that new requests begin on. */
@@ -34,6 +39,7 @@ export class Gateway {
     if (old === snapshot) return;
     this.#snapshot = snapshot;
     retireVanished(this.parts.state, snapshot.routing);
+    this.#limits.install(snapshot.routing.limits.meters);
     this.#hedges.retire(new Set(snapshot.table.routes.map(({ name }) => name)));
     old.retire();
   }
@@ -43,19 +49,25 @@ export class Gateway {
     const snapshot = this.#snapshot;
     this.#inFlight += 1;
     snapshot.acquire();
-    return new Admission({
-      snapshot,
-      parts: this.parts,
-      hedges: this.#hedges,
-      traces: this.traces,
-      leave: () => this.#left(snapshot),
-    });
+    const { traces } = this;
+    const counted = { hedges: this.#hedges, placements: this.#placements, limits: this.#limits, traces };
+    return new Admission({ snapshot, parts: this.parts, ...counted, leave: () => this.#left(snapshot) });
   }
 
   #left(snapshot: Snapshot): void {
     this.#inFlight -= 1;
     snapshot.release();
     if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
+  }
+
+  /** How many requests wait for a limit. */
+  get waiting(): number {
+    return this.#limits.waiting;
+  }
+
+  /** The gateway is to end: whoever waits for a limit is told so, and nobody waits from now on. */
+  drain(): void {
+    this.#limits.drain();
   }
 
   /** Waits until no request is in flight, at most `limitMs`. True: none is. */

@@ -1,5 +1,7 @@
-// What `/-/health` says: whether what runs is what is on disk, and which keys are out. Labels and reasons, no secrets.
+// What `/-/health` says: whether what runs is what is on disk, which keys are out and which circuits are open. Labels and
+// reasons, no secrets.
 import { positionOf } from '../language/diagnostic.ts';
+import { circuitsOpen } from '../routing/circuit.ts';
 import { keysOut } from '../routing/health.ts';
 import type { Gateway } from './gateway.ts';
 import type { ReloadStatus } from './reload.ts';
@@ -31,6 +33,13 @@ export function healthReport(gateway: Gateway, reload: ReloadStatus | undefined)
       ...(model === undefined ? {} : { model }),
       state: reason === 'rate_limited' ? 'cooling' : 'out',
       reason,
+      since: time(now - outForMs),
+      ready_at: time(now + readyInMs),
+      ...(probing ? { probing } : {}),
+    })),
+    targets: circuitsOpen(state, now).map(({ target, outForMs, readyInMs, probing }) => ({
+      target,
+      state: readyInMs > 0 ? 'open' : 'half_open',
       since: time(now - outForMs),
       ready_at: time(now + readyInMs),
       ...(probing ? { probing } : {}),

@@ -5,6 +5,7 @@ import { prepareExchange } from '../codec/exchange.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
+import { localTransport } from './local-transport.ts';
 import type { Snapshot } from './snapshot.ts';
 import { upstreamRequest } from './upstream-request.ts';
 
@@ -24,5 +25,7 @@ export function makeRun({ attempt, call, snapshot, clock, owner }: RunInit): Att
   const target = { provider: name, protocol, family, model, quirks };
   const exchange = prepareExchange({ call, upstream: codec, target, edits: settings.edits });
   const request = upstreamRequest(attempt, exchange, snapshot);
-  return new AttemptRun({ attempt, exchange, request, transport, stream: call.requestHead.stream, clock, owner });
+  const { local } = exchange;
+  const way = local === undefined ? transport : localTransport(() => local());
+  return new AttemptRun({ attempt, exchange, request, transport: way, clock, owner });
 }

@@ -1,6 +1,6 @@
 // Which models a client can ask for: what `/v1/models` lists, and what a 404 offers in their place.
 import { GatewayError } from '../errors.ts';
-import { listModels, type ModelReader, nearModels } from '../routing/models.ts';
+import { listModels, type ModelReader, nearModels, reachesModel as routesReach } from '../routing/models.ts';
 import type { KnownClient } from './client-keys.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -9,6 +9,11 @@ const ANONYMOUS: ModelReader = { name: undefined, tags: [], mayUse: () => true }
 /** In file order, each once; cut to what the client may use. */
 export function modelsFor(snapshot: Snapshot, client: KnownClient | undefined): readonly string[] {
   return listModels(snapshot.routing, client ?? ANONYMOUS);
+}
+
+/** Whether a route that goes somewhere takes this model of the client, listed or not. */
+export function reachesModel(snapshot: Snapshot, client: KnownClient | undefined, model: string): boolean {
+  return routesReach(snapshot.routing, client ?? ANONYMOUS, model);
 }
 
 /** The fault of a request whose model no route takes, or that its client may not use: the two look the same. */

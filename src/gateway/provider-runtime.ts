@@ -1,7 +1,7 @@
 // A provider ready to be called: its secrets read, its address and headers filled in, its transport made.
 import type { Codec } from '../codec/codec.ts';
 import type { Header, Provider, RouteTable, Text } from '../route-table.ts';
-import { type Credential, credentialOf } from '../upstream/credentials.ts';
+import { type Credential, type CredentialParts, credentialOf, MalformedSecret } from '../upstream/credentials.ts';
 import type { Transport } from '../upstream/transport.ts';
 import { isHeaderValue, type SecretResolver } from './secrets.ts';
 
@@ -11,14 +11,15 @@ export interface ProviderRuntime {
   readonly transport: Transport;
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  /** By the key's label. */
-  readonly credentials: ReadonlyMap<string, Credential>;
+  /** By the key's label; under `undefined` what the provider is called with where it has no keys. */
+  readonly credentials: ReadonlyMap<string | undefined, Credential>;
 }
 
 export interface RuntimeParts {
   readonly resolver: SecretResolver;
   readonly codecFor: (protocol: Provider['protocol']) => Codec;
   readonly transportFor: (provider: Provider) => Transport;
+  readonly credentials: CredentialParts;
 }
 
 export function provisionProviders(table: RouteTable, parts: RuntimeParts): ReadonlyMap<string, ProviderRuntime> {
@@ -27,19 +28,34 @@ export function provisionProviders(table: RouteTable, parts: RuntimeParts): Read
 
 function provision(provider: Provider, index: number, parts: RuntimeParts): ProviderRuntime {
   const { resolver, codecFor, transportFor } = parts;
-  const credentials = new Map<string, Credential>();
-  provider.keys.members.forEach((key, keyIndex) => {
-    const secret = resolver.secret(key.secret, `/providers/${index}/keys/members/${keyIndex}/secret`);
-    const credential = credentialOf(provider.auth, secret);
-    if (credential !== undefined) credentials.set(key.label, credential);
-  });
   return {
     provider,
     codec: codecFor(provider.protocol),
     transport: transportFor(provider),
     baseUrl: baseUrlOf(provider, `/providers/${index}/baseUrl`, resolver),
-    credentials,
+    credentials: credentialsOf(provider, index, parts),
   };
+}
+
+function credentialsOf(provider: Provider, index: number, { resolver, credentials: parts }: RuntimeParts) {
+  const credentials = new Map<string | undefined, Credential>();
+  const add = (label: string | undefined, secret: string | undefined, pointer: string) => {
+    try {
+      const credential = credentialOf(provider.auth, secret, parts);
+      if (credential !== undefined) credentials.set(label, credential);
+    } catch (fault) {
+      if (!(fault instanceof MalformedSecret)) throw fault;
+      resolver.report(pointer, `${label} cannot be used for provider ${provider.name}: ${fault.message}`);
+    }
+  };
+  const form = provider.auth.kind === 'google' ? 'document' : 'header';
+  provider.keys.members.forEach((key, keyIndex) => {
+    const pointer = `/providers/${index}/keys/members/${keyIndex}/secret`;
+    const secret = resolver.secret(key.secret, pointer, form);
+    if (secret !== undefined) add(key.label, secret, pointer);
+  });
+  if (provider.keys.members.length === 0) add(undefined, undefined, `/providers/${index}`);
+  return credentials;
 }
 
 function baseUrlOf(provider: Provider, pointer: string, resolver: SecretResolver): string {

@@ -17,6 +17,7 @@ export interface Outcome {
   readonly status: number;
   readonly error?: GatewayError;
   readonly usage?: Usage | undefined;
+  readonly costUsd?: number | undefined;
   readonly finish?: Finish | undefined;
   readonly warnings?: readonly Warning[];
 }
@@ -61,7 +62,7 @@ export class RecordDraft {
   /** Ends the request with what came of it. */
   close({ client, protocol, operation, model, stream }: Described, result: Outcome): void {
     const { requestId, snapshot, startedAt, parts } = this.#admission;
-    const { outcome, status, error, usage, finish, warnings = [] } = result;
+    const { outcome, status, error, usage, costUsd, finish, warnings = [] } = result;
     const record: RequestRecord = {
       requestId,
       config: snapshot.hash,
@@ -78,6 +79,7 @@ export class RecordDraft {
       durationMs: parts.clock.now() - startedAt,
       firstContentMs: this.firstContentAt === undefined ? undefined : this.firstContentAt - startedAt,
       usage,
+      costUsd,
       finish: finish?.reason,
       warnings,
       error,

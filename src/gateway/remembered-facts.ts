@@ -1,6 +1,6 @@
 // What routing asked of a request, kept when the request itself is let go: a trace can still say why, and holds no body.
-import { type Feature, ForgottenFact, type RequestFacts } from '../routing/facts.ts';
-import type { NumberField, Operation, Protocol } from '../vocabulary.ts';
+import { type Feature, ForgottenFact, type KeptBy, type RequestFacts } from '../routing/facts.ts';
+import type { NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
 
 /** Answers as its source does; once the source is let go, only what was asked before. Anything else is a `ForgottenFact`. */
 export class RememberedFacts implements RequestFacts {
@@ -11,6 +11,7 @@ export class RememberedFacts implements RequestFacts {
   readonly tags: readonly string[];
   readonly protocol: Protocol;
   readonly operation: Operation;
+  readonly keptBy: KeptBy | undefined;
   #source: RequestFacts | undefined;
   #answers: Map<string, unknown> | undefined;
 
@@ -22,6 +23,7 @@ export class RememberedFacts implements RequestFacts {
     this.tags = source.tags;
     this.protocol = source.protocol;
     this.operation = source.operation;
+    this.keptBy = source.keptBy;
     this.#source = source;
   }
 
@@ -55,6 +57,10 @@ export class RememberedFacts implements RequestFacts {
 
   prompt(): string | undefined {
     return this.#ask('prompt', (source) => source.prompt());
+  }
+
+  lackedBy(protocol: ProviderProtocol): string | undefined {
+    return this.#ask(`lacked by ${protocol}`, (source) => source.lackedBy?.(protocol));
   }
 
   #ask<T>(question: string, read: (source: RequestFacts) => T): T {

@@ -6,6 +6,8 @@ export interface Reply {
   /** False: the client reads slower than we write; wait for `onDrain`. */
   write(chunk: Buffer | string): boolean;
   end(chunk?: Buffer | string): void;
+  /** Cuts the connection: the answer cannot be ended well. */
+  destroy(): void;
   onDrain(listener: () => void): void;
   /** The client left before the answer was whole. Called once, at once if it has already left. */
   onGone(listener: () => void): void;

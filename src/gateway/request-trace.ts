@@ -1,10 +1,13 @@
 // What is kept of a live request so that its decision can be told, made into words only when someone reads it.
+import type { ClientCall } from '../codec/exchange.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Chain } from '../routing/attempt.ts';
-import type { RequestFacts } from '../routing/facts.ts';
 import type { PreparedRoute } from '../routing/prepared.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
 import { redact } from '../telemetry/redact.ts';
+import type { Admission } from './admission.ts';
+import { CallFacts } from './call-facts.ts';
+import type { KnownClient } from './client-keys.ts';
 import {
   type DecidedAttempt,
   type Decision,
@@ -18,30 +21,25 @@ import type { AttemptEnd } from './record-draft.ts';
 import { RememberedFacts } from './remembered-facts.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export interface TraceInit {
-  readonly snapshot: Snapshot;
-  readonly facts: RequestFacts;
-  readonly stream: boolean;
-  /** As `RequestTrace.allowed`. */
-  readonly allowed: boolean;
-}
-
 export class RequestTrace {
   /** What routing is to ask, so that the answers are remembered. */
   readonly facts: RememberedFacts;
-  /** False: the client may not ask for this model, so that no route is looked at. */
-  readonly allowed: boolean;
-  readonly #init: TraceInit;
+  readonly #snapshot: Snapshot;
+  readonly #stream: boolean;
+  /** False: the client may not ask for this model, or the request goes where another went, so that none is looked at. */
+  readonly #looksAtRoutes: boolean;
   #route: PreparedRoute | undefined;
   #captures: readonly string[] = [];
   #chain: Chain | undefined;
   readonly #ended: AttemptEnd[] = [];
   #record: RequestRecord | undefined;
 
-  constructor(init: TraceInit) {
-    this.#init = init;
-    this.allowed = init.allowed;
-    this.facts = new RememberedFacts(init.facts);
+  constructor({ snapshot, startedAt }: Admission, call: ClientCall, client: KnownClient | undefined) {
+    const { model, stream } = call.requestHead;
+    this.#snapshot = snapshot;
+    this.#stream = stream;
+    this.#looksAtRoutes = call.stored === undefined && client?.mayUse(model) !== false;
+    this.facts = new RememberedFacts(new CallFacts(call, client, startedAt));
   }
 
   get requestId(): string {
@@ -86,14 +84,14 @@ export class RequestTrace {
 
   /** @param failure what the client is being told, where the request is not over yet */
   decision(failure?: GatewayError): Decision {
-    const { snapshot } = this.#init;
+    const snapshot = this.#snapshot;
     const route = this.#route;
     const told = failure ?? this.#record?.error;
     return {
       config: snapshot.hash,
       request: requestOf(this.facts),
       live: this.#live(),
-      passedOver: this.allowed ? passedOver(route, this.facts, snapshot) : [],
+      passedOver: this.#looksAtRoutes ? passedOver(route, this.facts, snapshot) : [],
       ...(route === undefined ? {} : describeRoute(route, this.#captures, snapshot)),
       attempts: this.#attempts(),
       skipped: this.#chain?.skipped ?? [],
@@ -113,7 +111,7 @@ export class RequestTrace {
     return {
       requestId,
       at: new Date(at).toISOString(),
-      stream: this.#init.stream,
+      stream: this.#stream,
       outcome: record?.outcome ?? 'under way',
       ...(record === undefined ? {} : { status: record.status, durationMs: Math.round(record.durationMs) }),
     };
@@ -130,7 +128,7 @@ export class RequestTrace {
     const { attempt, startedAt, endedAt, result, status, message, hedge, exchange } = end;
     const warnings = exchange?.warnings ?? [];
     return {
-      ...describeAttempt(attempt, route, this.#init.snapshot),
+      ...describeAttempt(attempt, route, this.#snapshot),
       outcome: result === 'ok' ? 'serves' : result,
       ...(hedge ? { hedge } : {}),
       ...(warnings.length === 0 ? {} : { warnings }),
@@ -147,6 +145,6 @@ export class RequestTrace {
   #settings(): Decision['settings'] {
     const end = this.#ended.find(({ result }) => result === 'ok') ?? this.#ended[0];
     if (end === undefined || this.#route === undefined) return [];
-    return settingsOf(end.attempt, this.#route, this.#init.snapshot);
+    return settingsOf(end.attempt, this.#route, this.#snapshot);
   }
 }

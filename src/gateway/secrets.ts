@@ -40,11 +40,17 @@ export class SecretResolver {
     this.#positions = positions;
   }
 
-  /** Undefined where it cannot be had; then there is a problem. */
-  secret(reference: SecretReference, pointer: string): string | undefined {
-    if ('literal' in reference) return this.#checked(reference.literal, 'the secret', pointer);
-    if ('env' in reference) return this.#checked(this.#variable(reference.env, pointer), reference.env, pointer);
-    if ('file' in reference) return this.#file(reference.file, pointer);
+  /**
+   * Undefined where it cannot be had; then there is a problem. A `document` is read and not sent: it may have lines.
+   */
+  secret(reference: SecretReference, pointer: string, form: 'header' | 'document' = 'header'): string | undefined {
+    const checked = (value: string | undefined, name: string) => this.#checked(value, { name, pointer, form });
+    if ('literal' in reference) return checked(reference.literal, 'the secret');
+    if ('env' in reference) return checked(this.#variable(reference.env, pointer), reference.env);
+    if ('file' in reference) {
+      const name = this.text(reference.file, pointer);
+      return checked(this.#file(name, pointer), name);
+    }
     return this.report(pointer, 'a sha256 digest is not a secret that can be sent', 'use env.NAME or file "…"');
   }
 
@@ -72,20 +78,24 @@ export class SecretResolver {
     return this.report(pointer, `the environment variable ${name} is not set`, `export ${name} before \`serve\``);
   }
 
-  #file(path: Text, pointer: string): string | undefined {
-    const name = this.text(path, pointer);
+  #file(name: string, pointer: string): string | undefined {
     try {
-      return this.#checked(this.#source.file(name).replace(/\r?\n$/, ''), name, pointer);
+      return this.#source.file(name).replace(/\r?\n$/, '');
     } catch (fault) {
       const code = fault instanceof Error && 'code' in fault ? String(fault.code) : 'unreadable';
       return this.report(pointer, `the secret file ${name} cannot be read (${code})`);
     }
   }
 
-  #checked(value: string | undefined, name: string, pointer: string): string | undefined {
+  #checked(
+    value: string | undefined,
+    { name, pointer, form }: { readonly name: string; readonly pointer: string; readonly form: 'header' | 'document' },
+  ): string | undefined {
     if (value === undefined) return undefined;
     if (value === '') return this.report(pointer, `${name} is empty; a secret cannot be`);
-    if (!isHeaderValue(value)) return this.report(pointer, `${name} holds a character that no header can carry`);
+    const document = form === 'document' && value.trimStart().startsWith('{');
+    if (!document && !isHeaderValue(value))
+      return this.report(pointer, `${name} holds a character that no header can carry`);
     return value;
   }
 

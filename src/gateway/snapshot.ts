@@ -2,6 +2,9 @@
 import { codecFor } from '../codec/index.ts';
 import type { Positions, Provider, RouteTable, Text } from '../route-table.ts';
 import { type PreparedTable, prepareTable } from '../routing/prepare.ts';
+import { createPriceCatalogue } from '../routing/price-catalogue.ts';
+import type { CredentialParts } from '../upstream/credentials.ts';
+import { machineIdentities } from '../upstream/signing/identity.ts';
 import type { Transport } from '../upstream/transport.ts';
 import { type ClientKeys, provisionClientKeys, provisionDigest } from './client-keys.ts';
 import { fillTexts, type ProviderRuntime, provisionProviders } from './provider-runtime.ts';
@@ -16,16 +19,19 @@ export interface ProvisionInput {
   readonly secrets: SecretSource;
   /** How a provider is reached; `createTransports` gives the real one. */
   readonly transportFor: (provider: Provider) => Transport;
+  /** Who this machine is to the clouds; absent: who it really is. */
+  readonly credentials?: CredentialParts;
 }
 
 /** Makes a table ready to run. Throws `ProvisionError` with everything that is missing; then nothing was begun. */
 export function provision(input: ProvisionInput): Snapshot {
   const { table, positions, secrets, transportFor } = input;
+  const credentials = input.credentials ?? { identities: machineIdentities(), now: Date.now };
   const resolver = new SecretResolver(secrets, positions);
   const clientKeys = provisionClientKeys(table, resolver);
   const admin = table.server.admin?.key;
   const adminKey = admin === undefined ? undefined : provisionDigest(admin, '/server/admin/key', resolver);
-  const providers = provisionProviders(table, { resolver, codecFor, transportFor });
+  const providers = provisionProviders(table, { resolver, codecFor, transportFor, credentials });
   const texts = fillTexts(table, resolver);
   if (resolver.problems.length > 0) throw new ProvisionError(resolver.problems);
   return new Snapshot({ table, positions, hash: input.hash, clientKeys, adminKey, providers, texts });
@@ -61,7 +67,7 @@ export class Snapshot {
     this.hash = hash;
     this.clientKeys = clientKeys;
     this.adminKey = adminKey;
-    this.routing = prepareTable(table);
+    this.routing = prepareTable(table, createPriceCatalogue(table.providers));
     this.#providers = providers;
     this.#texts = texts;
   }

@@ -23,9 +23,9 @@ const RESERVED_HEADERS = new Set([
 /** Of the client's own headers nothing is copied: what a protocol knows of them, its codec has put into the exchange. */
 export function upstreamRequest(attempt: Attempt, exchange: Exchange, snapshot: Snapshot): UpstreamRequest {
   const runtime = snapshot.provider(attempt.provider.name);
-  const { path, headers: codecHeaders, body } = exchange.request;
+  const { method = 'POST', path, headers: codecHeaders, body } = exchange.request;
   const headers: Headers = {
-    'content-type': 'application/json',
+    ...(body.length > 0 && { 'content-type': 'application/json' }),
     accept: 'application/json, text/event-stream',
     'accept-encoding': 'identity',
     'user-agent': 'fairlead',
@@ -36,12 +36,14 @@ export function upstreamRequest(attempt: Attempt, exchange: Exchange, snapshot: 
     if (!RESERVED_HEADERS.has(lower)) headers[lower] = snapshot.text(value);
   }
   const request = { url: new URL(runtime.baseUrl + path), headers };
-  applyCredential(credentialFor(attempt, snapshot), request);
-  return { method: 'POST', ...request, body, timeouts: attempt.settings.timeouts };
+  const credential = credentialFor(attempt, snapshot);
+  if (credential !== undefined && credential.place !== 'signature') applyCredential(credential, request);
+  const sign = credential?.place === 'signature' ? { sign: credential.sign } : {};
+  return { method, ...request, ...sign, body: body.length > 0 ? body : undefined, timeouts: attempt.settings.timeouts };
 }
 
 /** Undefined for a provider that takes none. */
 export function credentialFor(attempt: Attempt, snapshot: Snapshot): Credential | undefined {
   const { provider, key } = attempt;
-  return key === undefined ? undefined : snapshot.provider(provider.name).credentials.get(key.label);
+  return snapshot.provider(provider.name).credentials.get(key?.label);
 }

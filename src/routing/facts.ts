@@ -1,6 +1,6 @@
 // What routing may know of a request. The gateway makes them from a call, `explain` and tests from flags; each is read
 // only when a condition or a rotation of the table asks for it.
-import type { Flag, NumberField, Operation, Protocol } from '../vocabulary.ts';
+import type { Flag, NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
 
 /** What a request may use, and a target may not be able to take. */
 export type Feature = Flag | 'system';
@@ -33,4 +33,15 @@ export interface RequestFacts {
   session(): string | undefined;
   /** The same for requests that begin alike: model, instructions, tools and first message of the user. */
   prompt(): string | undefined;
+  /** What providers of this protocol have no place for, in words, so that they cannot serve the request at all. */
+  lackedBy?(protocol: ProviderProtocol): string | undefined;
+  /** The request is about something that this target keeps, in the account of this key: no other can serve it. */
+  readonly keptBy?: KeptBy | undefined;
+}
+
+export interface KeptBy {
+  /** PROVIDER/MODEL. */
+  readonly target: string;
+  /** PROVIDER/LABEL; undefined for a provider without keys. */
+  readonly keyId: string | undefined;
 }

@@ -19,7 +19,12 @@ export interface ModelReader {
 export function listModels(prepared: PreparedTable, reader: ModelReader): readonly string[] {
   const conditioned = prepared.routes.flatMap((route) => literalsOf(route));
   const listed = [...prepared.providers.values()].flatMap(literalLines);
-  return [...new Set([...conditioned, ...listed])].filter((model) => canReach(prepared, reader, model));
+  return [...new Set([...conditioned, ...listed])].filter((model) => canReach(prepared, reader, { model, by: serves }));
+}
+
+/** Whether a route that goes somewhere can take this model of the reader, whether or not anything names it. */
+export function reachesModel(prepared: PreparedTable, reader: ModelReader, model: string): boolean {
+  return canReach(prepared, reader, { model, by: leads });
 }
 
 /** At most three models that the reader could have meant, the nearest first; for the answer to an unknown one. */
@@ -43,12 +48,18 @@ function literalLines(provider: PreparedProvider): readonly string[] {
   return provider.models.map((line) => line.glob.literal).filter((literal) => literal !== undefined);
 }
 
-function canReach(prepared: PreparedTable, reader: ModelReader, model: string): boolean {
+interface Wanted {
+  readonly model: string;
+  /** Whether a route that may match will do. */
+  by(route: PreparedRoute, model: string): boolean;
+}
+
+function canReach(prepared: PreparedTable, reader: ModelReader, { model, by }: Wanted): boolean {
   if (!reader.mayUse(model)) return false;
   const facts = factsOf(reader, model);
   for (const route of prepared.routes) {
     const truth = route.condition.truth(facts, KNOWN);
-    if (truth !== 'no' && serves(route, model)) return true;
+    if (truth !== 'no' && by(route, model)) return true;
     if (truth === 'yes') return false;
   }
   return false;
@@ -61,6 +72,16 @@ function serves(route: PreparedRoute, model: string): boolean {
   return route.arms
     .flatMap((arm) => targetsOf(arm.group))
     .some((target) => target.model === '$model' && literalLines(target.provider).includes(model));
+}
+
+/** A target of its own, or one that passes the name on to a provider that has it. */
+function leads(route: PreparedRoute, model: string): boolean {
+  return route.arms
+    .flatMap((arm) => targetsOf(arm.group))
+    .some((target) => {
+      const { models } = target.provider;
+      return target.model !== '$model' || models.length === 0 || models.some(({ glob }) => glob.test(model));
+    });
 }
 
 const KNOWN = new Set(['model', 'client', 'tag'] as const);

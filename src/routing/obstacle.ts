@@ -18,19 +18,30 @@ export interface Obstacle {
 /** What stands against a target before its circuit and its keys are looked at. */
 export function obstacleTo(target: ResolvedTarget, facts: RequestFacts): Obstacle | undefined {
   const { provider, missing } = target;
+  const lacked = facts.lackedBy?.(provider.definition.protocol);
+  if (lacked !== undefined) return unable(target, [lacked]);
+  if (facts.keptBy !== undefined && facts.keptBy.target !== target.name) return keptElsewhere(facts.keptBy.target);
   if (!target.listed) {
     return notFound('model_not_found', `${provider.name} has no model ${target.model}`);
   }
   if (provider.keys.members.length > 0 && target.keys.length === 0) {
     return notFound('no key for this model', `no key of ${provider.name} may be used for ${target.model}`);
   }
-  return missing.length > 0 ? unable(target) : tooSmall(target, facts);
+  return missing.length > 0 ? unable(target, missing) : tooSmall(target, facts);
 }
 
-function unable({ name, missing }: ResolvedTarget): Obstacle {
+function unable({ name }: ResolvedTarget, missing: readonly string[]): Obstacle {
   const lacks = `lacks ${missing.join(', ')}`;
   const message = `${name} ${lacks}, and no other target of the route can serve a request that needs it`;
   return { reason: lacks, error: new GatewayError('invalid_request', { message }), unable: true };
+}
+
+function keptElsewhere(target: string): Obstacle {
+  const error = new GatewayError('invalid_request', {
+    status: 404,
+    message: `what is asked for is kept by ${target}, which the route leads to no more`,
+  });
+  return { reason: `kept by ${target}`, error, unable: true };
 }
 
 /** By the estimate of the input alone: how long the answer becomes nobody knows. */

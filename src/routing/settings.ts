@@ -2,12 +2,12 @@
 // the same name: timeouts by phase, edits by parameter, headers by name, the rest whole.
 import { TRANSIENT_KINDS } from '../errors.ts';
 import type { Edits, Header, Settings } from '../route-table.ts';
-import type { ParameterName } from '../vocabulary.ts';
+import { BUILT_IN_TIMEOUTS, type ParameterName } from '../vocabulary.ts';
 import type { EffectiveSettings } from './attempt.ts';
 
-/** What holds where nobody says otherwise: `retry off`, and times (milliseconds) that let slow models think. */
+/** What holds where nobody says otherwise. */
 const BUILT_IN_SETTINGS: EffectiveSettings = {
-  timeouts: { connect: 5_000, firstToken: 300_000, idle: 120_000, total: 600_000, stream: undefined },
+  timeouts: { ...BUILT_IN_TIMEOUTS, stream: undefined },
   retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
   hedge: undefined,
   breaker: undefined,

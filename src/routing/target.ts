@@ -38,7 +38,9 @@ export function resolveTarget(
     listed: line !== undefined || provider.models.length === 0,
     missing: (line?.definition.lacks ?? []).filter((capability) => facts.flag(FEATURES[capability])),
     contextTokens: line?.definition.contextTokens,
-    keys: provider.keys.members.filter((key) => key.models?.some((glob) => glob.test(model)) ?? true),
+    keys: provider.keys.members.filter(
+      (key) => (key.models?.some((glob) => glob.test(model)) ?? true) && (facts.keptBy?.keyId ?? key.id) === key.id,
+    ),
   };
 }
 

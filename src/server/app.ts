@@ -1,85 +1,77 @@
-// The thin Hono app of a listener: it finds the codec by path; everything else happens below it.
+// The thin Hono app of a listener: it finds the codec and the endpoint by path; everything else happens below it.
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import type { ClientCodec, Endpoint } from '../codec/codec.ts';
+import type { ClientCodec } from '../codec/codec.ts';
 import { CODECS } from '../codec/index.ts';
 import { GatewayError } from '../errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import type { Protocol } from '../vocabulary.ts';
-import { type HttpExchange, serveChat, serveError, serveModels } from './exchange-handler.ts';
-import { MODEL_LIST_PATHS } from './model-list.ts';
+import { type HttpExchange, serveCall, serveError } from './exchange-handler.ts';
+import { RequestHead } from './request-head.ts';
+import { type Place, places } from './route-paths.ts';
 
 type App = Hono<{ Bindings: HttpBindings }>;
 type Request = Context<{ Bindings: HttpBindings }>;
-type Serve = (gateway: Gateway, exchange: HttpExchange) => void | Promise<void>;
 
 /** @param local the listener can be reached from this machine only, so that callers without a key are let in. */
 export function createApp(gateway: Gateway, local: boolean): App {
   const app: App = new Hono<{ Bindings: HttpBindings }>();
-  const handle = (codecOf: (request: Request) => ClientCodec, serve: Serve) => (request: Request) => {
+  const exchangeOf = (request: Request, codec: ClientCodec): HttpExchange => {
     const { incoming, outgoing } = request.env;
-    void serve(gateway, { incoming, outgoing, parameters: request.req.param(), local, codec: codecOf(request) });
-    return RESPONSE_ALREADY_SENT;
+    return { incoming, outgoing, parameters: request.req.param(), local, codec };
   };
-  const paths = CODECS.flatMap((codec) =>
-    codec.endpoints.flatMap(({ path, aliases = [], ...rest }) =>
-      [path, ...aliases].map((at) => ({ at, codec, ...rest })),
-    ),
-  );
-  for (const { at, codec, method, operation } of paths)
-    app.on(
-      method,
-      at,
-      handle(() => codec, serveFor(operation)),
-    );
-  for (const [at, protocol] of Object.entries(MODEL_LIST_PATHS)) app.get(at, handle(reader(protocol), serveModels));
+  for (const [path, methods] of places(CODECS)) {
+    for (const [method, candidates] of methods) {
+      app.on(method, path, (request) => {
+        const { codec, endpoint } = speakerAmong(candidates, request);
+        void serveCall(gateway, exchangeOf(request, codec), endpoint);
+        return RESPONSE_ALREADY_SENT;
+      });
+    }
+  }
   // Known paths with another method, once every codec has said what it takes.
-  for (const { at, codec } of paths)
-    app.all(
-      at,
-      handle(() => codec, wrongMethod),
-    );
-  return app.notFound(handle(speaker, unknownPath));
+  for (const [path, methods] of places(CODECS)) {
+    const taken = [...methods.keys()];
+    app.all(path, (request) => {
+      const { codec } = speakerAmong([...methods.values()].flat(), request);
+      serveError(gateway, exchangeOf(request, codec), wrongMethod(request.req.method, taken));
+      return RESPONSE_ALREADY_SENT;
+    });
+  }
+  return app.notFound((request) => {
+    serveError(gateway, exchangeOf(request, speaker(request)), { error: unknownPath() });
+    return RESPONSE_ALREADY_SENT;
+  });
 }
 
-function serveFor(operation: Endpoint['operation']): Serve {
-  if (operation === 'chat') return serveChat;
-  const message = `The operation ${operation} is not served by this gateway.`;
-  return (gateway, exchange) =>
-    serveError(gateway, exchange, new GatewayError('invalid_request', { status: 404, message }));
+/** Who is served on a path that several protocols share: one whose client this is, the first that claims the path otherwise. */
+function speakerAmong(candidates: readonly Place[], { env: { incoming } }: Request): Place {
+  const [first] = candidates;
+  if (first === undefined) throw new TypeError('a path without an endpoint');
+  if (candidates.length === 1) return first;
+  const head = new RequestHead(incoming, {});
+  const others = candidates.slice(1);
+  return others.find(({ codec }) => codec.speaks(head)) ?? first;
 }
 
-function wrongMethod(gateway: Gateway, exchange: HttpExchange): void {
-  const message = `This path takes POST, not ${exchange.incoming.method}.`;
-  serveError(gateway, exchange, new GatewayError('invalid_request', { status: 405, message }));
+/** The protocol that a client most likely speaks, for answers that need none. */
+function speaker({ env: { incoming } }: Request): ClientCodec {
+  const [first, ...others] = CODECS;
+  if (first === undefined) throw new TypeError('no protocol to speak');
+  const head = new RequestHead(incoming, {});
+  return others.find((codec) => codec.speaks(head)) ?? first;
 }
 
-function unknownPath(gateway: Gateway, exchange: HttpExchange): void {
-  const paths = CODECS.flatMap(({ endpoints }) => endpoints.map(({ path }) => path.replace(/\{.*\}/, '')));
-  const message = `There is nothing at this path. Clients call one of: ${paths.join(', ')}.`;
-  serveError(gateway, exchange, new GatewayError('invalid_request', { status: 404, message, code: 'not_found' }));
+function wrongMethod(method: string, methods: readonly string[]) {
+  const message = `This path takes ${methods.join(' and ')}, not ${method}.`;
+  return { error: new GatewayError('invalid_request', { status: 405, message }), methods };
 }
 
-/** Who asks for a list of models: on a shared path Anthropic's clients give themselves away by their headers. */
-function reader(protocol: Protocol | 'shared'): (request: Request) => ClientCodec {
-  if (protocol !== 'shared') return () => codecOf(protocol);
-  return ({ env: { incoming } }) => {
-    const { headers } = incoming;
-    const anthropic = headers['anthropic-version'] !== undefined || headers['x-api-key'] !== undefined;
-    return codecOf(anthropic ? 'anthropic' : 'openai-chat');
-  };
-}
-
-/** The protocol that a client most likely speaks, for answers that need none: by its headers, then by where it looked. */
-function speaker({ env: { incoming }, req }: Request): ClientCodec {
-  if (incoming.headers['anthropic-version'] !== undefined) return codecOf('anthropic');
-  if (incoming.headers['x-goog-api-key'] !== undefined || req.path.startsWith('/v1beta/')) return codecOf('gemini');
-  return codecOf(req.path.startsWith('/api/') ? 'ollama' : 'openai-chat');
-}
-
-function codecOf(protocol: Protocol): ClientCodec {
-  const found = CODECS.find((codec) => codec.protocol === protocol);
-  if (found === undefined) throw new TypeError(`no codec for ${protocol}`);
-  return found;
+function unknownPath(): GatewayError {
+  const chat = CODECS.flatMap(({ endpoints }) =>
+    endpoints.filter(({ operation, relay }) => operation === 'chat' && !relay),
+  );
+  const paths = chat.map(({ path }) => path.replace(/\{.*\}/, ''));
+  const message = `There is nothing at this path. Clients call one of: ${paths.join(', ')}, or what docs/endpoints.md lists.`;
+  return new GatewayError('invalid_request', { status: 404, message, code: 'not_found' });
 }

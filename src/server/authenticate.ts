@@ -9,7 +9,7 @@ import type { Address } from '../route-table.ts';
 export function authenticate(
   snapshot: Snapshot,
   headers: IncomingHttpHeaders,
-  { query, local }: { readonly query: URLSearchParams; readonly local: boolean },
+  { query, local, now }: { readonly query: URLSearchParams; readonly local: boolean; readonly now: number },
 ): KnownClient | undefined {
   const { clientKeys, table } = snapshot;
   const allowed = table.server.allowAnonymous;
@@ -18,10 +18,11 @@ export function authenticate(
     throw refused('This gateway takes requests without a key only on loopback addresses and unix sockets.');
   }
   const presented = presentedKeys(headers, query);
-  for (const key of presented) {
-    const client = clientKeys.find(key);
-    if (client !== undefined) return client;
-  }
+  const known = presented.map((key) => clientKeys.find(key)).filter((client) => client !== undefined);
+  const good = known.find(({ expires }) => expires === undefined || now < expires.at);
+  if (good !== undefined) return good;
+  // Whoever has such a key is told why it is refused.
+  if (known[0]?.expires !== undefined) throw refused(`The client key expired on ${known[0].expires.date}.`);
   if (presented.length > 0) throw refused('The client key is not known to this gateway.');
   if (allowed) return undefined;
   throw refused('A client key is required: send "authorization: Bearer KEY", "x-api-key" or "x-goog-api-key".');

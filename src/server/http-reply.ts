@@ -22,6 +22,10 @@ export class HttpReply implements Reply {
     else this.#response.end(chunk);
   }
 
+  destroy(): void {
+    this.#response.destroy();
+  }
+
   onDrain(listener: () => void): void {
     this.#response.once('drain', listener);
   }

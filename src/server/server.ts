@@ -67,6 +67,7 @@ export class Server {
     const { drainMs } = this.#gateway.snapshot.table.server;
     const listeners = [...this.#listeners.values()];
     this.#listeners = new Map();
+    this.#gateway.drain();
     await Promise.all(listeners.map((listener) => listener.close(drainMs)));
     this.#gateway.close();
   }

@@ -36,6 +36,7 @@ function line(record: RequestRecord): object {
     duration_ms: Math.round(record.durationMs),
     first_content_ms: record.firstContentMs === undefined ? undefined : Math.round(record.firstContentMs),
     usage: usage && { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens },
+    cost_usd: record.costUsd === undefined ? undefined : Number(record.costUsd.toPrecision(6)),
     attempts: attempts.map(attemptFields),
     warnings: warnings.length === 0 ? undefined : warnings,
     error: error && { kind: error.kind, message: redact(error.message) },

@@ -26,6 +26,8 @@ export interface RequestRecord {
   /** Milliseconds from the request's head to the commit point. */
   readonly firstContentMs: number | undefined;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+  /** Of the answer, by its real usage; undefined where that or the price is not known. */
+  readonly costUsd: number | undefined;
   readonly finish: string | undefined;
   readonly warnings: readonly { readonly code: string; readonly path: string; readonly protocol: string }[];
   readonly error: { readonly kind: ErrorKind; readonly message: string } | undefined;

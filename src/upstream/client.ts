@@ -60,6 +60,7 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
   #begun = false;
   #over = false;
   #paused = false;
+  #gathered: Buffer[] = [];
 
   constructor(request: UpstreamRequest, handler: UpstreamHandler) {
     this.#request = request;
@@ -106,17 +107,33 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#over) return;
-    if (this.#decoder === undefined) this.#handler.data(chunk);
+    if (this.#decoder === undefined) this.#gather(chunk);
     else this.#decoder.write(chunk);
   }
 
   onResponseEnd(): void {
+    this.#handOn();
     if (this.#decoder === undefined) this.#end();
     else this.#decoder.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, fault: Error): void {
+    this.#handOn();
     this.#fail(fault);
+  }
+
+  /** One read of the socket often brings many chunks; handed on as one, they cost a fraction of it all the way to the client. */
+  #gather(chunk: Buffer): void {
+    if (this.#gathered.length === 0) queueMicrotask(() => this.#handOn());
+    this.#gathered.push(chunk);
+  }
+
+  #handOn(): void {
+    const chunks = this.#gathered;
+    const [first] = chunks;
+    if (first === undefined || this.#over) return;
+    this.#gathered = [];
+    this.#handler.data(chunks.length === 1 ? first : Buffer.concat(chunks));
   }
 
   #decode(encoding: string, controller: Dispatcher.DispatchController): Decoder | undefined {

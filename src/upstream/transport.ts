@@ -14,7 +14,15 @@ export interface UpstreamRequest {
     readonly connect: number;
     readonly idle: number;
   };
+  /** What still has to be done to it before it is sent; absent: nothing, the credential is in it. */
+  readonly sign?: Sign;
 }
+
+/**
+ * Puts a credential on a request that is about to be sent; later only where a token or a signature has to be made first. Rejects with
+ * `auth_failed`.
+ */
+export type Sign = (request: UpstreamRequest) => UpstreamRequest | Promise<UpstreamRequest>;
 
 /** What comes back, in order: `head` once, `data` any number of times, then `end` or `failed` once. Neither after `cancel`. */
 export interface UpstreamHandler {

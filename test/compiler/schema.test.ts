@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ERROR_KINDS } from '../../src/errors.ts';
 import { STRATEGIES } from '../../src/routing/strategies/index.ts';
-import { CAPABILITIES, OPERATIONS, PARAMETERS, PROTOCOLS, PROVIDER_PROTOCOLS } from '../../src/vocabulary.ts';
+import {
+  CAPABILITIES,
+  FLAGS,
+  NUMBER_FIELDS,
+  OPERATIONS,
+  PARAMETERS,
+  PROTOCOLS,
+  PROVIDER_PROTOCOLS,
+  WEEKDAYS,
+} from '../../src/vocabulary.ts';
 
 const SCHEMA: unknown = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../grammar/route-table.schema.json'), 'utf8'),
@@ -28,6 +37,9 @@ test.each([
   ['operations', OPERATIONS],
   ['capabilities', CAPABILITIES],
   ['error kinds', ERROR_KINDS],
+  ['flags', FLAGS],
+  ['fields with a number', NUMBER_FIELDS],
+  ['days', WEEKDAYS],
   ['strategies', Object.keys(STRATEGIES)],
   ['parameters', Object.keys(PARAMETERS)],
 ])('%s', (_, words) => {

@@ -1,21 +1,13 @@
 // Answers: the upstream plays a recording, a client of each protocol asks for it, the oracle compares.
-import { clientRequest, type ClientRequest, plainRequest } from './dialects.ts';
+import { type ClientRequest, clientRequest, plainRequest } from './dialects.ts';
 import { type Answered, type ConformanceGateway, upstreamOf } from './gateway.ts';
 import type { AnswerRecord } from './oracle/answer.ts';
-import { compareAnswers, type Difference } from './oracle/compare-answers.ts';
+import { compareAnswers } from './oracle/compare-answers.ts';
 import { ORACLE_PROTOCOLS, type OracleProtocol } from './oracle/finish.ts';
 import { type Json, type JsonRecord, list, record } from './oracle/json.ts';
-import { type Heard, readHeard } from './oracle/read.ts';
+import { type Heard, readHeard, streamKind } from './oracle/read.ts';
 import type { Recording } from './recordings.ts';
-
-export interface Verdict {
-  readonly recording: string;
-  readonly from: OracleProtocol;
-  readonly to: OracleProtocol;
-  readonly told: readonly Difference[];
-  readonly silent: readonly Difference[];
-  readonly crash?: string;
-}
+import { crashed, sortDifferences, type Verdict } from './verdict.ts';
 
 export async function judgeAnswers(gateway: ConformanceGateway, recording: Recording): Promise<Verdict[]> {
   const heard = recordedAnswer(recording);
@@ -45,11 +37,11 @@ async function judgeOne(gateway: ConformanceGateway, recording: Recording, pairi
     answered = await gateway.ask(request, upstreamOf(recording.protocol, recording.vendor));
   } catch (error) {
     await gateway.renew();
-    return { ...verdict, told: [], silent: [], crash: String(error) };
+    return crashed(verdict, String(error));
   }
   if (answered.record?.outcome !== 'answered') await gateway.renew();
   const crash = crashOf(answered, gateway);
-  if (crash !== undefined) return { ...verdict, told: [], silent: [], crash };
+  if (crash !== undefined) return crashed(verdict, crash);
   const received = readHeard({ protocol: client, ...answered });
   const differences = compareAnswers({
     recorded,
@@ -59,9 +51,9 @@ async function judgeOne(gateway: ConformanceGateway, recording: Recording, pairi
     recordedStatus: recording.status,
     receivedStatus: answered.status,
     receivedText: answered.text,
+    loggedResult: answered.record?.attempts.at(-1)?.result ?? '',
   });
-  const isTold = ({ toldBy }: Difference) => answered.told.some((path) => toldBy.test(path));
-  return { ...verdict, told: differences.filter(isTold), silent: differences.filter((one) => !isTold(one)) };
+  return sortDifferences(verdict, differences, answered.told);
 }
 
 function crashOf({ status, record: written, text }: Answered, gateway: ConformanceGateway): string | undefined {
@@ -74,13 +66,16 @@ function crashOf({ status, record: written, text }: Answered, gateway: Conforman
 /** The recorded request where the client speaks its protocol; else one that asks for what the answer has. */
 function requestFor(recording: Recording, client: OracleProtocol, recorded: AnswerRecord): ClientRequest {
   const { model, streamed: stream, request, protocol } = recording;
-  if (client === protocol && request !== undefined)
-    return clientRequest(client, asRecorded(request, recording), { model, stream });
+  const framing =
+    streamKind({ contentType: recording.headers['content-type'] ?? '', text: recording.body.toString() }) ?? 'sse';
+  if (client === protocol && request !== undefined && !recording.path.startsWith('/api/generate'))
+    return clientRequest(client, asRecorded(request, recording), { model, stream, framing });
   const items = recorded.candidates.flatMap((candidate) => candidate.items);
   return plainRequest(client, {
     model,
     stream,
-    tools: [...new Set(items.flatMap((item) => (item.kind === 'call' ? [item.name] : [])))],
+    framing,
+    tools: [...new Set(items.flatMap((item) => (item.kind === 'call' && item.name !== '' ? [item.name] : [])))],
     thinking: items.some(({ kind }) => kind === 'thinking' || kind === 'signature'),
     logprobs: recorded.candidates.some(({ logprobs }) => logprobs.length > 0),
     candidates: recorded.candidates.length,

@@ -1,11 +1,14 @@
 // How a client of each protocol asks: where it sends, with which headers, and a plain request that fits an answer.
 import type { OracleProtocol } from './oracle/finish.ts';
+import type { StreamKind } from './oracle/framing.ts';
 import type { Json, JsonRecord } from './oracle/json.ts';
 
 /** What the answer that is going to be played needs to have been asked for. */
 export interface Wanted {
   readonly model: string;
   readonly stream: boolean;
+  /** Of a stream of Gemini: its clients choose between two. */
+  readonly framing: StreamKind;
   /** Names of the tools that are called. */
   readonly tools: readonly string[];
   readonly thinking: boolean;
@@ -30,19 +33,26 @@ export function plainRequest(protocol: OracleProtocol, wanted: Wanted): ClientRe
 export function clientRequest(
   protocol: OracleProtocol,
   body: JsonRecord,
-  { model, stream }: Pick<Wanted, 'model' | 'stream'>,
+  { model, stream, framing }: Pick<Wanted, 'model' | 'stream' | 'framing'>,
 ): ClientRequest {
-  return { path: PATHS[protocol](model, stream), headers: { 'content-type': 'application/json', ...HEADERS[protocol] }, body };
+  return {
+    path: PATHS[protocol](model, stream, framing),
+    headers: { 'content-type': 'application/json', ...HEADERS[protocol] },
+    body,
+  };
 }
 
-const PATHS: Readonly<Record<OracleProtocol, (model: string, stream: boolean) => string>> = {
-  chat: () => '/v1/chat/completions',
-  responses: () => '/v1/responses',
-  anthropic: () => '/v1/messages',
-  gemini: (model, stream) =>
-    `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
-  ollama: () => '/api/chat',
-};
+const PATHS: Readonly<Record<OracleProtocol, (model: string, stream: boolean, framing: Wanted['framing']) => string>> =
+  {
+    chat: () => '/v1/chat/completions',
+    responses: () => '/v1/responses',
+    anthropic: () => '/v1/messages',
+    gemini: (model, stream, framing) => {
+      const method = stream ? `streamGenerateContent${framing === 'json-array' ? '' : '?alt=sse'}` : 'generateContent';
+      return `/v1beta/models/${encodeURIComponent(model)}:${method}`;
+    },
+    ollama: () => '/api/chat',
+  };
 
 const HEADERS: Readonly<Record<OracleProtocol, Readonly<Record<string, string>>>> = {
   chat: {},
@@ -69,7 +79,10 @@ const PLAIN: Readonly<Record<OracleProtocol, (wanted: Wanted) => JsonRecord>> = 
     store: false,
     ...offered(tools, (name) => ({ type: 'function', name, parameters: SCHEMA, strict: false })),
     ...(thinking && { reasoning: { effort: 'medium', summary: 'auto' } }),
-    include: [...(thinking ? ['reasoning.encrypted_content'] : []), ...(logprobs ? ['message.output_text.logprobs'] : [])],
+    include: [
+      ...(thinking ? ['reasoning.encrypted_content'] : []),
+      ...(logprobs ? ['message.output_text.logprobs'] : []),
+    ],
     ...(logprobs && { top_logprobs: 1 }),
   }),
   anthropic: ({ model, stream, tools, thinking }) => ({

@@ -28,7 +28,17 @@ const PROVIDERS: Readonly<Record<OracleProtocol, string>> = {
 };
 const FAMILIES: Readonly<Partial<Record<OracleProtocol, string>>> = { chat: 'openai', responses: 'openai' };
 /** Vendors of Chat whose presets say how they differ. */
-const CHAT_VENDORS = ['groq', 'mistral', 'deepseek', 'xai', 'openrouter', 'together', 'fireworks', 'cerebras', 'moonshot'] as const;
+const CHAT_VENDORS = [
+  'groq',
+  'mistral',
+  'deepseek',
+  'xai',
+  'openrouter',
+  'together',
+  'fireworks',
+  'cerebras',
+  'moonshot',
+] as const;
 
 export function upstreamOf(protocol: OracleProtocol, vendor: string): string {
   const known = CHAT_VENDORS.find((name) => name === vendor);
@@ -76,7 +86,10 @@ export class ConformanceGateway {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       text,
-      told: [...toldIn(response.headers.get('x-fairlead-warnings')), ...(record?.warnings ?? []).map(({ path }) => path)],
+      told: [
+        ...toldIn(response.headers.get('x-fairlead-warnings')),
+        ...(record?.warnings ?? []).map(({ path }) => path),
+      ],
       record,
     };
   }
@@ -89,7 +102,9 @@ async function recordAfter(records: readonly RequestRecord[], before: number): P
 
 function toldIn(header: string | null): string[] {
   if (header === null) return [];
-  return (JSON.parse(header) as ({ path: string } | number)[]).flatMap((one) => (typeof one === 'number' ? [] : [one.path]));
+  return (JSON.parse(header) as ({ path: string } | number)[]).flatMap((one) =>
+    typeof one === 'number' ? [] : [one.path],
+  );
 }
 
 async function startOn(url: string): Promise<RunningFairlead> {

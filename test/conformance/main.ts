@@ -1,10 +1,12 @@
 // `npm run conformance -- FOLDER [--only GLOB] [--verbose]`: replays recorded traffic through the whole gateway.
 import { matchesGlob } from 'node:path';
 import { parseArgs } from 'node:util';
-import { judgeAnswers, type Verdict } from './answers.ts';
+import { judgeAnswers } from './answers.ts';
 import { ConformanceGateway } from './gateway.ts';
 import { readRecordings } from './recordings.ts';
 import { renderFindings, renderTable } from './report.ts';
+import { judgeRequests } from './requests.ts';
+import { isBad, type Verdict } from './verdict.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -12,19 +14,25 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0];
 if (folder === undefined) {
-  console.error('usage: npm run conformance -- FOLDER [--only GLOB] [--verbose]');
+  process.stderr.write('usage: npm run conformance -- FOLDER [--only GLOB] [--verbose]\n');
   process.exit(2);
 }
-const { only } = values;
+const { only, verbose } = values;
 const recordings = readRecordings(folder).filter(({ name }) => only === undefined || matchesGlob(name, only));
 if (recordings.length === 0) {
-  console.error(`there are no recordings in ${folder}${only === undefined ? '' : ` that match ${only}`}`);
+  const which = only === undefined ? '' : ` that match ${only}`;
+  process.stderr.write(`there are no recordings in ${folder}${which}\n`);
   process.exit(2);
 }
 const gateway = await ConformanceGateway.start();
 const answers: Verdict[] = [];
-for (const recording of recordings) answers.push(...(await judgeAnswers(gateway, recording)));
+const requests: Verdict[] = [];
+for (const recording of recordings) {
+  answers.push(...(await judgeAnswers(gateway, recording)));
+  requests.push(...(await judgeRequests(gateway, recording)));
+}
 await gateway.stop();
-console.log(`Answers: recorded at the provider, received by the client\n\n${renderTable(answers)}\n`);
-console.log(renderFindings(answers, values.verbose));
-process.exitCode = answers.some(({ silent, crash }) => silent.length > 0 || crash !== undefined) ? 1 : 0;
+process.stdout.write(`Answers: provider -> client\n\n${renderTable(answers)}\n\n`);
+process.stdout.write(`Requests: client -> provider\n\n${renderTable(requests)}\n\n`);
+process.stdout.write(renderFindings([...answers, ...requests], verbose));
+process.exitCode = [...answers, ...requests].some(isBad) ? 1 : 0;

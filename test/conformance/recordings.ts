@@ -39,8 +39,15 @@ function readProtocol(folder: string, protocol: OracleProtocol): Recording[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
   return files.flatMap((file) => {
     const ending = ANSWERS.find((one) => file.endsWith(one));
-    return ending === undefined ? [] : [readRecording(root, protocol, { file, ending })];
+    if (ending === undefined) return [];
+    const recording = readRecording(root, protocol, { file, ending });
+    return isOfAnotherApi(recording) ? [] : [recording];
   });
+}
+
+/** Gemini's Live API, and the downloads of Ollama's models, are recorded beside the chats: no client here can ask for them. */
+function isOfAnotherApi({ path, body }: Recording): boolean {
+  return path === '/api/pull' || body.subarray(0, 200).includes('"setupComplete"');
 }
 
 function readRecording(
@@ -75,7 +82,9 @@ function readReported(folder: string): Recording[] {
   return list(readJson(join(folder, 'field-reported.json'))).map((reported, index) => {
     const protocol = at(reported, 'via') === undefined ? text(at(reported, 'protocol')) : 'chat';
     const message = at(reported, 'messageOnly');
-    const body = at(reported, 'body') ?? { error: { message: message ?? '', type: 'tokens', code: 'rate_limit_exceeded' } };
+    const body = at(reported, 'body') ?? {
+      error: { message: message ?? '', type: 'tokens', code: 'rate_limit_exceeded' },
+    };
     return {
       name: `field-reported/${index}`,
       protocol: protocol as OracleProtocol,

@@ -20,7 +20,14 @@ export interface Played {
 }
 
 /** Headers that speak of the recorded connection, not of this one. */
-const OF_THE_CONNECTION = new Set(['content-length', 'content-encoding', 'transfer-encoding', 'connection', 'keep-alive', 'date']);
+const OF_THE_CONNECTION = new Set([
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'date',
+]);
 
 export class ReplayServer {
   readonly #server: Server;

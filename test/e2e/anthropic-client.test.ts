@@ -125,7 +125,7 @@ describe('errors, as the package understands them', () => {
     ['error-404', 404, 'not_found_error'],
     ['gpt-too-long', 400, 'invalid_request_error'],
     ['error-500', 502, 'api_error'],
-    ['error-503', 503, 'overloaded_error'],
+    ['error-503', 529, 'overloaded_error'],
     ['error-429', 429, 'rate_limit_error'],
   ])('%s becomes %i %s', async (model, status, type) => {
     const fault = await failing(model);

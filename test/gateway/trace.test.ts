@@ -201,7 +201,7 @@ test('`explain` prints the same object by the same renderer', async () => {
   const subject = world();
   subject.simulation.send(ask);
   await subject.simulation.run(1_000);
-  const { live, attempts, ...lived } = latest(subject);
+  const { live: _live, attempts, ...lived } = latest(subject);
   const [trace] = subject.simulation.gateway.traces.latest(1);
   const configuration = configurationOf(ROUTES);
   const failures = new Map([['a', 'overloaded' as const]]);
@@ -209,7 +209,7 @@ test('`explain` prints the same object by the same renderer', async () => {
   const { attempts: foretold, ...explained } = explain({ configuration, facts: trace.facts, failures });
   expect(explained).toEqual({ ...lived, config: explained.config });
   expect(attempts.map(({ sent: _, warnings: __, ...attempt }) => attempt)).toEqual(foretold);
-  const text = renderDecision({ live, attempts, ...lived });
+  const text = renderDecision(latest(subject));
   expect(text).toContain('1. a/x (to, key A_KEY) fairlead.routes:11: fails: overloaded at 0 ms, for 20 ms');
   expect(text).toContain('2. b/small (to, key spare) fairlead.routes:11: serves (200) at 20 ms, for 40 ms');
   expect(text).toContain('header "x-loud" "yes" is absent from the request (in condition loud)');

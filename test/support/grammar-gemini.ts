@@ -29,6 +29,8 @@ const DATA = [
   'inlineData',
   'fileData',
   'functionCall',
+  // Of a tool that the server itself runs (remote MCP).
+  'functionResponse',
   'executableCode',
   'codeExecutionResult',
   'toolCall',

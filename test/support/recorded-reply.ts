@@ -7,6 +7,7 @@ export class RecordedReply implements Reply {
   /** What was written, one entry a call. */
   readonly writes: string[] = [];
   ended = false;
+  destroyed = false;
   /** False: every write says that the client is slow. */
   reads = true;
   #drain: (() => void)[] = [];
@@ -28,6 +29,10 @@ export class RecordedReply implements Reply {
     if (chunk !== undefined) this.write(chunk);
     if (this.ended) throw new Error('a second end');
     this.ended = true;
+  }
+
+  destroy(): void {
+    this.destroyed = true;
   }
 
   onDrain(listener: () => void): void {

@@ -39,6 +39,7 @@ const RECORD: RequestRecord = {
   durationMs: 12.4,
   firstContentMs: 5.5,
   usage: { inputTokens: 3, outputTokens: 4 },
+  costUsd: 0.001234567,
   finish: 'stop',
   warnings: [{ code: 'dropped', path: 'top_k', protocol: 'openai-chat' }],
   error: undefined,
@@ -75,6 +76,7 @@ describe('one line a request', () => {
       duration_ms: 12,
       first_content_ms: 6,
       usage: { input_tokens: 3, output_tokens: 4 },
+      cost_usd: 0.00123457,
       finish: 'stop',
       warnings: [{ code: 'dropped', path: 'top_k', protocol: 'openai-chat' }],
     });

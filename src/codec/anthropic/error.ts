@@ -1,11 +1,11 @@
 // Errors of the Messages API: what an upstream's mean, and how clients of this protocol are told one.
-import { dialectErrorType, type ErrorKind, GatewayError, type GatewayErrorInit } from '../../errors.ts';
+import { dialectErrorType, type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { overloadedAs } from '../canonical/overloaded.ts';
 import { parseObject, textOf } from '../canonical/read-json.ts';
+import { waitOf } from '../canonical/retry-after.ts';
 import type { ErrorCodec } from '../codec.ts';
 import { sseFrame } from '../framing/write.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -97,8 +97,7 @@ function classify(status: number, headers: Headers, body: string): GatewayError 
   const parsed = parseObject(body);
   const message = textOf(parsed?.message) ?? textOf(parsed?.detail) ?? plainMessage(status, body);
   const report = readReport(parsed) ?? { type: undefined, message, code: undefined };
-  const wait = retryAfterMs(headers, Date.now());
-  return toGatewayError(report, status, wait === undefined ? {} : { retryAfterMs: wait });
+  return toGatewayError(report, status, headers);
 }
 
 /** The error in a body with a good status, or in a frame of a stream; undefined where it is none. */
@@ -117,14 +116,15 @@ function readReport(body: JsonObject | undefined): Report | undefined {
   return { type: textOf(error.type), message, code: textOf(details?.error_code) };
 }
 
-function toGatewayError(report: Report, status: number | undefined, init: Partial<GatewayErrorInit>): GatewayError {
+function toGatewayError(report: Report, status: number | undefined, headers: Headers): GatewayError {
   const meaning = refine(meaningOf(report, status), report);
+  const wait = waitOf({ kind: meaning.kind, headers }, Date.now());
   const shown = meaning.status === undefined ? {} : { status: meaning.status };
   return new GatewayError(meaning.kind, {
     message: report.message,
     ...shown,
     ...(report.code !== undefined && { code: report.code }),
-    ...init,
+    ...(wait !== undefined && { retryAfterMs: wait }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { objectOf, parseObject, textOf } from '../canonical/read-json.ts';
 import type { CallHead, Frame, FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { protocolHeaders } from './client-headers.ts';
 import { readErrorBody } from './error.ts';
 import { readFinish } from './finish.ts';
@@ -87,5 +88,6 @@ export const anthropicPassthrough: Passthrough = {
   request: passRequest,
   model: { request: ['model'], response: ['model'], frame: ['message', 'model'] },
   watcher: createWatcher,
+  varying: new VaryingFields('text', 'thinking', 'partial_json'),
   usage: (body) => readUsage(body.usage),
 };

@@ -1,5 +1,6 @@
 // Whole answers of the Messages API: from a provider, and for a client.
 import { GatewayError } from '../../errors.ts';
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { Part, ToolCallPart } from '../canonical/content.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
@@ -134,7 +135,7 @@ function readInput(part: ToolCallPart, reply: ReplyContext): JsonObject {
 }
 
 function refuse(part: Part, reply: ReplyContext): undefined {
-  const detail = part.type === 'media' ? part.kind : part.type;
-  reply.warn({ code: 'dropped', path: 'content', protocol: PROTOCOL, detail });
+  const name = part.type === 'media' ? part.kind : part.type === 'native' ? nativeName(part) : part.type;
+  reply.warn({ code: 'dropped', path: `content.${name}`, protocol: PROTOCOL });
   return undefined;
 }

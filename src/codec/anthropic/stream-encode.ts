@@ -1,5 +1,6 @@
 // Canonical events as a stream of the Messages API for a client: one message, one open block at a time, always closed.
 
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { Citation, NativePart, Signature } from '../canonical/content.ts';
 import type { OpenedPart, StreamEvent } from '../canonical/events.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
@@ -140,9 +141,11 @@ function startPart(message: Message, opened: OpenedPart): string {
       return startBlock(message, current, { type: 'redacted_thinking', data: signatureText(opened.signature) });
     }
     case 'native':
-      return opened.protocol === PROTOCOL ? writeNative(message, current, opened) : lose(message, 'content', 'native');
+      return opened.protocol === PROTOCOL
+        ? writeNative(message, current, opened)
+        : lose(message, `content.${nativeName(opened)}`);
     case 'media':
-      return lose(message, 'content', opened.kind);
+      return lose(message, `content.${opened.kind}`);
     default:
       return '';
   }

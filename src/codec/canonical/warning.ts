@@ -10,7 +10,6 @@ export interface Warning {
   readonly detail?: string;
 }
 
-export const WARNING_CODES = ['dropped', 'changed', 'refused_state', 'estimated'] as const;
-export type WarningCode = (typeof WARNING_CODES)[number];
+export type WarningCode = 'dropped' | 'changed' | 'refused_state' | 'estimated';
 
 export type Warn = (warning: Warning) => void;

@@ -1,7 +1,7 @@
 // Bytes of a streamed answer to frames: finds out which framing they are in, and whether they are a stream at all.
 import type { Framing } from '../codec.ts';
 import { jsonArrayFramer, ndjsonFramer } from './json-frames.ts';
-import { type RawFrame, sseFramer, type TextFramer } from './sse.ts';
+import { type RawFrame, type SkimFrames, sseFramer, type TextFramer } from './sse.ts';
 
 export interface FrameReader {
   /** Bytes, split anywhere, in the midst of a character too. */
@@ -11,6 +11,8 @@ export interface FrameReader {
 
 export interface FrameReaderOutput {
   frame(frame: RawFrame): void;
+  /** Of SSE: frames that it takes come to `frame` no more. */
+  skim?: SkimFrames;
   /** At the end: the body was no stream but one document (a whole JSON answer, an error object, an HTML page). */
   document(text: string): void;
 }
@@ -52,7 +54,7 @@ function framerFor(kind: Framing['kind'], first: string, output: FrameReaderOutp
   if (first === '[') return jsonArrayFramer(sink);
   if (first === '{' && kind === 'ndjson') return ndjsonFramer(sink);
   if (first === '{' || first === '<') return documentFramer(output);
-  return sseFramer(sink);
+  return sseFramer(sink, output.skim);
 }
 
 function documentFramer(output: FrameReaderOutput): TextFramer {

@@ -1,7 +1,7 @@
 // One candidate of a Gemini stream: joins pieces of text and thought into parts, one open at a time.
 import type { Part, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
 import type { EventSink, OpenedPart } from '../canonical/events.ts';
-import type { JsonObject } from '../canonical/json.ts';
+import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { objectOf, objectsOf } from '../canonical/read-json.ts';
 import { candidateExtensions } from './answer-metadata.ts';
 import { type PlacedCitation, placeCitation, readCitations } from './citations.ts';
@@ -16,12 +16,12 @@ interface OpenPart {
 }
 
 export class CandidateReader {
-  finished = false;
   private readonly candidate: number;
   private readonly sink: EventSink;
   private open: OpenPart | undefined;
   private parts = 0;
   private calls = false;
+  private reason: JsonValue | undefined;
   /** All text so far: citations count in it. */
   private text = '';
   private citations: readonly PlacedCitation[] = [];
@@ -31,27 +31,34 @@ export class CandidateReader {
     this.sink = sink;
   }
 
-  /** Takes one chunk's share of the candidate. After the finish reason only metadata is read. */
+  /** A finish reason was said. More may follow it: after calls that the server runs itself, for one. */
+  get finished(): boolean {
+    return readFinish(this.reason, this.calls) !== undefined;
+  }
+
+  /** Takes one chunk's share of the candidate. Of finish reasons the last one wins. */
   read(chunk: JsonObject, readPart: (part: JsonObject) => Part[]): void {
     const { candidate, sink } = this;
     this.citations = readCitations(chunk);
-    if (!this.finished) {
-      for (const part of objectsOf(objectOf(chunk.content)?.parts)) {
-        for (const read of readPart(part)) this.add(read);
-      }
+    for (const part of objectsOf(objectOf(chunk.content)?.parts)) {
+      for (const read of readPart(part)) this.add(read);
     }
     this.cite();
     const value = readLogprobs(chunk.logprobsResult);
     if (value !== undefined) sink({ type: 'logprobs', candidate, value });
     const metadata = candidateExtensions(chunk);
     if (metadata !== undefined) {
-      sink({ type: 'native', protocol: 'gemini', event: 'candidate', data: { index: candidate, ...metadata } });
+      for (const [field, said] of Object.entries(metadata))
+        sink({ type: 'native', protocol: 'gemini', event: field, data: { index: candidate, [field]: said } });
     }
-    const finish = this.finished ? undefined : readFinish(chunk.finishReason, this.calls);
-    if (finish === undefined) return;
+    if (readFinish(chunk.finishReason, this.calls) !== undefined) this.reason = chunk.finishReason;
+  }
+
+  /** Ends what is open, and says why the candidate ended. */
+  close(): void {
     this.end();
-    this.finished = true;
-    sink({ type: 'finish', candidate, finish });
+    const finish = readFinish(this.reason, this.calls);
+    if (finish !== undefined) this.sink({ type: 'finish', candidate: this.candidate, finish });
   }
 
   private add(part: Part): void {

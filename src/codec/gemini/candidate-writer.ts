@@ -1,4 +1,5 @@
 // One candidate of a stream to a Gemini client: each part as it can be said, calls only when they are whole.
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { Citation, Signature } from '../canonical/content.ts';
 import type { OpenedPart } from '../canonical/events.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
@@ -8,6 +9,7 @@ import { type CitedText, writeGrounding } from './citations.ts';
 import { writeFinish } from './finish.ts';
 import { writeLogprobs } from './logprobs.ts';
 import { isFloatingSignature, signatureField, writeCall, writeWhole } from './parts-encode.ts';
+import { warnForeign } from './response-encode.ts';
 import type { GeminiPart } from './wire.ts';
 
 interface OpenText extends CitedText {
@@ -134,10 +136,13 @@ export class CandidateWriter {
   private whole(part: Extract<OpenedPart, { type: 'media' | 'native' }>): string {
     const written = writeWhole(part);
     if (written === undefined) {
-      this.reply.warn({ code: 'dropped', path: `candidates[${this.index}].${part.type}`, protocol: 'gemini' });
+      const name = part.type === 'native' ? nativeName(part) : part.type;
+      this.reply.warn({ code: 'dropped', path: `candidates[${this.index}].${name}`, protocol: 'gemini' });
       return '';
     }
-    return part.type === 'media' ? this.signed(written) : this.joined(written);
+    if (part.type === 'native') return this.joined(written);
+    warnForeign(part.extensions, `candidates[${this.index}].${part.kind}.`, this.reply);
+    return this.signed(written);
   }
 
   private signed(part: GeminiPart): string {

@@ -82,10 +82,9 @@ export function writeGrounding(texts: readonly CitedText[]): JsonObject | undefi
   const chunks: JsonObject[] = [];
   const supports: JsonValue[] = [];
   for (const { partIndex, text, citations } of texts) {
-    for (const { url, title, start, end, native } of citations) {
-      if (native?.protocol === 'gemini') continue;
-      const web = { ...(url !== undefined && { uri: url }), ...(title !== undefined && { title }) };
-      chunks.push({ web });
+    for (const { start, end, ...citation } of citations) {
+      if (citation.native?.protocol === 'gemini') continue;
+      chunks.push(writeSource(citation));
       supports.push({
         segment: segmentOf(partIndex, text, { start, end }),
         groundingChunkIndices: [chunks.length - 1],
@@ -93,6 +92,13 @@ export function writeGrounding(texts: readonly CitedText[]): JsonObject | undefi
     }
   }
   return chunks.length === 0 ? undefined : { groundingChunks: chunks, groundingSupports: supports };
+}
+
+/** A page of the web; without an address, something that the model was given to read. */
+function writeSource({ url, title, citedText }: Citation): JsonObject {
+  const named = title === undefined ? {} : { title };
+  if (url !== undefined) return { web: { uri: url, ...named } };
+  return { retrievedContext: { ...named, ...(citedText !== undefined && { text: citedText }) } };
 }
 
 interface Range {

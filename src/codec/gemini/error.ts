@@ -4,7 +4,7 @@ import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts'
 import { overloadedAs } from '../canonical/overloaded.ts';
 import { plainMessage } from '../canonical/plain-failure.ts';
 import { numberOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
-import { retryAfterOf } from '../canonical/retry-after.ts';
+import { waitOf } from '../canonical/retry-after.ts';
 import type { ErrorCodec } from '../codec.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -97,13 +97,13 @@ function classify(status: number, headers: Headers, body: string): GatewayError 
     message: redact(plainMessage(status, body)),
     details: [],
   };
-  return toGatewayError({ ...report, status }, retryAfterOf(headers, Date.now()));
+  return toGatewayError({ ...report, status }, headers);
 }
 
 /** The error in a body with a good status, or in a chunk of a stream; undefined where it is none. */
 export function readErrorBody(body: JsonObject): GatewayError | undefined {
   const report = readReport(body);
-  return report === undefined ? undefined : toGatewayError(report, undefined);
+  return report === undefined ? undefined : toGatewayError(report, {});
 }
 
 /** `{error: {code, message, status, details}}`, also as the one element of an array (a stream that failed at once). */
@@ -125,9 +125,9 @@ function redact(message: string): string {
   return message.replace(/api_key:[\w-]+/g, 'api_key:…').replace(/\bAIza[\w-]{10,}|\bAQ\.[\w-]{10,}/g, '…');
 }
 
-function toGatewayError(report: Report, headerWait: number | undefined): GatewayError {
+function toGatewayError(report: Report, headers: Headers): GatewayError {
   const kind = kindOf(report);
-  const wait = longest(headerWait, bodyWait(report));
+  const wait = waitOf({ kind, headers, hintMs: bodyWait(report) }, Date.now());
   return new GatewayError(kind, {
     message: report.message,
     ...(report.code !== undefined && { code: report.code }),
@@ -173,11 +173,6 @@ function bodyWait({ message, details }: Report): number | undefined {
   const delay = textOf(details.find(isRetryInfo)?.retryDelay) ?? /retry in ([\d.]+m?s)/i.exec(message)?.[1];
   const [, amount, unit] = /^([\d.]+)(m?s)$/.exec(delay ?? '') ?? [];
   return amount === undefined ? undefined : Math.ceil(Number(amount) * (unit === 'ms' ? 1 : 1_000));
-}
-
-function longest(...waits: readonly (number | undefined)[]): number | undefined {
-  const known = waits.filter((wait) => wait !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 const TYPE = 'type.googleapis.com/google.rpc.';

@@ -1,4 +1,5 @@
 // Gemini's finish reasons (ai.google.dev/api/generate-content, FinishReason, and Vertex AI's, 2026-11), both ways.
+import { warnLostStopSequence } from '../canonical/answer-losses.ts';
 import type { JsonValue } from '../canonical/json.ts';
 import type { Finish, FinishReason } from '../canonical/response.ts';
 import type { Warn } from '../canonical/warning.ts';
@@ -50,7 +51,9 @@ const WRITTEN: Readonly<Record<FinishReason, string>> = {
 const CHANGED: ReadonlySet<FinishReason> = new Set(['pause', 'context_exceeded', 'refusal', 'error']);
 
 /** A reason that Gemini gave comes back as it was: no other vendor writes them in capitals. `path`: of the candidate. */
-export function writeFinish({ reason, raw }: Finish, path: string, warn: Warn): string {
+export function writeFinish(finish: Finish, path: string, warn: Warn): string {
+  const { reason, raw } = finish;
+  warnLostStopSequence(finish, { warn, protocol: 'gemini' });
   if (raw !== undefined && /^[A-Z][A-Z_]+$/.test(raw)) return raw;
   if (CHANGED.has(reason)) warn({ code: 'changed', path: `${path}.finishReason`, protocol: 'gemini', detail: reason });
   return WRITTEN[reason];

@@ -1,7 +1,8 @@
 // Gemini on both sides and nothing to edit: what is sent on as it came, and what is read of the answer on its way.
 import { GatewayError } from '../../errors.ts';
 import type { JsonObject } from '../canonical/json.ts';
-import { numberOf, objectsOf, parseObject } from '../canonical/read-json.ts';
+import { numberOf, objectOf, objectsOf, parseObject } from '../canonical/read-json.ts';
+import type { Usage } from '../canonical/usage.ts';
 import type { Frame, FrameVerdict, FrameWatcher, Passthrough, TargetTraits } from '../codec.ts';
 import { failureOf } from './answer-metadata.ts';
 import { passedQuery, readCall, upstreamPath } from './call.ts';
@@ -9,21 +10,25 @@ import { normalizeRequest } from './field-names.ts';
 import { readFinish } from './finish.ts';
 import { traitsOf } from './model-traits.ts';
 import { isWrapped } from './signature.ts';
-import { readUsageOf } from './usage.ts';
+import { readUsage, readUsageOf } from './usage.ts';
 
 /** Only chunks that hold one of these are read. In a text the quotes would be escaped. */
 const TELLING = /"(?:finishReason|error|blockReason)"/;
 const CONTENT: FrameVerdict = { kind: 'content' };
+const COUNTS = ['"thoughtsTokenCount"', '"candidatesTokenCount"'] as const;
 const LIFECYCLE: FrameVerdict = { kind: 'lifecycle' };
 
 class GeminiWatcher implements FrameWatcher {
   private answered = false;
   private finished = false;
   private calls = false;
+  /** The last chunks that told these counts: Google leaves them out of some that follow. */
+  private readonly counted = new Map<string, string>();
 
   frame({ data }: Frame): FrameVerdict {
     this.answered ||= data.includes('"candidates"');
     this.calls ||= data.includes('"functionCall"');
+    for (const count of COUNTS) if (data.includes(count)) this.counted.set(count, data);
     if (!this.finished && !TELLING.test(data)) return data.includes('"parts"') ? CONTENT : LIFECYCLE;
     const chunk = parseObject(data);
     if (chunk === undefined) {
@@ -32,7 +37,7 @@ class GeminiWatcher implements FrameWatcher {
     }
     const error = failureOf(chunk);
     if (error !== undefined) return { kind: 'error', error };
-    const usage = readUsageOf(chunk);
+    const usage = this.usageOf(chunk);
     const finish = objectsOf(chunk.candidates)
       .filter(({ index }) => (numberOf(index) ?? 0) === 0)
       .map(({ finishReason }) => readFinish(finishReason, this.calls))
@@ -41,6 +46,13 @@ class GeminiWatcher implements FrameWatcher {
       ({ finishReason }) => readFinish(finishReason, false) !== undefined,
     );
     return { kind: 'content', ...(usage !== undefined && { usage }), ...(finish !== undefined && { finish }) };
+  }
+
+  private usageOf(chunk: JsonObject): Usage | undefined {
+    const said = objectOf(chunk.usageMetadata);
+    if (said === undefined) return undefined;
+    const before = [...new Set(this.counted.values())].map((data) => objectOf(parseObject(data)?.usageMetadata));
+    return readUsage(Object.assign({}, ...before, said) as JsonObject);
   }
 
   close(): GatewayError | undefined {

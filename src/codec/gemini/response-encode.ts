@@ -1,4 +1,5 @@
 // The canonical answer, whole, for a Gemini client.
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { Extensions, Part } from '../canonical/content.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import type { Candidate, ChatResponse } from '../canonical/response.ts';
@@ -16,7 +17,7 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
   return {
     candidates: candidates.map((candidate) => writeCandidate(candidate, reply)),
     ...extensions?.gemini,
-    ...(usage !== undefined && { usageMetadata: writeUsage(usage) }),
+    ...(usage !== undefined && { usageMetadata: writeUsage(usage, reply.warn) }),
     modelVersion: model ?? reply.request.model,
     responseId: id ?? reply.requestId,
   };
@@ -44,7 +45,7 @@ interface WrittenParts {
   readonly texts: CitedText[];
 }
 
-function writeParts(parts: readonly Part[], path: string, { warn }: ReplyContext): WrittenParts {
+function writeParts(parts: readonly Part[], path: string, reply: ReplyContext): WrittenParts {
   const written: GeminiPart[] = [];
   const texts: CitedText[] = [];
   let floating: GeminiPart | undefined;
@@ -58,8 +59,13 @@ function writeParts(parts: readonly Part[], path: string, { warn }: ReplyContext
     const takesSignature = part.type === 'text' || part.type === 'media';
     if (floating !== undefined && !(takesSignature && gemini !== undefined)) written.push({ text: '', ...floating });
     if (gemini === undefined) {
-      warn({ code: 'dropped', path: `${path}.${part.type}`, protocol: 'gemini' });
+      reply.warn({
+        code: 'dropped',
+        path: `${path}.${part.type === 'native' ? nativeName(part) : part.type}`,
+        protocol: 'gemini',
+      });
     } else {
+      if (part.type === 'media') warnForeign(part.extensions, `${path}.${part.kind}.`, reply);
       if (part.type === 'text')
         texts.push({ partIndex: written.length, text: part.text, citations: part.citations ?? [] });
       written.push(takesSignature ? { ...gemini, ...floating } : gemini);
@@ -88,7 +94,7 @@ function writePart(part: Part): GeminiPart | undefined {
 }
 
 /** What the upstream said beside its answer in words of its own protocol. */
-function warnForeign(extensions: Extensions | undefined, prefix: string, { warn }: ReplyContext): void {
+export function warnForeign(extensions: Extensions | undefined, prefix: string, { warn }: ReplyContext): void {
   for (const [owner, bag] of Object.entries(extensions ?? {})) {
     if (owner === 'gemini' || bag === undefined) continue;
     for (const field of Object.keys(bag)) warn({ code: 'dropped', path: `${prefix}${field}`, protocol: 'gemini' });

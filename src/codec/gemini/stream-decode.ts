@@ -50,6 +50,7 @@ export class GeminiStreamDecoder implements StreamDecoder {
         new GatewayError('stream_broken', { message: 'The upstream ended its stream without a finish reason.' }),
       );
     } else {
+      for (const candidate of this.candidates.values()) candidate.close();
       this.tellUsage();
       this.over = true;
       this.sink({ type: 'end' });
@@ -59,9 +60,9 @@ export class GeminiStreamDecoder implements StreamDecoder {
   private read(chunk: JsonObject): void {
     if (!this.started) this.start(chunk);
     const usage = objectOf(chunk.usageMetadata);
-    // Cumulative: the last one wins (H32).
+    // Cumulative: of each count the last one wins (H32); a later chunk may leave one out.
     if (usage !== undefined) {
-      this.usage = usage;
+      this.usage = { ...this.usage, ...usage };
       this.usageTold = false;
     }
     objectsOf(chunk.candidates).forEach((candidate, position) => {

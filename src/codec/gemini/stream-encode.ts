@@ -5,6 +5,7 @@ import type { ReplyContext, StreamEncoder } from '../codec.ts';
 import { CandidateWriter } from './candidate-writer.ts';
 import { geminiErrors } from './error.ts';
 import { type ChunkWriter, chunkWriter, GEMINI_SSE } from './framing.ts';
+import { warnForeign } from './response-encode.ts';
 import { writeUsage } from './usage.ts';
 
 type EventOf<K extends StreamEvent['type']> = Extract<StreamEvent, { type: K }>;
@@ -30,7 +31,8 @@ export class GeminiStreamEncoder implements StreamEncoder {
   }
 
   private readonly handlers: Handlers = {
-    start: ({ id, model }) => {
+    start: ({ id, model, extensions }) => {
+      warnForeign(extensions, '', this.reply);
       this.tail = tailOf(model ?? this.reply.request.model, id ?? this.reply.requestId);
       return '';
     },
@@ -84,7 +86,8 @@ export class GeminiStreamEncoder implements StreamEncoder {
 
   private last(): string {
     const candidates = [...this.candidates.values()].map((candidate) => JSON.stringify(candidate.last()));
-    const usage = this.usage === undefined ? '' : `"usageMetadata":${JSON.stringify(writeUsage(this.usage))},`;
+    const usage =
+      this.usage === undefined ? '' : `"usageMetadata":${JSON.stringify(writeUsage(this.usage, this.reply.warn))},`;
     return this.writer.chunk(`{"candidates":[${candidates.join(',')}],${usage}${this.tail}}`) + this.writer.end();
   }
 }

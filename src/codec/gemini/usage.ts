@@ -1,7 +1,9 @@
 // `usageMetadata` in both directions.
+import { warnLostCounts } from '../canonical/answer-losses.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { numberOf, objectOf } from '../canonical/read-json.ts';
 import type { Usage } from '../canonical/usage.ts';
+import type { Warn } from '../canonical/warning.ts';
 
 /**
  * Prompt tokens include the cached ones; what a server tool put into the prompt and the thoughts are counted beside
@@ -27,8 +29,9 @@ export function readUsageOf(body: JsonObject): Usage | undefined {
   return readUsage(objectOf(body.usageMetadata));
 }
 
-export function writeUsage(usage: Usage): JsonObject {
+export function writeUsage(usage: Usage, warn: Warn): JsonObject {
   if (usage.extensions?.gemini !== undefined) return usage.extensions.gemini;
+  warnLostCounts(usage, ['cacheWriteTokens'], { warn, protocol: 'gemini' });
   const { inputTokens, outputTokens, cacheReadTokens, reasoningTokens } = usage;
   return {
     promptTokenCount: inputTokens,

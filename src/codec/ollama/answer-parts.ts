@@ -1,5 +1,6 @@
 // Parts of an answer as Ollama clients expect them.
-import type { ToolCallPart } from '../canonical/content.ts';
+import { warnLostStopSequence } from '../canonical/answer-losses.ts';
+import type { Extensions, ToolCallPart } from '../canonical/content.ts';
 import { argumentsOf } from '../canonical/custom-calls.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
 import type { Finish, FinishReason } from '../canonical/response.ts';
@@ -24,9 +25,19 @@ const REASONS: Partial<Readonly<Record<FinishReason, string>>> = {
 /** There are two reasons, and what Ollama itself said besides (`load`, `unload`). */
 export function writeFinish(finish: Finish | undefined, warn: Warn): string {
   if (finish === undefined) return 'stop';
+  warnLostStopSequence(finish, { warn, protocol: 'ollama' });
   if (finish.raw === 'load' || finish.raw === 'unload') return finish.raw;
   const written = REASONS[finish.reason];
   if (written !== undefined) return written;
   warn({ code: 'changed', path: 'done_reason', protocol: 'ollama', detail: finish.reason });
   return finish.reason === 'context_exceeded' ? 'length' : 'stop';
+}
+
+/** What the upstream said beside its answer in words of its own protocol. */
+export function warnForeign(extensions: Extensions | undefined, prefix: string, warn: Warn): void {
+  for (const [owner, bag] of Object.entries(extensions ?? {})) {
+    if (owner === 'ollama') continue;
+    for (const field of Object.keys(bag ?? {}))
+      warn({ code: 'dropped', path: `${prefix}${field}`, protocol: 'ollama' });
+  }
 }

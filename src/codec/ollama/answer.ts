@@ -1,11 +1,13 @@
 // What whole answers and stream lines have in common: message, counts, end, the error that a line may be.
 import { GatewayError } from '../../errors.ts';
+import { warnLostCounts } from '../canonical/answer-losses.ts';
 import type { Part } from '../canonical/content.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import { unknownFields } from '../canonical/parameters.ts';
 import { numberOf, objectOf, objectsOf, textOf, textsOf } from '../canonical/read-json.ts';
 import type { Finish, FinishReason } from '../canonical/response.ts';
 import type { Usage } from '../canonical/usage.ts';
+import type { Warn } from '../canonical/warning.ts';
 import { readImage } from './images.ts';
 import { readCall } from './messages-decode.ts';
 import type { OllamaToolCall } from './wire.ts';
@@ -19,7 +21,17 @@ const COUNTS = [
   'eval_duration',
 ] as const;
 
-const KNOWN_FIELDS = new Set(['model', 'created_at', 'message', 'done', 'done_reason', 'logprobs', ...COUNTS]);
+const KNOWN_FIELDS = new Set([
+  'model',
+  'created_at',
+  'message',
+  'response',
+  'thinking',
+  'done',
+  'done_reason',
+  'logprobs',
+  ...COUNTS,
+]);
 
 export const answerExtensions = (body: JsonObject) => unknownFields(body, KNOWN_FIELDS);
 
@@ -27,6 +39,13 @@ export const answerExtensions = (body: JsonObject) => unknownFields(body, KNOWN_
 export function createdOf(body: JsonObject): number | undefined {
   const time = Date.parse(textOf(body.created_at) ?? '');
   return Number.isNaN(time) ? undefined : Math.floor(time / 1_000);
+}
+
+/** The message of an answer; `/api/generate` writes its text and thoughts beside `done`. */
+export function messageOf(body: JsonObject): JsonObject | undefined {
+  if (isObject(body.message)) return body.message;
+  const { response, thinking } = body;
+  return typeof response === 'string' ? { content: response, ...(thinking !== undefined && { thinking }) } : undefined;
 }
 
 /** Thoughts, text, images, calls, in this order. */
@@ -62,8 +81,9 @@ export function readUsage(body: JsonObject): Usage | undefined {
   return { inputTokens: prompt ?? 0, outputTokens: output ?? 0, extensions: { ollama: own } };
 }
 
-export function writeUsage(usage: Usage | undefined): JsonObject {
+export function writeUsage(usage: Usage | undefined, warn: Warn): JsonObject {
   if (usage === undefined) return {};
+  warnLostCounts(usage, ['cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens'], { warn, protocol: 'ollama' });
   return usage.extensions?.ollama ?? { prompt_eval_count: usage.inputTokens, eval_count: usage.outputTokens };
 }
 

@@ -4,9 +4,11 @@ import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts'
 import { overloadedAs } from '../canonical/overloaded.ts';
 import { plainMessage } from '../canonical/plain-failure.ts';
 import { parseJson, textOf } from '../canonical/read-json.ts';
-import { retryAfterOf } from '../canonical/retry-after.ts';
+import { waitOf } from '../canonical/retry-after.ts';
 import type { ErrorCodec } from '../codec.ts';
 import { ndjsonFrame } from '../framing/write.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
 
 const KINDS_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
   401: 'auth_failed',
@@ -55,13 +57,13 @@ const HINTS: readonly { readonly within: readonly ErrorKind[]; readonly words: R
 
 const classify: ErrorCodec['classify'] = (status, headers, body) => {
   const message = messageOf(parseJson(body)) ?? plainMessage(status, body);
-  return toGatewayError(message, status, retryAfterOf(headers, Date.now()));
+  return toGatewayError(message, status, headers);
 };
 
 /** The error in a body with a good status, or in a line of a stream; undefined where it is none. */
 export function readErrorBody(body: JsonObject): GatewayError | undefined {
   const message = messageOf(body);
-  return message === undefined ? undefined : toGatewayError(message, undefined, undefined);
+  return message === undefined ? undefined : toGatewayError(message, undefined, {});
 }
 
 /** `{error: "…"}`; proxies before it answer `{error: {message}}` too. */
@@ -70,8 +72,9 @@ function messageOf(body: JsonValue | undefined): string | undefined {
   return isObject(error) ? textOf(error.message) : textOf(error);
 }
 
-function toGatewayError(message: string, status: number | undefined, retryAfterMs: number | undefined): GatewayError {
+function toGatewayError(message: string, status: number | undefined, headers: Headers): GatewayError {
   const kind = kindOf(message, status);
+  const retryAfterMs = waitOf({ kind, headers }, Date.now());
   return new GatewayError(kind, {
     message,
     ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -1,8 +1,9 @@
 // A whole Ollama answer as the canonical one, and the canonical one for an Ollama client.
 
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { Part } from '../canonical/content.ts';
 import { customCallReader } from '../canonical/custom-calls.ts';
-import { isObject, type JsonObject } from '../canonical/json.ts';
+import type { JsonObject } from '../canonical/json.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
 import { textOf } from '../canonical/read-json.ts';
 import type { Candidate, ChatResponse } from '../canonical/response.ts';
@@ -10,6 +11,7 @@ import type { DecodeContext, ReplyContext } from '../codec.ts';
 import {
   answerExtensions,
   createdOf,
+  messageOf,
   noAnswer,
   readFinish,
   readLogprobs,
@@ -18,7 +20,7 @@ import {
   writeLogprobs,
   writeUsage,
 } from './answer.ts';
-import { writeFinish, writeToolCall } from './answer-parts.ts';
+import { warnForeign, writeFinish, writeToolCall } from './answer-parts.ts';
 import { readErrorBody } from './error.ts';
 import { writeImage } from './images.ts';
 import type { OllamaToolCall } from './wire.ts';
@@ -26,8 +28,9 @@ import type { OllamaToolCall } from './wire.ts';
 export function decodeResponse(body: JsonObject, { request }: DecodeContext): ChatResponse {
   const error = readErrorBody(body);
   if (error !== undefined) throw error;
-  if (!isObject(body.message)) throw noAnswer();
-  const parts = readParts(body.message, callIdMaker()).map(customCallReader(request.tools));
+  const message = messageOf(body);
+  if (message === undefined) throw noAnswer();
+  const parts = readParts(message, callIdMaker()).map(customCallReader(request.tools));
   const model = textOf(body.model);
   const created = createdOf(body);
   const usage = readUsage(body);
@@ -47,10 +50,8 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
   const { candidates, model, created, usage, extensions } = response;
   const [candidate, ...others] = candidates;
   for (const { index } of others) reply.warn({ code: 'dropped', path: `candidates[${index}]`, protocol: 'ollama' });
-  for (const [owner, bag] of Object.entries(extensions ?? {})) {
-    if (owner === 'ollama') continue;
-    for (const field of Object.keys(bag ?? {})) reply.warn({ code: 'dropped', path: field, protocol: 'ollama' });
-  }
+  warnForeign(extensions, '', reply.warn);
+  warnForeign(candidate?.extensions, 'candidates[0].', reply.warn);
   return {
     model: model ?? reply.request.model,
     created_at: new Date((created ?? reply.created) * 1_000).toISOString(),
@@ -58,7 +59,7 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
     done: true,
     done_reason: writeFinish(candidate?.finish, reply.warn),
     ...writeLogprobs(candidate?.logprobs),
-    ...writeUsage(usage),
+    ...writeUsage(usage, reply.warn),
     ...extensions?.ollama,
   };
 }
@@ -86,7 +87,7 @@ function writeMessage(candidate: Candidate | undefined, reply: ReplyContext): Js
       if (image === undefined) drop(`message.${part.kind}`);
       else images.push(image);
     },
-    native: () => drop('message.native'),
+    native: (part) => drop(`message.${nativeName(part)}`),
   };
   for (const part of candidate?.parts ?? []) (writers[part.type] as (part: Part) => void)(part);
   const thinking = thoughts.join('');

@@ -7,7 +7,16 @@ import type { JsonObject } from '../canonical/json.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
 import { parseObject, textOf } from '../canonical/read-json.ts';
 import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
-import { answerExtensions, createdOf, noAnswer, readFinish, readLogprobs, readParts, readUsage } from './answer.ts';
+import {
+  answerExtensions,
+  createdOf,
+  messageOf,
+  noAnswer,
+  readFinish,
+  readLogprobs,
+  readParts,
+  readUsage,
+} from './answer.ts';
 import { readErrorBody } from './error.ts';
 
 /** The end is the line with `done`. */
@@ -46,7 +55,7 @@ export class OllamaStreamDecoder implements StreamDecoder {
 
   private read(line: JsonObject): void {
     if (!this.started) this.start(line);
-    for (const part of readParts(line.message, this.nextCallId)) this.add(this.restore(part));
+    for (const part of readParts(messageOf(line), this.nextCallId)) this.add(this.restore(part));
     const value = readLogprobs(line.logprobs);
     if (value !== undefined) this.sink({ type: 'logprobs', candidate: 0, value });
     if (line.done === true) this.finish(line);

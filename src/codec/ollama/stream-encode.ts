@@ -1,4 +1,5 @@
 // Canonical events as the lines of a stream to an Ollama client.
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { ToolCallPart } from '../canonical/content.ts';
 import type { OpenedPart, StreamEvent } from '../canonical/events.ts';
 import type { JsonValue } from '../canonical/json.ts';
@@ -7,7 +8,7 @@ import type { Usage } from '../canonical/usage.ts';
 import type { ReplyContext, StreamEncoder } from '../codec.ts';
 import { ndjsonFrame } from '../framing/write.ts';
 import { writeLogprobs, writeUsage } from './answer.ts';
-import { writeFinish, writeToolCall } from './answer-parts.ts';
+import { warnForeign, writeFinish, writeToolCall } from './answer-parts.ts';
 import { ollamaErrors } from './error.ts';
 import { writeImage } from './images.ts';
 
@@ -38,7 +39,8 @@ export class OllamaStreamEncoder implements StreamEncoder {
   }
 
   private readonly handlers: Handlers = {
-    start: ({ model, created }) => {
+    start: ({ model, created, extensions }) => {
+      warnForeign(extensions, '', this.reply.warn);
       this.head = headOf(model ?? this.reply.request.model, created ?? this.reply.created);
       return '';
     },
@@ -68,7 +70,7 @@ export class OllamaStreamEncoder implements StreamEncoder {
   private start(opened: OpenedPart): string {
     this.opened = opened;
     this.callArguments = '';
-    if (opened.type === 'native') return this.drop('message.native');
+    if (opened.type === 'native') return this.drop(`message.${nativeName(opened)}`);
     if (opened.type === 'thinking' && opened.signature !== undefined) return this.drop('message.thinking.signature');
     if (opened.type !== 'media') return '';
     const image = writeImage(opened);
@@ -104,7 +106,11 @@ export class OllamaStreamEncoder implements StreamEncoder {
   }
 
   private last(): string {
-    const tail = { done: true, done_reason: writeFinish(this.finish, this.reply.warn), ...writeUsage(this.usage) };
+    const tail = {
+      done: true,
+      done_reason: writeFinish(this.finish, this.reply.warn),
+      ...writeUsage(this.usage, this.reply.warn),
+    };
     const message = '{"role":"assistant","content":""}';
     return ndjsonFrame(`{${this.head},"message":${message},${JSON.stringify(tail).slice(1)}`);
   }

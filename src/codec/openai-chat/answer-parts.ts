@@ -12,7 +12,8 @@ export function decodeCalls(message: JsonObject, answerId: string | undefined): 
   const makeId = callIdMaker(answerId);
   const legacy = objectOf(message.function_call);
   const calls = objectsOf(message.tool_calls).map((call) => decodeCall(call, makeId));
-  return legacy === undefined ? calls : [...calls, decodeCall({ function: legacy }, makeId)];
+  // Some vendors (Snowflake) fill every field of the schema: a call without a name is none.
+  return textOf(legacy?.name) ? [...calls, decodeCall({ function: legacy ?? {} }, makeId)] : calls;
 }
 
 function decodeCall(call: JsonObject, makeId: () => string): ToolCallPart {

@@ -72,7 +72,9 @@ export function callsDecoder({ candidate, answerId, sink, takePart, endOpen }: C
     read(delta) {
       for (const call of objectsOf(delta.tool_calls)) readPiece(pieceOf(call));
       const legacy = objectOf(delta.function_call);
-      if (legacy !== undefined) readPiece(pieceOf({ index: 0, function: legacy }));
+      // Empty fields (Snowflake) are no call.
+      if (legacy !== undefined && (legacy.name !== '' || calls.length > 0))
+        readPiece(pieceOf({ index: 0, function: legacy }));
     },
     any: () => calls.length > 0,
     close() {

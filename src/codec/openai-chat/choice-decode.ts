@@ -46,7 +46,7 @@ export class ChoiceDecoder {
     if (logprobs !== undefined && logprobs !== null) {
       this.#sink({ type: 'logprobs', candidate: this.#candidate, value: logprobs });
     }
-    this.#finish = textOf(choice.finish_reason) ?? this.#finish;
+    this.#finish = textOf(choice.finish_reason) || this.#finish;
   }
 
   finished(): boolean {

@@ -1,4 +1,5 @@
 // One choice of a client's Chat stream: canonical part events as deltas.
+import { nativeName } from '../canonical/answer-losses.ts';
 import type { Citation, MediaPart, NativePart, Signature } from '../canonical/content.ts';
 import type { OpenedPart } from '../canonical/events.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
@@ -163,8 +164,8 @@ export class ChoiceEncoder {
     return this.#delta(JSON.stringify(media.kind === 'audio' ? { audio: wire } : { images: [wire] }));
   }
 
-  #native({ value }: NativePart): string {
-    warnAnswer(this.#reply, `choices[${this.#index}].delta`, String(value.type));
+  #native(part: NativePart): string {
+    warnAnswer(this.#reply, `choices[${this.#index}].message.${nativeName(part)}`, part.protocol);
     return '';
   }
 }

@@ -1,4 +1,5 @@
 // Why an answer ended: Chat's words and the canonical ones.
+import { warnLostStopSequence } from '../canonical/answer-losses.ts';
 import type { Finish, FinishReason } from '../canonical/response.ts';
 import type { Warn } from '../canonical/warning.ts';
 import { PROTOCOL } from './wire.ts';
@@ -26,6 +27,8 @@ export function decodeFinish(
   said: { readonly calls: boolean; readonly refusal: boolean },
 ): Finish {
   const reason = raw === undefined ? 'other' : (REASONS[raw] ?? 'other');
+  // Snowflake leaves it empty in whole answers.
+  if (raw === '' && !said.calls && !said.refusal) return { reason: 'stop', raw };
   const isVague = reason === 'stop' || raw === undefined || raw === '';
   const unified = isVague && said.calls ? 'tool_calls' : isVague && said.refusal ? 'refusal' : reason;
   return { reason: unified, ...(raw !== undefined && { raw }) };
@@ -47,10 +50,9 @@ const WORDS: Readonly<Record<FinishReason, string>> = {
 const INEXACT: ReadonlySet<FinishReason> = new Set(['pause', 'other', 'context_exceeded']);
 
 /** A refusal that the client reads in `refusal` ends with `stop`, as OpenAI's do. */
-export function encodeFinish(
-  { reason, raw }: Finish,
-  options: { readonly refusalShown: boolean; readonly warn: Warn },
-): string {
+export function encodeFinish(finish: Finish, options: { readonly refusalShown: boolean; readonly warn: Warn }): string {
+  const { reason, raw } = finish;
+  warnLostStopSequence(finish, { warn: options.warn, protocol: PROTOCOL });
   if (INEXACT.has(reason)) {
     const detail = `${raw ?? reason} told as ${WORDS[reason]}`;
     options.warn({ code: 'changed', path: 'finish_reason', protocol: PROTOCOL, detail });

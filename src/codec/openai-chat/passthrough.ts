@@ -6,6 +6,7 @@ import { objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.t
 import type { Finish } from '../canonical/response.ts';
 import { takesCallId } from '../canonical/tool-names.ts';
 import type { CallHead, FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { classifyBody } from '../openai-error.ts';
 import { decodeFinish } from './finish.ts';
 import { quirksOf } from './quirks.ts';
@@ -23,6 +24,8 @@ export const passthrough: Passthrough = {
   },
   accepts: (body, target) => !needsRebuilding(body, target),
   watcher,
+  // OpenAI pads each chunk with an `obfuscation` of its own.
+  varying: new VaryingFields('content', 'reasoning_content', 'reasoning', 'arguments', 'obfuscation'),
   usage: usageOf,
 };
 

@@ -1,5 +1,6 @@
 // A canonical answer as a Chat client expects it: every required field present, null where there is nothing.
-import type { MediaPart, TextPart, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
+import { nativeName } from '../canonical/answer-losses.ts';
+import type { Extensions, MediaPart, TextPart, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import type { ChatRequest } from '../canonical/request.ts';
@@ -15,6 +16,8 @@ import { BARE_FAMILY, PROTOCOL } from './wire.ts';
 
 export function encodeResponse(response: ChatResponse, reply: ReplyContext): JsonObject {
   const { usage } = response;
+  warnForeign(response.extensions, '', reply);
+  for (const { index, extensions } of response.candidates) warnForeign(extensions, `choices[${index}].`, reply);
   return {
     id: answerId(response, reply),
     object: 'chat.completion',
@@ -57,7 +60,7 @@ function encodeMessage({ parts, index }: Candidate, reply: ReplyContext): JsonOb
   const calls = parts.filter((part) => part.type === 'tool-call');
   const media = parts.filter((part) => part.type === 'media');
   for (const part of parts)
-    if (part.type === 'native') warnAnswer(reply, `choices[${index}].message`, String(part.value.type));
+    if (part.type === 'native') warnAnswer(reply, `choices[${index}].message.${nativeName(part)}`, part.protocol);
   return {
     role: 'assistant',
     content: texts.length === 0 ? null : texts.map(({ text }) => text).join(''),
@@ -72,6 +75,14 @@ function encodeMessage({ parts, index }: Candidate, reply: ReplyContext): JsonOb
 /** Something of the answer that a Chat client cannot be given. */
 export function warnAnswer(reply: ReplyContext, path: string, detail: string): void {
   reply.warn({ code: 'dropped', path, protocol: PROTOCOL, detail });
+}
+
+/** What the upstream said beside its answer in words of its own protocol. */
+export function warnForeign(extensions: Extensions | undefined, prefix: string, reply: ReplyContext): void {
+  for (const [owner, bag] of Object.entries(extensions ?? {})) {
+    if (owner === PROTOCOL) continue;
+    for (const field of Object.keys(bag ?? {})) warnAnswer(reply, `${prefix}${field}`, `a field of ${owner}`);
+  }
 }
 
 /** The text for everyone; the details, with signatures, for clients that give them back next turn. */

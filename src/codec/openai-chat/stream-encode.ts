@@ -6,7 +6,7 @@ import type { ReplyContext, StreamEncoder } from '../codec.ts';
 import { sseFrame } from '../framing/write.ts';
 import { errors } from '../openai-error.ts';
 import { ChoiceEncoder, type WriteChunk } from './choice-encode.ts';
-import { answerId, warnAnswer } from './response-encode.ts';
+import { answerId, warnAnswer, warnForeign } from './response-encode.ts';
 import { encodeUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
 
@@ -58,6 +58,7 @@ class ChatStreamEncoder implements StreamEncoder {
   };
 
   #begin(event: EventOf<'start'>): string {
+    warnForeign(event.extensions, '', this.#reply);
     const { system_fingerprint, service_tier } = event.extensions?.[PROTOCOL] ?? {};
     const fields: JsonObject = {
       id: answerId(event, this.#reply),

@@ -120,10 +120,11 @@ function dataSource(text: string): Sourced {
   return { source: { type: 'base64', data }, ...(mediaType !== undefined && mediaType !== '' && { mediaType }) };
 }
 
-/** An `output_text` annotation. Those that are no URL citations mean something to this protocol only. */
+/** An `output_text` annotation. Of files that were searched or made, only the name means something elsewhere. */
 export function readAnnotation(annotation: JsonObject): Citation {
   const native = { protocol: PROTOCOL, value: annotation } as const;
-  if (annotation.type !== 'url_citation') return { native };
+  const { filename } = annotation;
+  if (annotation.type !== 'url_citation') return { ...(typeof filename === 'string' && { title: filename }), native };
   const { url, title, start_index: start, end_index: end } = annotation;
   return {
     ...(typeof url === 'string' && { url }),

@@ -1,5 +1,6 @@
 // A whole Response, from an upstream and for a client.
 import { GatewayError } from '../../errors.ts';
+import { nativeName, warnLostStopSequence } from '../canonical/answer-losses.ts';
 import type { Part } from '../canonical/content.ts';
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { numberOf, objectsOf, textOf } from '../canonical/read-json.ts';
@@ -88,6 +89,7 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
   warnForeignExtensions(response.extensions, warn);
   warnForeignExtensions(candidate?.extensions, warn);
   const parts = candidate?.parts ?? [];
+  warnLostStopSequence(candidate?.finish, { warn: reply.warn, protocol: PROTOCOL });
   const ending = writeEnding(candidate?.finish ?? { reason: 'other' }, shapeOf(parts));
   const head = {
     id: responseId(response.id, reply.requestId),
@@ -151,7 +153,7 @@ function writeGroup(group: ItemGroup, { newId, status, logprobs, reply, warn }: 
       if (item !== undefined) return item;
     }
   }
-  warn(`output.${part.type}`);
+  warn(`output.${part.type === 'native' ? nativeName(part) : part.type === 'media' ? part.kind : part.type}`);
   return undefined;
 }
 

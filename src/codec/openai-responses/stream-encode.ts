@@ -1,4 +1,5 @@
 // Canonical events as the stream of a Response: each item and content part added, told and done in order.
+import { nativeName, warnLostStopSequence } from '../canonical/answer-losses.ts';
 import type { OpenedPart, StreamEvent } from '../canonical/events.ts';
 import { isObject, type JsonValue } from '../canonical/json.ts';
 import type { Finish } from '../canonical/response.ts';
@@ -126,7 +127,7 @@ function messageFor(writer: Writer, opened: Extract<OpenedPart, { type: 'text' |
 function tellWhole({ output }: Writer, part: Extract<OpenedPart, { type: 'media' | 'native' }>): void {
   const native = part.type === 'native' && part.protocol === PROTOCOL ? part.value : undefined;
   const item = part.type === 'media' ? writeMediaItem(part, () => output.newId('image')) : native;
-  if (item === undefined) output.warn(`output.${part.type}`);
+  if (item === undefined) output.warn(`output.${part.type === 'native' ? nativeName(part) : part.kind}`);
   else output.doneItem(output.placeOf(item.id) ?? output.addItem({ ...item, status: 'in_progress' }), item);
 }
 
@@ -142,8 +143,9 @@ function closeMessage(writer: Writer, status: ItemStatus): void {
 
 /** Progress of server tools: told under the place that the item has here. */
 function tellNative(writer: Writer, { protocol, event: type, data }: EventOf<'native'>): void {
-  if (protocol !== PROTOCOL || type === undefined) return;
   const { output } = writer;
+  if (protocol !== PROTOCOL) output.warn(type ?? protocol);
+  if (protocol !== PROTOCOL || type === undefined) return;
   if (type === 'response.output_item.added' && isObject(data.item)) {
     // Beside a part that is still growing: its deltas are yet to come.
     if (writer.open === undefined) closeMessage(writer, 'completed');
@@ -158,6 +160,7 @@ function tellNative(writer: Writer, { protocol, event: type, data }: EventOf<'na
 }
 
 function end(writer: Writer): void {
+  warnLostStopSequence(writer.finish, { warn: writer.output.reply.warn, protocol: PROTOCOL });
   const ending = writeEnding(writer.finish, writer);
   const status = ending.status === 'incomplete' ? 'incomplete' : 'completed';
   closePart(writer, status);

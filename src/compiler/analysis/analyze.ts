@@ -2,10 +2,15 @@
 import { diagnose } from '../../language/codes/index.ts';
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import type { Span } from '../../language/source.ts';
-import type { Route, RouteTable } from '../../route-table.ts';
+import type { RouteTable } from '../../route-table.ts';
 import type { Compilation } from '../compile.ts';
+import { checkAbilities } from './findings/abilities.ts';
+import { checkArms } from './findings/arms.ts';
+import { checkCaptures } from './findings/captures.ts';
 import { checkConditions } from './findings/conditions.ts';
+import { checkNevers } from './findings/nevers.ts';
 import { checkShadowed } from './findings/shadowed.ts';
+import { checkTiming } from './findings/timing.ts';
 import { checkUncovered } from './findings/uncovered.ts';
 import { Places } from './places.ts';
 import type { RouteSite, Site } from './site.ts';
@@ -13,7 +18,15 @@ import { BoxIndex } from './space/box-index.ts';
 import { Space } from './space/space.ts';
 
 /** What is said of one route; each looks at the routes before it, too. To add a finding: a file, and a line here. */
-const ROUTE_CHECKS: readonly ((site: RouteSite) => void)[] = [checkConditions, checkShadowed];
+const ROUTE_CHECKS: readonly ((site: RouteSite) => void)[] = [
+  checkConditions,
+  checkShadowed,
+  checkCaptures,
+  checkArms,
+  checkTiming,
+  checkAbilities,
+  checkNevers,
+];
 
 /**
  * All FL2xx findings that need the whole table, in file order; none where there is no table. Never throws on bad
@@ -35,16 +48,11 @@ export function analyze({
 
 function analyzeRoute(site: Site, { route, number, earlier }: Pick<RouteSite, 'route' | 'number' | 'earlier'>): void {
   const pointer = `/routes/${number}`;
-  const taken = site.decide(() => site.space.regionOf(route.match), aboutRoute(route, pointer));
-  const region =
-    taken && site.decide(() => site.space.intersect(taken, site.space.universe), aboutRoute(route, pointer));
+  const about = { pointer: `${pointer}/match`, what: `what route "${route.name}" takes` };
+  const region = site.decide(() => site.space.regionOf(route.match), about);
   if (region === undefined) return;
   for (const check of ROUTE_CHECKS) check({ ...site, route, number, pointer, region, earlier });
-  for (const box of taken ?? []) earlier.add(box, number);
-}
-
-function aboutRoute({ name }: Route, pointer: string): { readonly pointer: string; readonly what: string } {
-  return { pointer: `${pointer}/match`, what: `what route "${name}" takes` };
+  for (const box of region) earlier.add(box, number);
 }
 
 function siteOf(table: RouteTable, places: Places, findings: Findings): Site {

@@ -20,7 +20,7 @@ export interface RouteSite extends Site {
   readonly number: number;
   /** JSON Pointer of the route. */
   readonly pointer: string;
-  /** The requests that meet its condition, of those that can be. */
+  /** The requests that meet its condition, those that cannot be among them. */
   readonly region: Region;
   /** The boxes of the routes before it. */
   readonly earlier: BoxIndex;

@@ -63,6 +63,11 @@ const READERS: Readers = {
     cursor.at += 1;
     return { value: shape.word, span: argument.span } satisfies Located<string>;
   },
+  comma(shape, cursor) {
+    if (cursor.items[cursor.at]?.kind !== 'comma') return missing(shape, cursor);
+    cursor.at += 1;
+    return undefined;
+  },
   clause(shape, cursor) {
     if (!isWord(cursor.items[cursor.at], shape.word)) return missing(shape, cursor);
     cursor.at += 1;
@@ -121,6 +126,8 @@ function starts(shape: Shape, argument: ArgumentNode | undefined): boolean {
     case 'keyword':
     case 'clause':
       return isWord(argument, shape.word);
+    case 'comma':
+      return false;
     case 'optional':
     case 'list':
       return starts(shape.shape, argument);
@@ -175,7 +182,7 @@ function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
 function wordHelp(argument: ArgumentNode | undefined, words: readonly string[]): { readonly help?: string } {
   if (argument?.kind !== 'word') return {};
   const near = suggest(argument.text, words);
-  const help = laterHelp('argument', argument.text) ?? (near === undefined ? undefined : `did you mean \`${near}\`?`);
+  const help = laterHelp(argument.text) ?? (near === undefined ? undefined : `did you mean \`${near}\`?`);
   return help === undefined ? {} : { help };
 }
 

@@ -6,6 +6,7 @@ type Renderers = { readonly [K in ShapeData['kind']]: (shape: Extract<ShapeData,
 const RENDERERS: Renderers = {
   literal: (shape) => shape.placeholder,
   keyword: (shape) => shape.word,
+  comma: () => ',',
   clause: (shape) => `${shape.word} ${renderShape(shape.shape)}`,
   optional: (shape) => `[${renderShape(shape.shape)}]`,
   list: (shape) => `${renderShape(shape.shape)}, …`,
@@ -32,6 +33,8 @@ export function expectation(shape: Shape): string {
     case 'keyword':
     case 'clause':
       return `\`${shape.word}\``;
+    case 'comma':
+      return 'a comma';
     case 'optional':
     case 'list':
       return expectation(shape.shape);
@@ -46,6 +49,7 @@ export function expectation(shape: Shape): string {
 export function firstWords(shape: Shape): readonly string[] {
   switch (shape.kind) {
     case 'literal':
+    case 'comma':
       return [];
     case 'keyword':
     case 'clause':

@@ -40,6 +40,7 @@ export type Slots = Readonly<Record<string, Shape>>;
 export type ShapeData =
   | Literal<unknown>
   | { readonly kind: 'keyword'; readonly word: string }
+  | { readonly kind: 'comma' }
   | { readonly kind: 'clause'; readonly word: string; readonly shape: Shape }
   | { readonly kind: 'optional'; readonly shape: Shape }
   | { readonly kind: 'list'; readonly shape: Shape }
@@ -65,6 +66,9 @@ export function literal<T>(record: Omit<Literal<T>, 'kind'>): Reads<'literal', L
 export function keyword<W extends string>(word: W): Reads<'keyword', Located<W>> {
   return { kind: 'keyword', word };
 }
+
+/** A comma between two parts that are no list. */
+export const comma: Reads<'comma', undefined> = { kind: 'comma' };
 
 /** A word, then what it introduces: `label L`. Reads what it introduces. */
 export function clause<S extends Shape>(word: string, shape: S): Reads<'clause', ValueOf<S>> {

@@ -36,7 +36,7 @@ export function oneOf<W extends string>(set: WordSet<W>) {
 
 function unknownWord(noun: string, text: string, words: readonly string[]) {
   const near = suggest(text, words);
-  const help = laterHelp('argument', text) ?? (near === undefined ? listed(words) : `did you mean "${near}"?`);
+  const help = laterHelp(text) ?? (near === undefined ? listed(words) : `did you mean "${near}"?`);
   const fix = near === undefined ? {} : { fix: { title: `write ${near}`, text: near } };
   return { code: 'FL115' as const, message: `unknown ${noun} "${text}"`, help, ...fix };
 }

@@ -1,6 +1,8 @@
 // What stands behind a number's field: `< 4k`, `>= 100`, or a range with both ends.
+import { readSize } from '../../language/literals/measure.ts';
 import { readInteger } from '../../language/literals/number.ts';
 import { isRange, readRange } from '../../language/literals/range.ts';
+import type { Reading as TextReading } from '../../language/literals/reading.ts';
 import { readWord } from '../arguments/measures.ts';
 import { choice, literal, type Reading, sequence, type ValueOf } from '../arguments/shape.ts';
 
@@ -28,28 +30,54 @@ const operator = literal<(bound: number) => Limits>({
   },
 });
 
-const bound = literal<number>({
-  placeholder: 'N',
-  expected: 'a whole number such as 4k',
-  read: (argument) => readWord(argument, readInteger),
-});
-
-const range = literal<Limits>({
-  placeholder: 'A..B',
-  expected: 'a range such as 1..4k',
-  read(argument): Reading<Limits> {
-    if (argument.kind === 'word' && !isRange(argument.text)) {
-      const help = `compare it, as in \`<= ${argument.text}\`, or write a range, as in \`1..4k\``;
-      return { problem: { help } };
-    }
-    const reading = readWord(argument, (text) => readRange(text, readInteger));
-    if (reading.value === undefined) return { problem: reading.problem ?? {} };
-    return { value: { min: reading.value.from, max: reading.value.to } };
-  },
-});
+/** What is compared: how one bound is read, and examples of it. */
+interface Quantity {
+  readonly placeholder: string;
+  readonly noun: string;
+  readonly example: string;
+  readonly range: string;
+  readBound(text: string): TextReading<number>;
+}
 
 /** `{ compare, bound }`, or a range. */
-export const comparison = choice(sequence({ compare: operator, bound }), range);
+function comparisonOf({ placeholder, noun, example, range: whole, readBound }: Quantity) {
+  const bound = literal<number>({
+    placeholder,
+    expected: `${noun} such as ${example}`,
+    read: (argument) => readWord(argument, readBound),
+  });
+  const range = literal<Limits>({
+    placeholder: 'A..B',
+    expected: `a range such as ${whole}`,
+    read(argument): Reading<Limits> {
+      if (argument.kind === 'word' && !isRange(argument.text)) {
+        const help = `compare it, as in \`<= ${argument.text}\`, or write a range, as in \`${whole}\``;
+        return { problem: { help } };
+      }
+      const reading = readWord(argument, (text) => readRange(text, readBound));
+      if (reading.value === undefined) return { problem: reading.problem ?? {} };
+      return { value: { min: reading.value.from, max: reading.value.to } };
+    },
+  });
+  return choice(sequence({ compare: operator, bound }), range);
+}
+
+export const comparison = comparisonOf({
+  placeholder: 'N',
+  noun: 'a whole number',
+  example: '4k',
+  range: '1..4k',
+  readBound: readInteger,
+});
+
+/** In bytes. */
+export const sizeComparison = comparisonOf({
+  placeholder: 'SIZE',
+  noun: 'a size',
+  example: '40KB',
+  range: '1KB..4MB',
+  readBound: readSize,
+});
 
 /** The limits that either form of a comparison sets. */
 export function limitsOf(values: ValueOf<typeof comparison>): Limits {

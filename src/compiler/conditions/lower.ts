@@ -6,7 +6,6 @@ import type { Condition } from '../../route-table.ts';
 import type { Located } from '../arguments/located.ts';
 import { readArguments } from '../arguments/read.ts';
 import type { Context } from '../context.ts';
-import { laterHelp } from '../later.ts';
 import { FIELDS, fieldNamed } from './fields.ts';
 
 /** Undefined where a test is wrong, which is reported; all tests are looked at. `is NAME` is linked later. */
@@ -31,8 +30,7 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
     const names = FIELDS.map((known) => known.name);
     const near = suggest(text, names);
     const nearest = near === undefined ? `fields are ${names.join(', ')}` : `did you mean \`${near}\`?`;
-    const help = laterHelp('field', text) ?? nearest;
-    context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help }));
+    context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help: nearest }));
     return undefined;
   }
   const values = readArguments(field.operands, node.operands, { ...span, start: span.end }, context);

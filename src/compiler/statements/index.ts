@@ -6,16 +6,19 @@ import { allowShadow } from './allow-shadow.ts';
 import { auth } from './auth.ts';
 import { baseUrl } from './base-url.ts';
 import { bodyLimit } from './body-limit.ts';
+import { breaker } from './breaker.ts';
 import { budget } from './budget.ts';
 import { cap } from './cap.ts';
 import { client } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { condition } from './condition.ts';
+import { cooldown } from './cooldown.ts';
 import { defaultStatement } from './default.ts';
 import { defaults } from './defaults.ts';
 import { drain } from './drain.ts';
 import { drop } from './drop.ts';
 import { edition } from './edition.ts';
+import { expires } from './expires.ts';
 import { fallback } from './fallback.ts';
 import { group } from './group.ts';
 import { header } from './header.ts';
@@ -33,6 +36,7 @@ import { never } from './never.ts';
 import { policy } from './policy.ts';
 import { pool } from './pool.ts';
 import { preset } from './preset.ts';
+import { price } from './price.ts';
 import { protocol } from './protocol.ts';
 import { provider } from './provider.ts';
 import { reject } from './reject.ts';
@@ -69,6 +73,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   tagDeclaration,
   trace,
   models,
+  expires,
   limit,
   budget,
   provider,
@@ -82,6 +87,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   policy,
   defaults,
   condition,
+  price,
   pool,
   group,
   member,
@@ -96,6 +102,8 @@ export const STATEMENTS: readonly StatementSpec[] = [
   retry,
   hedge,
   timeout,
+  breaker,
+  cooldown,
   set,
   defaultStatement,
   cap,

@@ -41,6 +41,10 @@ export class SimulatedReply implements Reply {
     this.endedAt = this.#clock.now();
   }
 
+  destroy(): void {
+    this.endedAt = this.#clock.now();
+  }
+
   onDrain(): void {}
 
   onGone(listener: () => void): void {

@@ -195,7 +195,7 @@ describe('form of answers', () => {
         { index: 1, parts: [{ type: 'text', text: 'No.' }], finish },
       ],
     };
-    const lost = ['candidates[1]', 'content', 'logprobs'];
+    const lost = ['candidates[1]', 'content.image', 'logprobs'];
     const whole = tell(response);
     expect(whole.body.content).toEqual([{ type: 'text', text: 'Yes.' }]);
     expect(whole.warnings.map(({ path }) => path).sort()).toEqual(lost);

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { anthropicCodec } from '../../../src/codec/anthropic/index.ts';
-import { retryAfterMs } from '../../../src/codec/anthropic/retry-after.ts';
 import { type ErrorKind, GatewayError } from '../../../src/errors.ts';
 import { hasRecorded, RECORDED } from './harness.ts';
 
@@ -63,30 +62,6 @@ describe('classify', () => {
   it('tells how long to wait', () => {
     expect(errors.classify(429, { 'retry-after': '7' }, '').retryAfterMs).toBe(7_000);
     expect(errors.classify(429, {}, '').retryAfterMs).toBeUndefined();
-  });
-});
-
-describe('retry-after', () => {
-  const now = Date.parse('2026-11-21T12:00:00Z');
-  const rows: [Record<string, string>, number | undefined][] = [
-    [{}, undefined],
-    [{ 'retry-after': '1.5' }, 1_500],
-    [{ 'retry-after': 'Sat, 21 Nov 2026 12:00:30 GMT' }, 30_000],
-    [{ 'retry-after': 'Sat, 21 Nov 2026 11:00:00 GMT' }, 0],
-    [{ 'retry-after': 'soon' }, undefined],
-    [{ 'retry-after-ms': '250', 'retry-after': '1' }, 250],
-    [
-      {
-        'anthropic-ratelimit-requests-remaining': '12',
-        'anthropic-ratelimit-requests-reset': '2026-11-21T13:00:00Z',
-        'anthropic-ratelimit-input-tokens-remaining': '0',
-        'anthropic-ratelimit-input-tokens-reset': '2026-11-21T12:00:20Z',
-      },
-      20_000,
-    ],
-  ];
-  it.each(rows)('%j is %s ms', (headers, expected) => {
-    expect(retryAfterMs(headers, now)).toBe(expected);
   });
 });
 

@@ -102,8 +102,9 @@ describe('streams to Gemini clients', () => {
     tell(eventsOf(response), replying(warnings));
     expect(warnings.map(({ path }) => path)).toEqual([
       'system_fingerprint',
-      'candidates[0].native',
-      'candidates[0].native',
+      'candidates[0].server_tool_use',
+      'system_fingerprint',
+      'candidates[0].server_tool_use',
     ]);
   });
 

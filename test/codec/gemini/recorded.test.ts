@@ -165,7 +165,7 @@ describe.skipIf(absent)('recorded streams', () => {
       if (failed !== undefined) continue;
       const usage = verdicts.map((verdict) => verdict.usage).findLast((read) => read !== undefined);
       expect(usage).toEqual(collect(whole).usage);
-      const finish = verdicts.find((verdict) => verdict.finish !== undefined)?.finish;
+      const finish = verdicts.findLast((verdict) => verdict.finish !== undefined)?.finish;
       expect(finish).toEqual(collect(whole).candidates[0]?.finish);
     }
   });

@@ -153,7 +153,7 @@ describe('answers for Ollama clients', () => {
         { index: 1, parts: [], finish: { reason: 'stop' } },
       ],
     };
-    const paths = ['candidates[1]', 'message.citations', 'message.native', 'message.thinking.signature'];
+    const paths = ['candidates[1]', 'message.citations', 'message.gemini', 'message.thinking.signature'];
     const warnings: Warning[] = [];
     chat.encodeResponse(response, replying(warnings));
     expect(warnings.map(({ path }) => path).sort()).toEqual(paths);

@@ -577,11 +577,14 @@ describe('errors', () => {
     expect(errors.classify(status, {}, JSON.stringify({ error })).kind).toBe(kind);
   });
 
-  test('how long to wait: from headers, else from the words', () => {
+  test('how long to wait: the longer of what headers and words say', () => {
     const body = JSON.stringify({ error: { message: 'Please try again in 1m2.5s.' } });
     expect(errors.classify(429, {}, body).retryAfterMs).toBe(62_500);
-    expect(errors.classify(429, { 'retry-after': '7' }, body).retryAfterMs).toBe(7_000);
-    expect(errors.classify(429, { 'retry-after-ms': '250', 'retry-after': '7' }, body).retryAfterMs).toBe(250);
+    expect(errors.classify(429, { 'retry-after': '70' }, body).retryAfterMs).toBe(70_000);
+    expect(errors.classify(429, { 'retry-after-ms': '250', 'retry-after': '7' }, body).retryAfterMs).toBe(62_500);
+    expect(errors.classify(429, { 'retry-after-ms': '250', 'retry-after': '7' }, '').retryAfterMs).toBe(250);
+    const usedUp = { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6m0s' };
+    expect(errors.classify(429, usedUp, '').retryAfterMs).toBe(360_000);
   });
 
   test('pages and empty bodies have a message of our own', () => {

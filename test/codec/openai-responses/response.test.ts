@@ -139,7 +139,7 @@ describe('encoding an answer', () => {
     const [first] = answer({ parts: [audio] }).candidates;
     const second = answer({ index: 1 }).candidates;
     chat.encodeResponse({ candidates: [...(first === undefined ? [] : [first]), ...second] }, context);
-    expect(context.warnings.map(({ path }) => path)).toEqual(['candidates[1]', 'output.media']);
+    expect(context.warnings.map(({ path }) => path)).toEqual(['candidates[1]', 'output.audio']);
   });
 });
 

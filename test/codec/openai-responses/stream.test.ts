@@ -444,7 +444,7 @@ describe('encoding a stream', () => {
     ];
     const end: StreamEvent[] = [{ type: 'finish', candidate: 0, finish: { reason: 'stop' } }, { type: 'end' }];
     readResponsesStream(encodeStream([...native(0), ...native(1), ...end], context));
-    expect(context.warnings.map(({ path }) => path)).toEqual(['output.native']);
+    expect(context.warnings.map(({ path }) => path)).toEqual(['output.server_tool_use']);
   });
 
   it('H33 keeps a stream alive with comments', () => {

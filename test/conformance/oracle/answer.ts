@@ -79,7 +79,7 @@ export const EMPTY_CANDIDATE: AnswerCandidate = {
 };
 
 export function logprobWord(token: string, logprob: number): string {
-  return `${token}:${logprob.toFixed(3)}`;
+  return `${token}:${logprob.toFixed(3).replace('-0.000', '0.000')}`;
 }
 
 /** Texts that follow one another are one text, empty ones are none. */
@@ -89,7 +89,8 @@ export function mergeItems(items: readonly AnswerItem[]): AnswerItem[] {
     const last = merged.at(-1);
     if ((item.kind === 'text' || item.kind === 'refusal') && item.text === '') continue;
     if (item.kind === 'thinking' && item.texts.join('') === '') continue;
-    if (last?.kind === 'text' && item.kind === 'text') merged[merged.length - 1] = { ...last, text: last.text + item.text };
+    if (last?.kind === 'text' && item.kind === 'text')
+      merged[merged.length - 1] = { ...last, text: last.text + item.text };
     else if (last?.kind === 'refusal' && item.kind === 'refusal')
       merged[merged.length - 1] = { ...last, text: last.text + item.text };
     else merged.push(item);

@@ -2,7 +2,18 @@
 import { type AnswerItem, type AnswerRecord, type AnswerUsage, EMPTY_CANDIDATE, unique } from './answer.ts';
 import { finishOf } from './finish.ts';
 import type { ReadStream } from './framing.ts';
-import { at, canonical, canonicalArguments, count, type Json, type JsonRecord, list, parse, record, text } from './json.ts';
+import {
+  at,
+  canonical,
+  canonicalArguments,
+  count,
+  type Json,
+  type JsonRecord,
+  list,
+  parse,
+  record,
+  text,
+} from './json.ts';
 
 export function readAnthropicAnswer(body: Json): AnswerRecord {
   const error = readAnthropicError(body);
@@ -39,15 +50,17 @@ function readBlock(block: Json): AnswerItem[] {
     case 'text':
       return [{ kind: 'text', text: text(at(block, 'text')) }];
     case 'thinking':
-      return [
-        { kind: 'thinking', texts: [text(at(block, 'thinking'))] },
-        ...signature(at(block, 'signature')),
-      ];
+      return [{ kind: 'thinking', texts: [text(at(block, 'thinking'))] }, ...signature(at(block, 'signature'))];
     case 'redacted_thinking':
       return signature(at(block, 'data'));
     case 'tool_use':
       return [
-        { kind: 'call', name: text(at(block, 'name')), arguments: canonicalArguments(at(block, 'input')), id: text(at(block, 'id')) },
+        {
+          kind: 'call',
+          name: text(at(block, 'name')),
+          arguments: canonicalArguments(at(block, 'input')),
+          id: text(at(block, 'id')),
+        },
       ];
     default:
       return [{ kind: 'native', type, value: canonical(block) }];

@@ -1,5 +1,12 @@
 // Reads answers of OpenAI Chat Completions and its many dialects.
-import { type AnswerCandidate, type AnswerItem, type AnswerRecord, type AnswerUsage, logprobWord, unique } from './answer.ts';
+import {
+  type AnswerCandidate,
+  type AnswerItem,
+  type AnswerRecord,
+  type AnswerUsage,
+  logprobWord,
+  unique,
+} from './answer.ts';
 import { finishOf } from './finish.ts';
 import type { ReadStream } from './framing.ts';
 import { at, canonicalArguments, count, type Json, type JsonRecord, list, record, text } from './json.ts';
@@ -47,12 +54,12 @@ function readMessage(message: JsonRecord): AnswerItem[] {
   for (const part of list(content)) items.push(...readPart(part));
   if (typeof message.refusal === 'string') items.push({ kind: 'refusal', text: message.refusal });
   for (const call of list(message.tool_calls)) items.push(readCall(call));
-  if (message.function_call) items.push(readCall({ function: message.function_call }));
+  if (text(at(message.function_call, 'name')) !== '') items.push(readCall({ function: message.function_call ?? null }));
   for (const image of list(message.images)) items.push({ kind: 'media', data: text(at(image, 'image_url', 'url')) });
   const audio = text(at(message.audio, 'data'));
   if (audio !== '') items.push({ kind: 'media', data: audio });
   const transcript = text(at(message.audio, 'transcript'));
-  if (transcript !== '') items.push({ kind: 'text', text: transcript });
+  if (transcript !== '') items.push({ kind: 'native', type: 'audio', value: JSON.stringify(transcript) });
   return items;
 }
 
@@ -63,7 +70,8 @@ function readPart(part: Json): AnswerItem[] {
     const texts = typeof thinking === 'string' ? [thinking] : list(thinking).map((one) => text(at(one, 'text')));
     return [{ kind: 'thinking', texts }];
   }
-  if (type === 'image_url') return [{ kind: 'media', data: text(at(part, 'image_url', 'url') ?? at(part, 'image_url')) }];
+  if (type === 'image_url')
+    return [{ kind: 'media', data: text(at(part, 'image_url', 'url') ?? at(part, 'image_url')) }];
   if (type === 'refusal') return [{ kind: 'refusal', text: text(at(part, 'refusal')) }];
   return [{ kind: 'text', text: text(at(part, 'text')) }];
 }
@@ -80,12 +88,22 @@ function readCall(call: Json): AnswerItem {
 function readChatUsage(usage: Json | undefined): AnswerUsage | undefined {
   if (usage === undefined) return undefined;
   const detail = (name: string) => at(usage, 'prompt_tokens_details', name);
+  const input = count(at(usage, 'prompt_tokens'));
+  const said = count(at(usage, 'completion_tokens'));
+  const reasoning = count(at(usage, 'completion_tokens_details', 'reasoning_tokens') ?? at(usage, 'reasoning_tokens'));
+  // xAI counts reasoning beside the completion; the total shows it.
+  const isBeside = reasoning > 0 && at(usage, 'total_tokens') === input + said + reasoning;
   return {
-    input: count(at(usage, 'prompt_tokens')),
-    output: count(at(usage, 'completion_tokens')),
-    cacheRead: count(detail('cached_tokens') ?? at(usage, 'prompt_cache_hit_tokens') ?? at(usage, 'cached_tokens')),
+    input,
+    output: isBeside ? said + reasoning : said,
+    cacheRead: count(
+      detail('cached_tokens') ??
+        at(usage, 'prompt_cache_hit_tokens') ??
+        at(usage, 'cached_tokens') ??
+        at(usage, 'num_cached_tokens'),
+    ),
     cacheWrite: count(detail('cache_write_tokens') ?? detail('cache_creation_tokens')),
-    reasoning: count(at(usage, 'completion_tokens_details', 'reasoning_tokens') ?? at(usage, 'reasoning_tokens')),
+    reasoning,
   };
 }
 
@@ -96,7 +114,8 @@ export function readChatStream(stream: ReadStream): AnswerRecord {
   let error: AnswerRecord['error'];
   for (const { data } of stream.frames) {
     error ??= readChatError(data);
-    for (const field of ['usage', 'citations', 'x_groq']) if (at(data, field) !== undefined) whole[field] = at(data, field) as Json;
+    for (const field of ['usage', 'citations', 'x_groq'])
+      if (at(data, field) !== undefined) whole[field] = at(data, field) as Json;
     for (const choice of list(at(data, 'choices'))) addChunk(choices, choice);
   }
   whole.choices = [...choices.values()].sort((one, other) => count(one.index) - count(other.index));
@@ -105,7 +124,7 @@ export function readChatStream(stream: ReadStream): AnswerRecord {
 
 function addChunk(choices: Map<number, JsonRecord>, chunk: Json): void {
   const index = count(at(chunk, 'index'));
-  const choice = choices.get(index) ?? { index, message: {} };
+  const choice: JsonRecord = choices.get(index) ?? { index, message: {} };
   choices.set(index, choice);
   const finish = at(chunk, 'finish_reason');
   if (finish !== undefined) choice.finish_reason = finish;
@@ -123,7 +142,8 @@ const APPENDED_LISTS = ['annotations', 'reasoning_details', 'images'] as const;
 
 function addDelta(message: JsonRecord, delta: JsonRecord): void {
   addContent(message, delta.content);
-  for (const name of APPENDED_TEXTS) if (text(delta[name]) !== '') message[name] = text(message[name]) + text(delta[name]);
+  for (const name of APPENDED_TEXTS)
+    if (text(delta[name]) !== '') message[name] = text(message[name]) + text(delta[name]);
   for (const name of APPENDED_LISTS)
     if (list(delta[name]).length > 0) message[name] = [...list(message[name]), ...list(delta[name])];
   const calls = list(message.tool_calls);
@@ -164,7 +184,10 @@ function addCall(calls: Json[], delta: Json): void {
     calls.push(structuredClone(record(delta)));
     return;
   }
-  for (const [kind, field] of [['function', 'arguments'], ['custom', 'input']] as const) {
+  for (const [kind, field] of [
+    ['function', 'arguments'],
+    ['custom', 'input'],
+  ] as const) {
     const more = at(delta, kind);
     if (more === undefined) continue;
     const called = record(call[kind]);

@@ -2,9 +2,17 @@
 import type { AnswerError, ErrorClass } from './answer.ts';
 
 const BY_WORDS: readonly (readonly [RegExp, ErrorClass])[] = [
-  [/insufficient_quota|exceeded your current quota|credit balance|billing_error|insufficient (credits|balance|funds)/i, 'quota'],
-  [/context_length|maximum context|prompt is too long|too many tokens|exceeds the maximum number of tokens/i, 'context'],
-  [/content_filter|ResponsibleAI|content management policy|flagged/i, 'filter'],
+  [/api key not valid/i, 'auth'],
+  [
+    /insufficient_quota|exceeded your current quota|credit balance|billing_error|insufficient (credits|balance|funds)/i,
+    'quota',
+  ],
+  [
+    /context_length|maximum context|token limit|prompt is too long|too many tokens|exceeds the maximum number of tokens/i,
+    'context',
+  ],
+  [/model.{0,60}(does not exist|decommissioned|not found|no longer supported)/i, 'not-found'],
+  [/content_filter|ResponsibleAI|content management policy|flagged|prompt was blocked/i, 'filter'],
   [/model_not_found|does not exist|not_found|not found|no longer available/i, 'not-found'],
   [/rate_limit|rate limit|RESOURCE_EXHAUSTED|too many requests/i, 'rate'],
   [/overloaded|UNAVAILABLE/i, 'overloaded'],
@@ -27,8 +35,8 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
 
 export function errorClass(status: number, error: AnswerError): ErrorClass {
   const said = `${error.words} ${error.message}`;
-  // These three come under statuses that say something else.
-  const hidden = BY_WORDS.slice(0, 3).find(([pattern]) => pattern.test(said))?.[1];
+  // These come under statuses that say something else.
+  const hidden = BY_WORDS.slice(0, 5).find(([pattern]) => pattern.test(said))?.[1];
   if (hidden !== undefined && status < 500) return hidden;
   if (status >= 400) return BY_STATUS[status] ?? (status < 500 ? 'invalid' : 'server');
   return BY_WORDS.find(([pattern]) => pattern.test(said))?.[1] ?? 'server';

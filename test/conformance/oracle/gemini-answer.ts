@@ -1,5 +1,13 @@
 // Reads answers of Gemini generateContent.
-import { type AnswerCandidate, type AnswerItem, type AnswerRecord, type AnswerUsage, EMPTY_CANDIDATE, logprobWord, unique } from './answer.ts';
+import {
+  type AnswerCandidate,
+  type AnswerItem,
+  type AnswerRecord,
+  type AnswerUsage,
+  EMPTY_CANDIDATE,
+  logprobWord,
+  unique,
+} from './answer.ts';
 import { finishOf } from './finish.ts';
 import type { ReadStream } from './framing.ts';
 import { at, canonical, canonicalArguments, count, type Json, type JsonRecord, list, record, text } from './json.ts';
@@ -20,11 +28,12 @@ export function readGeminiError(body: Json): AnswerRecord['error'] {
 }
 
 function readCandidate(candidate: Json, position: number): AnswerCandidate {
+  const calls = list(at(candidate, 'content', 'parts')).some((part) => at(part, 'functionCall') !== undefined);
   const chosen = list(at(candidate, 'logprobsResult', 'chosenCandidates'));
   return {
     index: count(at(candidate, 'index') ?? position),
     items: list(at(candidate, 'content', 'parts')).flatMap(readPart),
-    finish: finishOf('gemini', text(at(candidate, 'finishReason'))),
+    finish: finishOf('gemini', finishWord(at(candidate, 'finishReason'), calls)),
     stopSequence: undefined,
     logprobs: chosen.map((one) => logprobWord(text(at(one, 'token')), count(at(one, 'logProbability')))),
     citations: unique([
@@ -36,15 +45,25 @@ function readCandidate(candidate: Json, position: number): AnswerCandidate {
   };
 }
 
+/** `enum-encoding=int` gives numbers. A call that was not expected is a call all the same. */
+function finishWord(value: Json | undefined, calls: boolean): string {
+  if (value === 'UNEXPECTED_TOOL_CALL' && calls) return 'STOP';
+  return typeof value === 'number'
+    ? (['', 'STOP', 'MAX_TOKENS', 'SAFETY', 'RECITATION'][value] ?? 'OTHER')
+    : text(value);
+}
+
 function chunkWord(chunk: Json): string {
   const source = at(chunk, 'web') ?? at(chunk, 'retrievedContext') ?? at(chunk, 'maps');
-  return text(at(source, 'uri')) || text(at(source, 'title'));
+  return text(at(source, 'uri')) || text(at(source, 'text')) || text(at(source, 'title'));
 }
 
 function readPart(part: Json): AnswerItem[] {
   const value = at(part, 'thoughtSignature');
-  const signature: AnswerItem[] = text(value) === '' ? [] : [{ kind: 'signature', value: text(value) }];
-  return [...readContent(part), ...signature];
+  const content = readContent(part);
+  // The signature of what Gemini alone has is part of it.
+  const isApart = text(value) !== '' && content[0]?.kind !== 'native';
+  return isApart ? [...content, { kind: 'signature', value: text(value) }] : content;
 }
 
 function readContent(part: Json): AnswerItem[] {
@@ -53,7 +72,14 @@ function readContent(part: Json): AnswerItem[] {
     return at(part, 'thought') === true ? [{ kind: 'thinking', texts: [words] }] : [{ kind: 'text', text: words }];
   const call = at(part, 'functionCall');
   if (call !== undefined)
-    return [{ kind: 'call', name: text(at(call, 'name')), arguments: canonicalArguments(at(call, 'args')), id: text(at(call, 'id')) }];
+    return [
+      {
+        kind: 'call',
+        name: text(at(call, 'name')),
+        arguments: canonicalArguments(at(call, 'args')),
+        id: text(at(call, 'id')),
+      },
+    ];
   const data = text(at(part, 'inlineData', 'data'));
   if (data !== '') return [{ kind: 'media', data }];
   const type = Object.keys(record(part)).find((name) => name !== 'thoughtSignature' && name !== 'thought');
@@ -90,7 +116,7 @@ export function readGeminiStream(stream: ReadStream): AnswerRecord {
 
 function addChunk(candidates: Map<number, JsonRecord>, chunk: Json): void {
   const index = count(at(chunk, 'index'));
-  const candidate = candidates.get(index) ?? { index, content: { parts: [] } };
+  const candidate: JsonRecord = candidates.get(index) ?? { index, content: { parts: [] } };
   candidates.set(index, candidate);
   list(at(candidate.content, 'parts')).push(...list(at(chunk, 'content', 'parts')));
   for (const [name, value] of Object.entries(record(chunk))) {

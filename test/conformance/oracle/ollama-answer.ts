@@ -17,7 +17,8 @@ export function readOllamaAnswer(body: Json): AnswerRecord {
   const candidate = {
     ...EMPTY_CANDIDATE,
     items,
-    finish: finishOf('ollama', text(at(body, 'done_reason'))) ?? (at(body, 'done') === true ? ('stop' as const) : undefined),
+    finish:
+      finishOf('ollama', text(at(body, 'done_reason'))) ?? (at(body, 'done') === true ? ('stop' as const) : undefined),
     logprobs: list(at(body, 'logprobs')).map((one) => logprobWord(text(at(one, 'token')), count(at(one, 'logprob')))),
   };
   const isCounted = at(body, 'eval_count') !== undefined || at(body, 'prompt_eval_count') !== undefined;

@@ -1,5 +1,12 @@
 // Reads answers of OpenAI Responses.
-import { type AnswerItem, type AnswerRecord, type AnswerUsage, EMPTY_CANDIDATE, logprobWord, unique } from './answer.ts';
+import {
+  type AnswerItem,
+  type AnswerRecord,
+  type AnswerUsage,
+  EMPTY_CANDIDATE,
+  logprobWord,
+  unique,
+} from './answer.ts';
 import { finishOf } from './finish.ts';
 import type { ReadStream } from './framing.ts';
 import { at, canonical, canonicalArguments, count, type Json, type JsonRecord, list, record, text } from './json.ts';
@@ -31,7 +38,8 @@ export function readResponsesError(body: Json): AnswerRecord['error'] {
 
 function readStatus(body: Json) {
   const status = text(at(body, 'status'));
-  if (status === 'incomplete') return finishOf('responses', text(at(body, 'incomplete_details', 'reason')) || 'incomplete');
+  if (status === 'incomplete')
+    return finishOf('responses', text(at(body, 'incomplete_details', 'reason')) || 'incomplete');
   return finishOf('responses', status);
 }
 
@@ -51,6 +59,8 @@ function readItem(item: Json): AnswerItem[] {
       return [{ kind: 'call', arguments: canonicalArguments(at(item, 'arguments')), ...called }];
     case 'custom_tool_call':
       return [{ kind: 'call', arguments: canonicalArguments(at(item, 'input')), ...called }];
+    case 'image_generation_call':
+      return text(at(item, 'result')) === '' ? [] : [{ kind: 'media', data: text(at(item, 'result')) }];
     default:
       return [{ kind: 'native', type, value: canonical(item) }];
   }
@@ -105,7 +115,8 @@ export function readResponsesStream(stream: ReadStream): AnswerRecord {
   const output = done.filter((item) => item !== undefined);
   if (list(body.output).length > 0 && list(body.output).length !== output.length)
     faults.push(`the final answer has ${list(body.output).length} items, the stream ${output.length}`);
-  if (output.length > 0 && list(body.output).length === 0) body.output = output;
+  // Encrypted state is encrypted anew in the final object: what each item said of itself when it was done holds.
+  if (output.length >= list(body.output).length) body.output = output;
   const read = readResponsesAnswer(body);
   return { ...read, error: error ?? read.error, faults };
 }

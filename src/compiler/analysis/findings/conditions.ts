@@ -2,6 +2,7 @@
 import { diagnose } from '../../../language/codes/index.ts';
 import type { Condition } from '../../../route-table.ts';
 import type { RouteSite } from '../site.ts';
+import { EVERYTHING } from '../space/box.ts';
 
 /** A condition with where it is in the table. */
 interface Place {
@@ -53,8 +54,8 @@ function definitionsIn({ condition, pointer }: Place): readonly Place[] {
 /** Whether it is met by every request or by none; `any` is always met, but no finding. */
 function verdictOf({ condition }: Place, { space }: RouteSite): 'always' | 'never' | 'sometimes' {
   const region = space.regionOf(condition);
-  if (space.intersect(region, space.universe).length === 0) return 'never';
-  return space.includes(region, space.universe) ? 'always' : 'sometimes';
+  if (space.some(region) === undefined) return 'never';
+  return space.includes(region, [EVERYTHING]) ? 'always' : 'sometimes';
 }
 
 function reportVerdict(

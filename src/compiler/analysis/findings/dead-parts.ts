@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../../language/diagnostic.ts';
 import type { Condition } from '../../../route-table.ts';
 import { type RouteSite, reachable } from '../site.ts';
 import type { Atom } from '../space/atoms.ts';
+import { EVERYTHING } from '../space/box.ts';
 import type { Region } from '../space/space.ts';
 
 interface Part {
@@ -18,7 +19,7 @@ interface Part {
 /** Parts are read in order, as routes are: one is dead where earlier routes and the parts before it leave it nothing. */
 export function deadParts(site: RouteSite): readonly Diagnostic[] {
   const { route, pointer, space } = site;
-  return deadIn({ condition: route.match, pointer: `${pointer}/match`, reaching: space.universe, decided: [] }, site);
+  return deadIn({ condition: route.match, pointer: `${pointer}/match`, reaching: [EVERYTHING], decided: [] }, site);
 }
 
 function deadIn(part: Part, site: RouteSite): readonly Diagnostic[] {
@@ -68,10 +69,7 @@ function inOrder(
       const below = { condition: child, pointer, reaching: part.reaching, decided: before };
       return key === 'terms' && hasParts(child) ? deadIn(below, site) : [];
     }
-    const why =
-      space.intersect(region, space.universe).length === 0
-        ? 'no request can meet it'
-        : 'all that it takes is taken before';
+    const why = space.some(region) === undefined ? 'no request can meet it' : 'all that it takes is taken before';
     const help = `remove it: ${why}`;
     return [diagnose('FL202', places.of(pointer), `this ${title} of route "${route.name}" is dead`, { help })];
   });

@@ -7,7 +7,6 @@ import { renderWitness } from '../space/witness.ts';
 import { deadParts } from './dead-parts.ts';
 
 export function checkShadowed(site: RouteSite): void {
-  if (site.region.length === 0) return;
   const about = { pointer: `${site.pointer}/match`, what: `what earlier routes leave to route "${site.route.name}"` };
   const found = site.decide(() => shadows(site), about);
   if (found === undefined) return;
@@ -20,6 +19,7 @@ export function checkShadowed(site: RouteSite): void {
 
 function shadows(site: RouteSite): readonly Diagnostic[] {
   const { space, earlier, region } = site;
+  if (space.some(region) === undefined) return [];
   const { box, takers } = space.outside(region, (one) => earlier.near(one));
   return box === undefined ? [deadRoute(site, takers)] : deadParts(site);
 }
@@ -33,7 +33,7 @@ function deadRoute(site: RouteSite, takers: ReadonlySet<Box>): Diagnostic {
     message: owners.length === 1 ? 'it stands here' : `route ${name(owner)} takes a part`,
     span: places.of(`/routes/${owner}`),
   }));
-  const [box] = region;
+  const box = space.some(region);
   const example = box === undefined ? '' : `${renderWitness(space.witness(box))} never gets here: `;
   const help = `${example}move it up, narrow what stands before it, or remove it`;
   const message = `route "${route.name}" can never match: ${who} every request it accepts`;

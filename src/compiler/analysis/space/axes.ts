@@ -12,7 +12,7 @@ import {
 import { exampleOf, type Language, Languages } from '../text/languages.ts';
 import { type OptionalText, optionalTextAlgebra } from '../text/optional-text.ts';
 import type { Algebra } from './algebra.ts';
-import type { Axis } from './box.ts';
+import type { Axis, Box } from './box.ts';
 import type { Budget } from './budget.ts';
 import { bitsOf, finiteAlgebra, type Mask } from './finite.ts';
 import { type NumberSet, type Range, rangeAlgebra } from './ranges.ts';
@@ -41,6 +41,8 @@ export const COUNTS: Range = { from: 0, to: Number.MAX_SAFE_INTEGER };
 /** A sample is told apart to a millionth of all requests. */
 export const SHARES_IN_ALL = 1_000_000;
 export const SHARES: Range = { from: 0, to: SHARES_IN_ALL - 1 };
+/** More callers than this are not looked up one by one. */
+const FEW = 16;
 /** What every request has an amount of. */
 const ALWAYS_THERE: ReadonlySet<NumberField> = new Set(['body_size']);
 
@@ -53,6 +55,7 @@ export class Axes {
   readonly endpoint: Axis<Mask>;
   readonly model: Axis<Language>;
   readonly #byKey = new Map<string, Axis>();
+  readonly #callers = new Map<Mask, readonly number[]>();
 
   constructor(table: RouteTable, budget: Budget) {
     this.languages = new Languages(budget);
@@ -71,6 +74,18 @@ export class Axes {
         witness.model = exampleOf(set);
       },
     });
+  }
+
+  /** The numbers of the callers that a box is for, where they are few. */
+  callersOf(box: Box): readonly number[] | undefined {
+    const mask = box.find(({ axis }) => axis === this.client)?.set as Mask | undefined;
+    if (mask === undefined) return undefined;
+    let callers = this.#callers.get(mask);
+    if (callers === undefined) {
+      callers = [...bitsOf(mask)];
+      this.#callers.set(mask, callers);
+    }
+    return callers.length > FEW ? undefined : callers;
   }
 
   /** Whether a request uses something: the mask `SET`, or its opposite. */

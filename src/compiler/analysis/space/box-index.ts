@@ -2,10 +2,9 @@
 import type { Language } from '../text/languages.ts';
 import type { Axes } from './axes.ts';
 import type { Box } from './box.ts';
-import { bitsOf, type Mask } from './finite.ts';
 
-/** A box for more callers, or more words, than this stands where every search looks. */
-const MOST_KEYS = 16;
+/** A box for more words than this stands where every search looks. */
+const MOST_WORDS = 16;
 /** How much of a model's beginning is looked at. */
 const PREFIX = 4;
 
@@ -32,7 +31,7 @@ export class BoxIndex {
 
   /** All boxes that overlap this one, and perhaps more; some may be there twice. */
   near(box: Box): readonly Box[] {
-    const callers = this.#fewCallers(box);
+    const callers = this.#axes.callersOf(box);
     const language = this.#languageOf(box);
     if (callers === undefined) return language === undefined ? [...this.#owners.keys()] : this.#onAllShelves(language);
     const own = callers.flatMap((caller) => this.#byCaller.get(caller)?.near(language) ?? []);
@@ -44,25 +43,13 @@ export class BoxIndex {
   }
 
   #shelvesFor(box: Box): readonly Shelf[] {
-    const callers = this.#fewCallers(box);
+    const callers = this.#axes.callersOf(box);
     if (callers === undefined) return [this.#anyCaller];
     return callers.map((caller) => {
       const shelf = this.#byCaller.get(caller) ?? new Shelf();
       this.#byCaller.set(caller, shelf);
       return shelf;
     });
-  }
-
-  /** The callers of a box that is for a few of them. */
-  #fewCallers(box: Box): readonly number[] | undefined {
-    const mask = box.find(({ axis }) => axis === this.#axes.client)?.set as Mask | undefined;
-    if (mask === undefined) return undefined;
-    const callers: number[] = [];
-    for (const caller of bitsOf(mask)) {
-      if (callers.length === MOST_KEYS) return undefined;
-      callers.push(caller);
-    }
-    return callers;
   }
 
   #languageOf(box: Box): Language | undefined {
@@ -80,7 +67,7 @@ class Shelf {
 
   add(box: Box, language: Language | undefined): void {
     this.#all.push(box);
-    if (language?.kind === 'words' && language.words.length <= MOST_KEYS) {
+    if (language?.kind === 'words' && language.words.length <= MOST_WORDS) {
       for (const word of language.words) append(this.#byWord, word, box);
       for (const prefix of new Set(language.words.map(prefixOf))) append(this.#wordsByPrefix, prefix, box);
       return;
@@ -91,7 +78,7 @@ class Shelf {
   }
 
   near(language: Language | undefined): readonly Box[] {
-    if (language?.kind === 'words' && language.words.length <= MOST_KEYS) {
+    if (language?.kind === 'words' && language.words.length <= MOST_WORDS) {
       const named = language.words.flatMap((word) => [
         ...(this.#byWord.get(word) ?? []),
         ...(this.#globsByPrefix.get(prefixOf(word)) ?? []),

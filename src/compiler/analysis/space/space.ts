@@ -1,12 +1,11 @@
 // The request space of a table: conditions become regions, and every question about regions is answered here.
-import type { Client, Condition, RouteTable } from '../../../route-table.ts';
-import type { Language, Languages } from '../text/languages.ts';
+import type { Condition, RouteTable } from '../../../route-table.ts';
 import { complement, constraintsOf, setsOfAtom } from './atoms.ts';
 import { Axes } from './axes.ts';
-import { type Box, constraint, EVERYTHING, intersectBoxes, subtractBox } from './box.ts';
+import { type Box, EVERYTHING, intersectBoxes, subtractBox } from './box.ts';
 import { Budget } from './budget.ts';
-import { maskOf } from './finite.ts';
 import { type Outside, outside } from './outside.ts';
+import { Universe } from './universe.ts';
 import type { Witness, WitnessDraft } from './witness.ts';
 
 /** A set of requests: whatever is in one of the boxes, which may overlap. */
@@ -16,15 +15,12 @@ export class Space {
   readonly axes: Axes;
   readonly budget: Budget;
   /** Every request that can be: each caller with the models it may ask for, which have a name. */
-  readonly universe: Region;
-
-  readonly #table: RouteTable;
+  readonly universe: Universe;
 
   constructor(table: RouteTable, budget = new Budget()) {
-    this.#table = table;
     this.budget = budget;
     this.axes = new Axes(table, budget);
-    this.universe = this.#universe();
+    this.universe = new Universe(table, this.axes);
   }
 
   /** The requests that meet a condition, those that cannot be among them. */
@@ -54,11 +50,20 @@ export class Space {
     }, a);
   }
 
-  /** @param covering the boxes that may overlap one of the region's; a region, or found by an index. */
+  /**
+   * A box of requests that can be, of the region and of none of the covering boxes; undefined: they cover it.
+   * @param covering the boxes that may overlap one of the region's; a region, or found by an index
+   */
   outside(region: Region, covering: (box: Box) => Region): Outside {
-    return outside(region, covering, this.budget);
+    return outside(this.#possible(region), covering, this.budget);
   }
 
+  /** A box of requests that can be; undefined: there is none in the region. */
+  some(region: Region): Box | undefined {
+    return this.#possible(region).next().value;
+  }
+
+  /** Whether all requests of the inner region that can be are in the outer one. */
   includes(outer: Region, inner: Region): boolean {
     return this.outside(inner, () => outer).box === undefined;
   }
@@ -66,30 +71,17 @@ export class Space {
   /** The plainest request of a box. */
   witness(box: Box): Witness {
     const draft: WitnessDraft = { model: '' };
-    const shown = intersectBoxes(box, this.universe.find((part) => intersectBoxes(box, part)) ?? EVERYTHING) ?? box;
-    for (const { axis, set } of shown) axis.show(set, draft);
+    for (const { axis, set } of this.some([box]) ?? box) axis.show(set, draft);
     return draft;
   }
 
-  /** Callers that may ask for everything in one box; the others each with the models that are theirs. */
-  #universe(): Region {
-    const { client, callers, model, languages } = this.axes;
-    const named = languages.subtract(languages.full, languages.ofWords(['']));
-    const groups = Map.groupBy(callers, (caller) => JSON.stringify(this.#allowed(caller)));
-    return [...groups.values()].flatMap((group) => {
-      const mask = maskOf(callers, (caller) => group.includes(caller));
-      const models = this.#allowed(group[0]).reduce<readonly Language[]>(
-        (left, globs) => both(left, languages.ofGlobs(globs), languages),
-        named,
-      );
-      return mask === undefined ? [] : models.map((set) => [constraint(client, mask), constraint(model, set)]);
-    });
-  }
-
-  /** A request passes its client's globs and those of each of its tags. */
-  #allowed(caller: Client | undefined): readonly (readonly string[])[] {
-    const tags = this.#table.tags?.filter(({ name }) => caller?.tags.includes(name)) ?? [];
-    return [caller?.models, ...tags.map(({ models }) => models)].filter((globs) => globs !== undefined);
+  *#possible(region: Region): Generator<Box, undefined> {
+    for (const box of region) {
+      for (const part of this.universe.near(box)) {
+        const possible = intersectBoxes(part, box);
+        if (possible !== undefined) yield possible;
+      }
+    }
   }
 
   #region(condition: Condition, holds: boolean): Region {
@@ -112,8 +104,4 @@ export class Space {
       }
     }
   }
-}
-
-function both(a: readonly Language[], b: readonly Language[], languages: Languages): readonly Language[] {
-  return a.flatMap((one) => b.flatMap((other) => languages.intersect(one, other) ?? []));
 }

@@ -12,6 +12,8 @@ export interface Glob {
   /** It is its prefix and a star; or a star and its suffix. */
   readonly shape: 'prefix' | 'suffix' | 'other';
   readonly automaton: Automaton;
+  /** A few texts that it matches: one of them is often all that is needed. */
+  readonly instances: readonly string[];
   test(text: string): boolean;
 }
 
@@ -50,11 +52,8 @@ export function plainlyIncludes(outer: Glob, inner: Glob): boolean {
   return outer.shape === 'suffix' && inner.suffix.endsWith(outer.suffix);
 }
 
-/** Texts that a glob matches, with each star filled with the filler and each `?` with its first character or an `x`. */
-export function instances(glob: Glob, filler: string): readonly string[] {
-  return glob.literal !== undefined ? [glob.literal] : fill(globParts(glob.source), filler);
-}
-
+/** What stars stand for in instances; `?` is the first character of it, or an `x`. */
+const FILLERS = ['x', 'other', '0', ''];
 const MOST_INSTANCES = 8;
 
 function fill(parts: readonly GlobPart[], filler: string): readonly string[] {
@@ -84,7 +83,8 @@ function readGlob(source: string): Glob {
   const oneStar = first >= 0 && first === last && parts[first]?.kind === 'star';
   const shape = oneStar && suffix === '' ? 'prefix' : oneStar && prefix === '' ? 'suffix' : 'other';
   const automaton = new Automaton(parts);
-  return { source, literal, prefix, suffix: literal ?? suffix, shape, automaton, test: testOf() };
+  const instances = literal === undefined ? [...new Set(FILLERS.flatMap((filler) => fill(parts, filler)))] : [literal];
+  return { source, literal, prefix, suffix: literal ?? suffix, shape, automaton, instances, test: testOf() };
 
   function testOf(): (value: string) => boolean {
     if (literal !== undefined) return (value) => value === literal;

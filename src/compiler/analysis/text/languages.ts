@@ -2,7 +2,7 @@
 import type { Algebra } from '../space/algebra.ts';
 import type { Budget } from '../space/budget.ts';
 import { findWord } from './find-word.ts';
-import { type Glob, Globs, instances, plainlyDisjoint, plainlyIncludes } from './glob.ts';
+import { type Glob, Globs, plainlyDisjoint, plainlyIncludes } from './glob.ts';
 
 interface Words {
   readonly kind: 'words';
@@ -21,8 +21,6 @@ interface Pattern {
 export type Language = Words | Pattern;
 type Demands = Omit<Pattern, 'kind' | 'example'>;
 
-/** What stars stand for in examples, until one of them fits. */
-const FILLERS = ['x', 'other', '0', ''];
 const ANYTHING = 'anything';
 const EVERYTHING: Pattern = { kind: 'pattern', all: [], none: [], without: new Set(), example: ANYTHING };
 
@@ -158,9 +156,9 @@ function withNone(none: readonly Glob[], glob: Glob): readonly Glob[] {
 
 /** Texts that may well match all: those of the glob that says most. */
 function guesses(all: readonly Glob[]): readonly string[] {
-  const [strictest] = all.toSorted((a, b) => fixedLength(b) - fixedLength(a));
-  if (strictest === undefined) return [ANYTHING, ...FILLERS];
-  return FILLERS.flatMap((filler) => instances(strictest, filler));
+  const [first, ...others] = all;
+  if (first === undefined) return [ANYTHING, 'x'];
+  return others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first).instances;
 }
 
 function fixedLength(glob: Glob): number {

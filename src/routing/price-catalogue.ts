@@ -1,0 +1,60 @@
+// What models cost by the catalogue that ships with the program (`@pydantic/genai-prices`), where no `price` says it.
+import { calcPrice, findProvider } from '@pydantic/genai-prices';
+import type { Provider, TokenPrice } from '../route-table.ts';
+import type { PricedTarget, Prices } from './prices.ts';
+
+type Vendor = NonNullable<ReturnType<typeof findProvider>>;
+
+/** Model names come from clients: what a client can make up must not grow without bound. */
+const MOST_KNOWN = 10_000;
+/** A price is read off this many tokens, where it does not depend on how many there are. */
+const SAMPLE_TOKENS = 1_000;
+
+interface Known {
+  readonly price: TokenPrice | undefined;
+  /** Long inputs cost more a token. */
+  readonly tiered: boolean;
+}
+
+/** Prices by the vendor of each provider's preset or address; one that is none of the catalogue's costs nothing known. */
+export function createPriceCatalogue(providers: readonly Provider[]): Prices {
+  const vendors = new Map(providers.map((provider) => [provider.name, vendorOf(provider)]));
+  const known = new Map<string, Known>();
+  return {
+    of(target: PricedTarget, inputTokens = 0) {
+      const vendor = vendors.get(target.provider);
+      if (vendor === undefined) return undefined;
+      const identity = `${target.provider}/${target.model}`;
+      const entry = known.get(identity) ?? look(vendor, target.model);
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(identity, entry);
+      if (!entry.tiered || inputTokens <= SAMPLE_TOKENS) return entry.price;
+      return look(vendor, target.model, inputTokens).price;
+    },
+  };
+}
+
+function vendorOf({ preset, baseUrl }: Provider): Vendor | undefined {
+  if (preset !== undefined) return findProvider({ providerId: preset });
+  return typeof baseUrl === 'string' ? findProvider({ providerApiUrl: baseUrl }) : undefined;
+}
+
+/** An effective price: of a request with just so many input tokens. */
+function look(provider: Vendor, model: string, inputTokens = SAMPLE_TOKENS): Known {
+  const priced = (usage: Parameters<typeof calcPrice>[0]) => calcPrice(usage, model, { provider });
+  const plain = priced({ input_tokens: inputTokens, output_tokens: SAMPLE_TOKENS });
+  if (plain === null) return { price: undefined, tiered: false };
+  const { model_price: prices } = plain;
+  const input = (usd: number): number => (usd / inputTokens) * 1_000_000;
+  const cached = priced({ input_tokens: inputTokens, output_tokens: 0, cache_read_tokens: inputTokens });
+  const written = priced({ input_tokens: inputTokens, output_tokens: 0, cache_write_tokens: inputTokens });
+  return {
+    price: {
+      input: input(plain.input_price),
+      output: (plain.output_price / SAMPLE_TOKENS) * 1_000_000,
+      ...(prices.cache_read_mtok !== undefined && cached && { cached: input(cached.input_price) }),
+      ...(prices.cache_write_mtok !== undefined && written && { cacheWrite: input(written.input_price) }),
+    },
+    tiered: Object.values(prices).some((price) => typeof price === 'object'),
+  };
+}
