@@ -17,7 +17,6 @@ export class Space {
   /** Every request that can be: each caller with the models it may ask for, which have a name. */
   readonly universe: Universe;
 
-
   constructor(table: RouteTable, budget = new Budget()) {
     this.budget = budget;
     this.axes = new Axes(table, budget);
@@ -77,12 +76,7 @@ export class Space {
   }
 
   *#possible(region: Region): Generator<Box, undefined> {
-    for (const box of region) {
-      for (const part of this.universe.near(box)) {
-        const possible = intersectBoxes(part, box);
-        if (possible !== undefined) yield possible;
-      }
-    }
+    for (const box of region) yield* this.universe.within(box);
   }
 
   #region(condition: Condition, holds: boolean): Region {
