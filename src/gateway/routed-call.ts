@@ -1,5 +1,5 @@
 // Where a call goes: to the route that matches it, or to where it went that it is about.
-import type { ClientCall } from '../codec/exchange.ts';
+import type { ClientCall, StoredAnswer } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { matchRoute } from '../routing/match.ts';
@@ -10,6 +10,8 @@ import type { KnownClient } from './client-keys.ts';
 import { modelNotFound } from './models.ts';
 
 export interface RoutedCall {
+  /** As it is served: with the model that it is about. */
+  readonly call: ClientCall;
   readonly route: PreparedRoute;
   readonly captures: readonly string[];
   readonly facts: RequestFacts;
@@ -17,32 +19,27 @@ export interface RoutedCall {
 
 /** Throws `model_not_found`, or 404 where nobody knows who keeps what the call is about. */
 export function routeCall(call: ClientCall, client: KnownClient | undefined, admission: Admission): RoutedCall {
-  if (call.stored !== undefined) return routeToKept(call, call.stored, { client, admission });
+  if (call.stored !== undefined) return routeToKept(call.stored, client, admission);
   const { snapshot, startedAt } = admission;
   const { model } = call.requestHead;
   const facts = new CallFacts(call, client, startedAt);
   const allowed = client?.mayUse(model) ?? true;
   const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
   if (match === undefined) throw modelNotFound(snapshot, model, client);
-  return { ...match, facts };
-}
-
-interface Asker {
-  readonly client: KnownClient | undefined;
-  readonly admission: Admission;
+  return { ...match, call, facts };
 }
 
 /** The route as it is now: a target that it no longer leads to is not asked. */
-function routeToKept(call: ClientCall, id: string, { client, admission }: Asker): RoutedCall {
+function routeToKept(stored: StoredAnswer, client: KnownClient | undefined, admission: Admission): RoutedCall {
   const { snapshot, placements, startedAt } = admission;
-  const kept = placements.find(id, client?.name);
+  const kept = placements.find(stored.id, client?.name);
   const route = snapshot.routing.routes.find(({ name }) => name === kept?.route);
   if (kept === undefined || route === undefined || route.arms.length === 0 || client?.mayUse(kept.model) === false) {
-    throw unknownId(id);
+    throw unknownId(stored.id);
   }
   const { model, captures, target, keyId } = kept;
-  const named = { ...call, requestHead: { ...call.requestHead, model } };
-  return { route, captures, facts: new CallFacts(named, client, startedAt).about({ target, keyId }) };
+  const call = stored.askedAs(model);
+  return { call, route, captures, facts: new CallFacts(call, client, startedAt).about({ target, keyId }) };
 }
 
 function unknownId(id: string): GatewayError {
