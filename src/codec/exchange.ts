@@ -16,8 +16,8 @@ export type {
 
 interface Preparation extends ExchangeTarget {
   readonly call: ClientCall;
-  /** How a cloud carries the target's protocol; undefined: as it is. */
-  readonly carriage: Carriage | undefined;
+  /** How a cloud carries the target's protocol; absent: as it is. */
+  readonly carriage?: Carriage | undefined;
 }
 
 /**
