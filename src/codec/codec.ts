@@ -159,6 +159,8 @@ export interface TargetTraits {
   readonly family: string;
   /** The upstream's own id of the model. */
   readonly model: string;
+  /** Its name in the route file, which may say what it is where the id does not: a deployment's name, an ARN. */
+  readonly alias?: string;
   /** Vendor quirks by name, from the preset and the file; each codec documents those that it reads. */
   readonly quirks: Readonly<Record<string, string | number | boolean>>;
 }

@@ -35,14 +35,21 @@ export interface ClientCall {
   readonly requestId: string;
   /** Unix seconds. */
   readonly created: number;
-  /** The vendor's id of what this call is about: only the target that made it can serve. */
-  readonly stored?: string;
+  /** What this call is about, if a vendor keeps it: only the target that made it can serve. */
+  readonly stored?: StoredAnswer;
   /** The conversation in it, decoded on first use; undefined: it holds none. Throws `invalid_request`. */
   conversation(): ChatRequest | undefined;
   /** What a provider of this protocol lacks, in words, so that it cannot serve the call at all; undefined: nothing. */
   lackedBy(upstream: Codec): string | undefined;
   /** As `prepareExchange`. */
   exchange(target: ExchangeTarget): Exchange;
+}
+
+export interface StoredAnswer {
+  /** The vendor's. */
+  readonly id: string;
+  /** The call, once it is known under which model the answer was asked for. */
+  askedAs(model: string): ClientCall;
 }
 
 /** A chat, or a completion in the form of one. */

@@ -1,4 +1,5 @@
 // One attempt's view of the codecs. The gateway uses only this file; it never learns which protocols are at work.
+import { type Carriage, carry } from './carriage/carriage.ts';
 import type { ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
 
 export { createClientCall, createOperationCall } from './client-call.ts';
@@ -9,14 +10,22 @@ export type {
   ClientCall,
   Exchange,
   ExchangeInput,
+  StoredAnswer,
   StreamOutput,
 } from './exchange-contract.ts';
+
+interface Preparation extends ExchangeTarget {
+  readonly call: ClientCall;
+  /** How a cloud carries the target's protocol; absent: as it is. */
+  readonly carriage?: Carriage | undefined;
+}
 
 /**
  * What to send to this target, and how to read what it answers. Bytes pass through where the protocols are the same and
  * nothing is to be changed; otherwise the request goes through the canonical form.
  * Throws `invalid_request` where the body is no request of its protocol, or none can be made of it for this target.
  */
-export function prepareExchange({ call, ...target }: ExchangeTarget & { readonly call: ClientCall }): Exchange {
-  return call.exchange(target);
+export function prepareExchange({ call, carriage, ...target }: Preparation): Exchange {
+  const exchange = call.exchange(target);
+  return carriage === undefined ? exchange : carry(exchange, carriage, target.target);
 }

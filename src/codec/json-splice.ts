@@ -2,6 +2,8 @@
 import type { JsonValue } from './canonical/json.ts';
 
 interface Range {
+  /** Of the key before it; of the value itself at the top. */
+  readonly keyStart: number;
   readonly start: number;
   readonly end: number;
 }
@@ -58,6 +60,18 @@ export function setJson(text: string, field: string, value: JsonValue): string |
   return `${text.slice(0, end)}${comma}${JSON.stringify(field)}:${JSON.stringify(value)}${text.slice(end)}`;
 }
 
+/** Takes a top-level field out, with its comma, each time that it is there. */
+export function removeJson(text: string, field: string): string {
+  let left = text;
+  for (let [range] = rangesOf(left, [field]); range !== undefined; [range] = rangesOf(left, [field])) {
+    const before = left.slice(0, range.keyStart);
+    const after = left.slice(range.end);
+    const comma = /^\s*,\s*/.exec(after);
+    left = comma === null ? before.replace(/,\s*$/, '') + after : before + after.slice(comma[0].length);
+  }
+  return left;
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -76,13 +90,13 @@ class Scanner {
   }
 
   /** From the start of a value: notes where the values at `path` below it stand, and steps over the whole value. */
-  find(path: readonly string[], ranges: Range[]): void {
+  find(path: readonly string[], ranges: Range[], keyStart = 0): void {
     const [key, ...rest] = path;
     this.#skipSpace();
     if (key === undefined) {
       const start = this.#at;
       this.#skipValue();
-      ranges.push({ start, end: this.#at });
+      ranges.push({ keyStart, start, end: this.#at });
     } else if (this.#text.charCodeAt(this.#at) === OPEN_OBJECT) {
       this.#at += 1;
       this.#findInObject(key, rest, ranges);
@@ -93,10 +107,11 @@ class Scanner {
     for (;;) {
       this.#skipSpace();
       if (this.#text.charCodeAt(this.#at) !== QUOTE) break;
+      const keyStart = this.#at;
       const found = this.#readKey() === key;
       this.#skipSpace();
       this.#at += 1; // the colon
-      if (found) this.find(rest, ranges);
+      if (found) this.find(rest, ranges, keyStart);
       else {
         this.#skipSpace();
         this.#skipValue();

@@ -23,9 +23,16 @@ const SSE: Framing = {
 
 /** Throws `invalid_request` where a model is needed and not named. */
 export function createRelayCall(init: RelayInit): ClientCall {
-  const { codec, operation, relay, head, bytes, requestId, created } = init;
+  const { relay, head } = init;
   const requestHead = headOf(init);
-  const stored = relay.stored === undefined ? undefined : head.parameters[relay.stored];
+  const call = relayCall(init, requestHead);
+  const id = relay.stored === undefined ? undefined : head.parameters[relay.stored];
+  if (id === undefined) return call;
+  return { ...call, stored: { id, askedAs: (model) => relayCall(init, { ...requestHead, model }) } };
+}
+
+function relayCall(init: RelayInit, requestHead: RequestHead): ClientCall {
+  const { codec, operation, relay, head, bytes, requestId, created } = init;
   return {
     codec,
     operation,
@@ -35,7 +42,6 @@ export function createRelayCall(init: RelayInit): ClientCall {
     framing: requestHead.stream ? SSE : WHOLE,
     requestId,
     created,
-    ...(stored !== undefined && { stored }),
     conversation: () => undefined,
     lackedBy: ({ operations }) => (operations?.relays?.includes(relay) ? undefined : relay.path.split('/:')[0]),
     exchange: (target) => exchangeRelay(init, requestHead, target),

@@ -36,7 +36,7 @@ const CLIENT_GONE_STATUS = 499;
 
 export class Execution implements AttemptOwner {
   readonly #admission: Admission;
-  readonly #call: ClientCall;
+  #call: ClientCall;
   readonly #client: KnownClient | undefined;
   readonly #reply: Reply;
   readonly #writer: AnswerWriter;
@@ -87,6 +87,7 @@ export class Execution implements AttemptOwner {
   #route(): RoutedCall {
     const { snapshot, parts } = this.#admission;
     this.#routed = routeCall(this.#call, this.#trace.facts, { client: this.#client, admission: this.#admission });
+    this.#call = this.#routed.call;
     const { route, captures, facts } = this.#routed;
     this.#trace.routed(route, captures);
     this.#draft.route = route.name;
@@ -330,10 +331,9 @@ export class Execution implements AttemptOwner {
     this.#hedging?.cancel();
     this.#deadline?.cancel();
     const { codec, requestHead, operation } = this.#call;
-    const { stream } = requestHead;
-    const model = this.#routed?.facts.model ?? requestHead.model;
+    const { model, stream } = requestHead;
     const { protocol } = codec;
-    const costUsd = this.#limits?.close(outcome.usage);
+    const costUsd = this.#limits?.close(outcome.outcome === 'answered' ? outcome.usage : undefined);
     this.#draft.close({ client: this.#client?.name, protocol, operation, model, stream }, { ...outcome, costUsd });
   }
 

@@ -20,10 +20,11 @@ export interface RunInit {
 /** Throws `GatewayError` where no request can be made of the call for this target. */
 export function makeRun({ attempt, call, snapshot, clock, owner }: RunInit): AttemptRun {
   const { provider, upstreamModel: model, settings } = attempt;
-  const { codec, transport } = snapshot.provider(provider.name);
+  const { codec, carriage, transport } = snapshot.provider(provider.name);
   const { name, protocol, family, quirks } = provider;
-  const target = { provider: name, protocol, family, model, quirks };
-  const exchange = prepareExchange({ call, upstream: codec, target, edits: settings.edits });
+  const alias = attempt.target.slice(name.length + 1);
+  const target = { provider: name, protocol, family, model, alias, quirks };
+  const exchange = prepareExchange({ call, upstream: codec, target, edits: settings.edits, carriage });
   const request = upstreamRequest(attempt, exchange, snapshot);
   const { local } = exchange;
   const way = local === undefined ? transport : localTransport(() => local());

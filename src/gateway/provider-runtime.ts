@@ -1,4 +1,6 @@
 // A provider ready to be called: its secrets read, its address and headers filled in, its transport made.
+import type { Carriage } from '../codec/carriage/carriage.ts';
+import { carriageFor } from '../codec/carriage/index.ts';
 import type { Codec } from '../codec/codec.ts';
 import type { Header, Provider, RouteTable, Text } from '../route-table.ts';
 import { type Credential, type CredentialParts, credentialOf, MalformedSecret } from '../upstream/credentials.ts';
@@ -8,6 +10,8 @@ import { isHeaderValue, type SecretResolver } from './secrets.ts';
 export interface ProviderRuntime {
   readonly provider: Provider;
   readonly codec: Codec;
+  /** Undefined where it is called as its protocol has it. */
+  readonly carriage: Carriage | undefined;
   readonly transport: Transport;
   /** Without a slash at its end. */
   readonly baseUrl: string;
@@ -28,11 +32,13 @@ export function provisionProviders(table: RouteTable, parts: RuntimeParts): Read
 
 function provision(provider: Provider, index: number, parts: RuntimeParts): ProviderRuntime {
   const { resolver, codecFor, transportFor } = parts;
+  const baseUrl = baseUrlOf(provider, `/providers/${index}/baseUrl`, resolver);
   return {
     provider,
+    carriage: carriageFor(provider.auth, { protocol: provider.protocol, baseUrl }),
     codec: codecFor(provider.protocol),
     transport: transportFor(provider),
-    baseUrl: baseUrlOf(provider, `/providers/${index}/baseUrl`, resolver),
+    baseUrl,
     credentials: credentialsOf(provider, index, parts),
   };
 }

@@ -1,5 +1,5 @@
 // Where a call goes: to the route that matches it, or to where it went that it is about.
-import type { ClientCall } from '../codec/exchange.ts';
+import type { ClientCall, StoredAnswer } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { matchRoute } from '../routing/match.ts';
@@ -10,9 +10,17 @@ import type { KnownClient } from './client-keys.ts';
 import { modelNotFound } from './models.ts';
 
 export interface RoutedCall {
+  /** As it is served: with the model that it is about. */
+  readonly call: ClientCall;
   readonly route: PreparedRoute;
   readonly captures: readonly string[];
   readonly facts: RequestFacts;
+}
+
+/** Who asks, and on which table. */
+interface Asker {
+  readonly client: KnownClient | undefined;
+  readonly admission: Admission;
 }
 
 /**
@@ -20,33 +28,27 @@ export interface RoutedCall {
  *
  * @param facts of the call as it came
  */
-export function routeCall(call: ClientCall, facts: RequestFacts, asker: Asker): RoutedCall {
-  if (call.stored !== undefined) return routeToKept(call, call.stored, asker);
-  const { client, admission } = asker;
+export function routeCall(call: ClientCall, facts: RequestFacts, { client, admission }: Asker): RoutedCall {
+  if (call.stored !== undefined) return routeToKept(call.stored, client, admission);
   const { snapshot } = admission;
   const { model } = facts;
   const allowed = client?.mayUse(model) ?? true;
   const match = allowed ? matchRoute(snapshot.routing, facts) : undefined;
   if (match === undefined) throw modelNotFound(snapshot, model, client);
-  return { ...match, facts };
-}
-
-interface Asker {
-  readonly client: KnownClient | undefined;
-  readonly admission: Admission;
+  return { ...match, call, facts };
 }
 
 /** The route as it is now: a target that it no longer leads to is not asked. */
-function routeToKept(call: ClientCall, id: string, { client, admission }: Asker): RoutedCall {
+function routeToKept(stored: StoredAnswer, client: KnownClient | undefined, admission: Admission): RoutedCall {
   const { snapshot, placements, startedAt } = admission;
-  const kept = placements.find(id, client?.name);
+  const kept = placements.find(stored.id, client?.name);
   const route = snapshot.routing.routes.find(({ name }) => name === kept?.route);
   if (kept === undefined || route === undefined || route.arms.length === 0 || client?.mayUse(kept.model) === false) {
-    throw unknownId(id);
+    throw unknownId(stored.id);
   }
   const { model, captures, target, keyId } = kept;
-  const named = { ...call, requestHead: { ...call.requestHead, model } };
-  return { route, captures, facts: new CallFacts(named, client, startedAt).about({ target, keyId }) };
+  const call = stored.askedAs(model);
+  return { call, route, captures, facts: new CallFacts(call, client, startedAt).about({ target, keyId }) };
 }
 
 function unknownId(id: string): GatewayError {

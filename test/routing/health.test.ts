@@ -44,6 +44,17 @@ describe('429 cools the key', () => {
     expect(lengths.some((length) => length % 1_000 !== 0)).toBe(true);
   });
 
+  test('without a time, `cooldown A..B` of the file', () => {
+    const world = aWorld(['K1'], { cooldown: { minMs: 200, maxMs: 500 } });
+    const lengths = [200, 400, 500, 500].map((expected) => {
+      world.run([busy]);
+      const length = keysOut(world.state, world.clock.now())[0]?.readyInMs ?? 0;
+      world.clock.advance(length);
+      return length / expected;
+    });
+    expect(lengths.every((factor) => factor >= 1 && factor <= 1.25)).toBe(true);
+  });
+
   test('a success begins the doubling anew', () => {
     const world = aWorld(['K1']);
     world.run([busy]);

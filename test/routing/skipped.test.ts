@@ -70,6 +70,49 @@ describe('skipped without a call', () => {
     expect(world.run([], tools)).toMatchObject({ path: [], error: { kind: 'rate_limited' } });
   });
 
+  test.each([
+    ['tools', 'tools'],
+    ['images', 'images'],
+    ['audio', 'audio'],
+    ['documents', 'documents'],
+    ['json_schema', 'json_schema'],
+    ['thinking', 'thinking'],
+    ['streaming', 'stream'],
+    ['system', 'system'],
+  ] as const)('a target that lacks %s is skipped for a request that needs it, and says so', (capability, feature) => {
+    const providers = [aProvider('a', { models: [{ glob: '*', lacks: [capability] }] }), aProvider('b')];
+    const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x'])])], { providers });
+    expect(world.run([]).path).toEqual(['a/x K']);
+    const { path, chain } = world.run([], aRequest({ flags: [feature] }));
+    expect(path).toEqual(['b/x K']);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: `lacks ${capability}` }]);
+  });
+
+  const small = {
+    providers: [aProvider('a', { models: [{ glob: '*', contextTokens: 8_000 }] }), aProvider('b'), aProvider('c')],
+  };
+  const long = aRequest({ numbers: { input_tokens: 8_001 } });
+
+  test('context too small counts as `context_too_long`', () => {
+    const arms = [anArm(['a/x']), anArm(['b/x'], ['timeout']), anArm(['c/x'], ['context_too_long'])];
+    const world = aScenario([aRoute('r', arms)], small);
+    expect(world.run([], aRequest({ numbers: { input_tokens: 8_000 } })).path).toEqual(['a/x K']);
+    const { path, chain } = world.run([], long);
+    expect(path).toEqual(['c/x K']);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'context of 8000 tokens, about 8001 needed' }]);
+  });
+
+  test('and leaves the arm with that kind, as that failure does', () => {
+    const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x']), anArm(['c/x'])])], small);
+    expect(world.run([], long).path).toEqual(['c/x K']);
+  });
+
+  test('with none left the client gets a 400 that says how long it is', () => {
+    const { error } = aScenario([aRoute('r', [anArm(['a/x'])])], small).run([], long);
+    expect(error).toMatchObject({ kind: 'context_too_long', status: 400, code: 'context_length_exceeded' });
+    expect(error?.message).toContain('8001');
+  });
+
   test('with none left a 400 that names what is missing', () => {
     const world = aScenario([aRoute('r', [anArm(['a/x'])])], able);
     const { error, path } = world.run([], aRequest({ flags: ['tools', 'images'] }));

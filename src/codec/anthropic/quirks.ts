@@ -32,7 +32,7 @@ export interface ModelTraits {
  */
 export function traitsOf(target: TargetTraits): ModelTraits {
   const { max_tokens, thinking, sampling, mid_conversation_system } = target.quirks;
-  const traits = modelTraits(target.model);
+  const traits = modelTraits(describingName(target));
   return {
     ...traits,
     ...(typeof max_tokens === 'number' && { maxTokens: max_tokens }),
@@ -40,6 +40,11 @@ export function traitsOf(target: TargetTraits): ModelTraits {
     ...((sampling === 'all' || sampling === 'one' || sampling === 'none') && { sampling }),
     ...(typeof mid_conversation_system === 'boolean' && { midSystem: mid_conversation_system }),
   };
+}
+
+/** An id that names no Claude (the ARN of a profile) is what its name in the route file says it is. */
+function describingName({ model, alias }: TargetTraits): string {
+  return alias === undefined || /claude/i.test(model) ? model : alias;
 }
 
 function isThinkingForm(value: unknown): value is ModelTraits['thinking'] {

@@ -118,10 +118,11 @@ function prepareParameters(request: ChatRequest, context: EncodeContext) {
   return { handled, written };
 }
 
-/** Whether the target is known to think: by the quirk, else by OpenAI's names. */
+/** Whether the target is known to think: by the quirk, else by OpenAI's names; a deployment at Azure may have its own. */
 function thinks(context: EncodeContext): boolean {
-  const quirk = context.target.quirks.encrypted_reasoning;
-  return typeof quirk === 'boolean' ? quirk : REASONING_MODEL.test(context.target.model);
+  const { quirks, model, alias = '' } = context.target;
+  const quirk = quirks.encrypted_reasoning;
+  return typeof quirk === 'boolean' ? quirk : REASONING_MODEL.test(model) || REASONING_MODEL.test(alias);
 }
 
 /** OpenAI refuses an effort for a model that does not think; elsewhere nobody knows, and it is sent. */

@@ -48,7 +48,7 @@ export const CLOUDS: Readonly<Record<CloudAuth['kind'], Cloud>> = {
     title: 'Vertex AI',
     needsKey: false,
     // Vertex AI refuses ids of function calls (github.com/vercel/ai/issues/15664, 2026-07).
-    protocols: { gemini: { family: 'gemini', quirks: { function_ids: false } }, anthropic: CLAUDE },
+    protocols: { gemini: { family: 'gemini', quirks: { function_ids: false, path_prefix: '' } }, anthropic: CLAUDE },
   },
 };
 

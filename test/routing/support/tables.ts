@@ -10,6 +10,7 @@ import type {
   Provider,
   ProviderModel,
   Retry,
+  Rotation,
   Route,
   RouteTable,
   Settings,
@@ -24,6 +25,7 @@ export interface TableParts {
   readonly routes?: readonly Route[];
   readonly clients?: readonly Client[];
   readonly defaults?: Settings;
+  readonly prices?: RouteTable['prices'];
 }
 
 export function aTable(parts: TableParts): RouteTable {
@@ -34,6 +36,7 @@ export function aTable(parts: TableParts): RouteTable {
     clients: parts.clients ?? [],
     providers: parts.providers ?? [],
     pools: parts.pools ?? [],
+    ...(parts.prices && { prices: parts.prices }),
     defaults: parts.defaults ?? {},
     routes: parts.routes ?? [],
   };
@@ -42,7 +45,7 @@ export function aTable(parts: TableParts): RouteTable {
 interface ProviderParts {
   /** Labels, or whole keys; by default one key `K`. */
   readonly keys?: readonly (string | Partial<Key>)[];
-  readonly rotate?: string;
+  readonly rotate?: string | Rotation;
   readonly models?: readonly (Partial<ProviderModel> & { readonly glob: string })[];
   readonly settings?: Settings;
 }
@@ -56,7 +59,7 @@ export function aProvider(name: string, parts: ProviderParts = {}): Provider {
     baseUrl: `https://${name}.test/v1`,
     auth: keys.length > 0 ? { kind: 'bearer' } : { kind: 'none' },
     keys: {
-      rotate: { strategy: parts.rotate ?? 'priority' },
+      rotate: rotation(parts.rotate ?? 'priority'),
       members: keys.map((key, index) => ({
         label: `K${index}`,
         secret: { env: `${name}_${index}` },
@@ -69,6 +72,10 @@ export function aProvider(name: string, parts: ProviderParts = {}): Provider {
     quirks: {},
     settings: parts.settings ?? {},
   };
+}
+
+function rotation(rotate: string | Rotation): Rotation {
+  return typeof rotate === 'string' ? { strategy: rotate } : rotate;
 }
 
 /** `openai/gpt-4o` is a target, `gpt` a pool. */
@@ -84,11 +91,11 @@ function aTarget(text: string): Target {
 export function anArm(
   members: readonly (string | Member)[],
   on: readonly ErrorKind[] = ANY_KINDS,
-  rotate = 'priority',
+  rotate: string | Rotation = 'priority',
 ): Arm {
   return {
     on,
-    rotate: { strategy: rotate },
+    rotate: rotation(rotate),
     members: members.map((member) => (typeof member === 'string' ? aMember(member) : member)),
   };
 }

@@ -1,11 +1,14 @@
 // A local server that speaks one vendor's protocol, written from the vendor's documents and sharing no code with the codecs.
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface VendorRequest {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** The body as it came. */
+  readonly bytes: Buffer;
   // biome-ignore lint/suspicious/noExplicitAny: a recorded body is looked into field by field by the tests.
   readonly body: any;
 }
@@ -23,7 +26,11 @@ export async function startVendor(
 ): Promise<VendorServer> {
   const requests: VendorRequest[] = [];
   const server = createServer(async (incoming, response) => {
-    const request = { path: incoming.url ?? '', headers: incoming.headers, body: await json(incoming) };
+    const bytes = await buffer(incoming);
+    const { method = '', url: path = '', headers } = incoming;
+    const isJson = headers['content-type']?.startsWith('application/json') === true;
+    const body = isJson ? JSON.parse(bytes.toString()) : undefined;
+    const request = { method, path, headers, bytes, body };
     requests.push(request);
     await answer(request, response);
   });

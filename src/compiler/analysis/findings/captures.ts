@@ -2,7 +2,7 @@
 import { diagnose } from '../../../language/codes/index.ts';
 import type { Condition } from '../../../route-table.ts';
 import { type RouteSite, reachable } from '../site.ts';
-import type { Region } from '../space/space.ts';
+import type { Box } from '../space/box.ts';
 import { renderWitness } from '../space/witness.ts';
 import { type ReachedTarget, targetsOf } from '../targets.ts';
 import { alternativesOf } from '../text/alternatives.ts';
@@ -21,28 +21,45 @@ export function checkCaptures(site: RouteSite): void {
 }
 
 function checkTarget({ pointer }: ReachedTarget, number: number, site: RouteSite): void {
-  const { route, region, space, places, report } = site;
-  let rest: Region = region;
+  const { space, places, report } = site;
+  const way = wayWithout(number, site);
+  if (way === undefined) return;
+  const witness = space.witness(way.box);
+  const help = `the route takes ${renderWitness(witness)} ${way.how}: use \`$model\`, or a route of its own`;
+  report({ ...diagnose('FL206', places.of(pointer), `\`$${number}\` may have no value`, { help }), witness });
+}
+
+interface Way {
+  readonly box: Box;
+  readonly how: string;
+}
+
+/** A way for the route to match in which the star of a number catches nothing, because it is not there. */
+function wayWithout(number: number, site: RouteSite): Way | undefined {
+  const { route, region, space } = site;
+  let rest = region;
   for (const glob of capturingGlobs(route.match)) {
-    const alternatives = alternativesOf(glob);
-    if (alternatives === undefined) continue;
-    let open = rest;
-    for (const { glob: way, stars } of alternatives.all) {
-      const matching = space.regionOf({ kind: 'model', globs: [way] });
-      const box = stars.has(number) ? undefined : reachable(site, space.intersect(open, matching));
-      if (box !== undefined) return reportWay(`by "${glob}"`, box);
-      if (alternatives.ordered) open = space.subtract(open, matching);
-    }
+    const box = missedBy(glob, number, { ...site, region: rest });
+    if (box !== undefined) return { box, how: `by "${glob}"` };
     rest = space.subtract(rest, space.regionOf({ kind: 'model', globs: [glob] }));
   }
   const box = reachable(site, rest);
-  if (box !== undefined) reportWay('without a test of `model`', box);
+  return box && { box, how: 'without a test of `model`' };
+}
 
-  function reportWay(how: string, box: Region[number]): void {
-    const witness = space.witness(box);
-    const help = `the route takes ${renderWitness(witness)} ${how}: use \`$model\`, or a route of its own`;
-    report({ ...diagnose('FL206', places.of(pointer), `\`$${number}\` may have no value`, { help }), witness });
+/** What matches a glob by alternatives that do not hold the star. */
+function missedBy(glob: string, number: number, site: RouteSite): Box | undefined {
+  const { space, region } = site;
+  const { all, ordered } = alternativesOf(glob);
+  let open = region;
+  for (const { glob: way, stars } of all) {
+    space.budget.spend();
+    const matching = space.regionOf({ kind: 'model', globs: [way] });
+    const box = stars.has(number) ? undefined : reachable(site, space.intersect(open, matching));
+    if (box !== undefined) return box;
+    if (ordered) open = space.subtract(open, matching);
   }
+  return undefined;
 }
 
 /** The globs that captures come from: those of `model` tests that are not under a `not`, in file order. */

@@ -18,7 +18,7 @@ interface Part {
 
 /** Parts are read in order, as routes are: one is dead where earlier routes and the parts before it leave it nothing. */
 export function deadParts(site: RouteSite): readonly Diagnostic[] {
-  const { route, pointer, space } = site;
+  const { route, pointer } = site;
   return deadIn({ condition: route.match, pointer: `${pointer}/match`, reaching: [EVERYTHING], decided: [] }, site);
 }
 

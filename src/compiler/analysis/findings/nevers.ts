@@ -3,7 +3,6 @@ import { diagnose } from '../../../language/codes/index.ts';
 import type { Never } from '../../../route-table.ts';
 import { waysInto } from '../arms.ts';
 import { type RouteSite, reachable } from '../site.ts';
-import type { Region } from '../space/space.ts';
 import { renderWitness } from '../space/witness.ts';
 import { nameOfTarget, type ReachedTarget, targetsOf } from '../targets.ts';
 import { usableBy } from '../usable.ts';

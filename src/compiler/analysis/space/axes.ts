@@ -41,8 +41,6 @@ export const COUNTS: Range = { from: 0, to: Number.MAX_SAFE_INTEGER };
 /** A sample is told apart to a millionth of all requests. */
 export const SHARES_IN_ALL = 1_000_000;
 export const SHARES: Range = { from: 0, to: SHARES_IN_ALL - 1 };
-/** More callers than this are not looked up one by one. */
-const FEW = 16;
 /** What every request has an amount of. */
 const ALWAYS_THERE: ReadonlySet<NumberField> = new Set(['body_size']);
 
@@ -76,16 +74,15 @@ export class Axes {
     });
   }
 
-  /** The numbers of the callers that a box is for, where they are few. */
-  callersOf(box: Box): readonly number[] | undefined {
-    const mask = box.find(({ axis }) => axis === this.client)?.set as Mask | undefined;
-    if (mask === undefined) return undefined;
+  /** The numbers of the callers that a box is for. */
+  callersOf(box: Box): readonly number[] {
+    const mask = (box.find(({ axis }) => axis === this.client)?.set as Mask | undefined) ?? this.client.algebra.full;
     let callers = this.#callers.get(mask);
     if (callers === undefined) {
       callers = [...bitsOf(mask)];
       this.#callers.set(mask, callers);
     }
-    return callers.length > FEW ? undefined : callers;
+    return callers;
   }
 
   /** Whether a request uses something: the mask `SET`, or its opposite. */

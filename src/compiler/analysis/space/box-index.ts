@@ -3,8 +3,8 @@ import type { Language } from '../text/languages.ts';
 import type { Axes } from './axes.ts';
 import type { Box } from './box.ts';
 
-/** A box for more words than this stands where every search looks. */
-const MOST_WORDS = 16;
+/** A box for more callers, or more words, than this stands where every search looks. */
+const FEW = 16;
 /** How much of a model's beginning is looked at. */
 const PREFIX = 4;
 
@@ -29,22 +29,17 @@ export class BoxIndex {
     return this.#owners.get(box);
   }
 
-  /** All boxes that overlap this one, and perhaps more; some may be there twice. */
+  /** All boxes that overlap one which is for a single caller, and perhaps more; some may be there twice. */
   near(box: Box): readonly Box[] {
-    const callers = this.#axes.callersOf(box);
+    const [caller] = this.#axes.callersOf(box);
     const language = this.#languageOf(box);
-    if (callers === undefined) return language === undefined ? [...this.#owners.keys()] : this.#onAllShelves(language);
-    const own = callers.flatMap((caller) => this.#byCaller.get(caller)?.near(language) ?? []);
-    return [...own, ...this.#anyCaller.near(language)];
-  }
-
-  #onAllShelves(language: Language): readonly Box[] {
-    return [this.#anyCaller, ...this.#byCaller.values()].flatMap((shelf) => shelf.near(language));
+    const own = caller === undefined ? undefined : this.#byCaller.get(caller);
+    return [...(own?.near(language) ?? []), ...this.#anyCaller.near(language)];
   }
 
   #shelvesFor(box: Box): readonly Shelf[] {
     const callers = this.#axes.callersOf(box);
-    if (callers === undefined) return [this.#anyCaller];
+    if (callers.length > FEW) return [this.#anyCaller];
     return callers.map((caller) => {
       const shelf = this.#byCaller.get(caller) ?? new Shelf();
       this.#byCaller.set(caller, shelf);
@@ -67,7 +62,7 @@ class Shelf {
 
   add(box: Box, language: Language | undefined): void {
     this.#all.push(box);
-    if (language?.kind === 'words' && language.words.length <= MOST_WORDS) {
+    if (language?.kind === 'words' && language.words.length <= FEW) {
       for (const word of language.words) append(this.#byWord, word, box);
       for (const prefix of new Set(language.words.map(prefixOf))) append(this.#wordsByPrefix, prefix, box);
       return;
@@ -78,7 +73,7 @@ class Shelf {
   }
 
   near(language: Language | undefined): readonly Box[] {
-    if (language?.kind === 'words' && language.words.length <= MOST_WORDS) {
+    if (language?.kind === 'words' && language.words.length <= FEW) {
       const named = language.words.flatMap((word) => [
         ...(this.#byWord.get(word) ?? []),
         ...(this.#globsByPrefix.get(prefixOf(word)) ?? []),

@@ -76,12 +76,7 @@ export class Space {
   }
 
   *#possible(region: Region): Generator<Box, undefined> {
-    for (const box of region) {
-      for (const part of this.universe.near(box)) {
-        const possible = intersectBoxes(part, box);
-        if (possible !== undefined) yield possible;
-      }
-    }
+    for (const box of region) yield* this.universe.within(box);
   }
 
   #region(condition: Condition, holds: boolean): Region {

@@ -2,40 +2,39 @@
 import type { Client, RouteTable } from '../../../route-table.ts';
 import type { Language, Languages } from '../text/languages.ts';
 import type { Axes } from './axes.ts';
-import { type Box, constraint } from './box.ts';
-import { maskOf } from './finite.ts';
+import { type Box, constraint, intersectBoxes } from './box.ts';
 
 export class Universe {
-  /** They do not overlap, but where one caller's globs do. */
-  readonly boxes: readonly Box[];
+  /** A caller's boxes, by its number. */
+  readonly #byCaller: readonly (readonly Box[])[];
   readonly #axes: Axes;
-  readonly #byCaller: ReadonlyMap<number, readonly Box[]>;
 
   constructor({ tags = [] }: RouteTable, axes: Axes) {
-    const { callers, client, model, languages } = axes;
-    this.#axes = axes;
+    const { client, callers, model, languages } = axes;
     const named = languages.subtract(languages.full, languages.ofWords(['']));
-    const byCaller = new Map<number, readonly Box[]>();
-    const groups = Map.groupBy(callers.keys(), (number) => JSON.stringify(allowedTo(callers[number], tags)));
-    this.boxes = [...groups.values()].flatMap((group) => {
-      const members = new Set(group.map((number) => callers[number]));
-      const mask = maskOf(callers, (caller) => members.has(caller));
-      const models = allowedTo(callers[group[0] ?? 0], tags).reduce<readonly Language[]>(
+    this.#axes = axes;
+    this.#byCaller = callers.map((caller, number) => {
+      const models = allowedTo(caller, tags).reduce<readonly Language[]>(
         (left, globs) => both(left, languages.ofGlobs(globs), languages),
         named,
       );
-      const boxes = models.map((set) => [constraint(client, mask ?? client.algebra.full), constraint(model, set)]);
-      for (const number of group) byCaller.set(number, boxes);
-      return boxes;
+      return models.map((set) => [constraint(client, 1n << BigInt(number)), constraint(model, set)]);
     });
-    this.#byCaller = byCaller;
   }
 
-  /** The boxes that may overlap one. */
-  near(box: Box): readonly Box[] {
-    const callers = this.#axes.callersOf(box);
-    if (callers === undefined) return this.boxes;
-    return [...new Set(callers.flatMap((caller) => this.#byCaller.get(caller) ?? []))];
+  /** All of it; boxes overlap only where one caller's globs do. */
+  get boxes(): readonly Box[] {
+    return this.#byCaller.flat();
+  }
+
+  /** What can be of a box, caller by caller: most questions are answered by the first, and few routes concern one. */
+  *within(box: Box): Generator<Box, undefined> {
+    for (const caller of this.#axes.callersOf(box)) {
+      for (const part of this.#byCaller[caller] ?? []) {
+        const possible = intersectBoxes(part, box);
+        if (possible !== undefined) yield possible;
+      }
+    }
   }
 }
 

@@ -7,8 +7,6 @@ export interface Alternative {
   readonly stars: ReadonlySet<number>;
 }
 
-const MOST = 64;
-
 export interface Alternatives {
   /** In the order in which they are tried. */
   readonly all: readonly Alternative[];
@@ -16,13 +14,11 @@ export interface Alternatives {
   readonly ordered: boolean;
 }
 
-/** Undefined where they are too many. */
-export function alternativesOf(source: string): Alternatives | undefined {
+export function alternativesOf(source: string): Alternatives {
   const parts = globParts(source);
   const star = parts.findIndex((part) => part.kind === 'star');
   const braces = parts.findLastIndex((part) => part.kind === 'any-of');
-  const all = expand(parts, 0).ways;
-  return all.length > MOST ? undefined : { all, ordered: star < 0 || braces < star };
+  return { all: expand(parts, 0).ways, ordered: star < 0 || braces < star };
 }
 
 interface Expansion {
@@ -35,7 +31,7 @@ function expand(parts: readonly GlobPart[], starsBefore: number): Expansion {
   return parts.reduce<Expansion>(
     ({ ways, stars }, part) => {
       const next = expandPart(part, stars);
-      const joined = ways.slice(0, MOST + 1).flatMap((way) => next.ways.map((after) => join(way, after)));
+      const joined = ways.flatMap((way) => next.ways.map((after) => join(way, after)));
       return { ways: joined, stars: next.stars };
     },
     { ways: [{ glob: '', stars: new Set() }], stars: starsBefore },

@@ -154,11 +154,22 @@ function withNone(none: readonly Glob[], glob: Glob): readonly Glob[] {
   return [...none.filter((other) => !plainlyIncludes(glob, other)), glob];
 }
 
-/** Texts that may well match all: those of the glob that says most. */
+/** Texts that may well match all: those of the glob that says most, and one of the pieces of all of them. */
 function guesses(all: readonly Glob[]): readonly string[] {
   const [first, ...others] = all;
   if (first === undefined) return [ANYTHING, 'x'];
-  return others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first).instances;
+  const strictest = others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first);
+  if (others.length === 0) return strictest.instances;
+  const inOrder = all.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return [
+    ...strictest.instances,
+    ...[0, -1].map((filler) => inOrder.map((glob) => glob.instances.at(filler)).join('')),
+  ];
+}
+
+/** What has a beginning stands first in a text, what has an end last. */
+function placeOf({ prefix, suffix }: Glob): number {
+  return suffix.length - prefix.length;
 }
 
 function fixedLength(glob: Glob): number {
