@@ -82,14 +82,18 @@ export class RequestLimits {
     hold?.release();
   }
 
-  /** The request is over: everything is settled and given back. The cost of the answer in USD, where it is known. */
+  /**
+   * The request is over: everything is settled and given back. The cost of the answer in USD, where it is known.
+   *
+   * @param usage undefined: the answer was not whole, or did not say. Who leaves before the vendor has said what it used
+   *   is charged the estimate
+   */
   close(usage: Usage | undefined): number | undefined {
     for (const ticket of this.#tickets) ticket.cancel();
     const price = this.#priceOf(this.#served, usage?.inputTokens);
     const cost = price && usage && costOf(price, usage);
     const real = usage && { tokens: usage.inputTokens + usage.outputTokens };
     for (const attempt of [...this.#attempts.keys()]) this.attemptEnded(attempt, real);
-    // Who leaves before the vendor has said what it used pays the estimate.
     const usd = cost ?? (price === undefined ? 0 : expectedCost(price, this.#facts));
     this.#request?.settle({ ...(this.#served === undefined ? { tokens: 0 } : real), usd });
     this.#request?.release();

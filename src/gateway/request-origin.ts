@@ -8,18 +8,17 @@ import { hashOf } from '../routing/hash.ts';
 /** `user`, `safety_identifier`, or Anthropic's `metadata.user_id` up to its session part. */
 export function userOf(request: ChatRequest): string | undefined {
   const said = textOf(request.parameters.user);
-  return said === undefined ? undefined : splitUser(said).user;
+  return said === undefined ? fieldOf(request, 'safety_identifier') : splitUser(said).user;
 }
 
 /** `x-session-id`, `session_id` (a header, or a field of the body), `prompt_cache_key`, the session part of `metadata.user_id`. */
 export function sessionOf(request: ChatRequest | undefined, headers: CallHead['headers']): string | undefined {
-  const { parameters = {}, extensions = {} } = request ?? {};
-  const fields = Object.values(extensions).map((bag) => textOf(bag.session_id));
+  const { parameters = {} } = request ?? {};
   const user = textOf(parameters.user);
   return [
     headers['x-session-id'],
     headers.session_id,
-    ...fields,
+    request && fieldOf(request, 'session_id'),
     textOf(parameters.prompt_cache_key),
     user && splitUser(user).session,
   ].find(Boolean);
@@ -30,6 +29,13 @@ export function promptOf({ model, messages, tools }: ChatRequest): string {
   const instructions = messages.filter(({ role }) => role === 'system' || role === 'developer');
   const first = messages.find(({ role }) => role === 'user');
   return hashOf(JSON.stringify([model, instructions, tools, first])).toString(36);
+}
+
+/** A field that only some protocols know. */
+function fieldOf({ extensions }: ChatRequest, name: string): string | undefined {
+  return Object.values(extensions)
+    .map((bag) => textOf(bag[name]))
+    .find((text) => text !== undefined);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -71,6 +71,63 @@ describe('explain', () => {
     expect((await explainJson('--model', 'x', '--client', 'batch', '--tools')).error.status).toBe(404);
   });
 
+  test.each<[string, readonly string[], string]>([
+    ['input_tokens > 150k', ['--input-tokens', '200k'], 'long'],
+    ['messages >= 20', ['--messages', '20'], 'chatty'],
+    ['body_size > 1MB', ['--body-size', '2MB'], 'big'],
+    ['user "team-*"', ['--user', 'team-a'], 'team'],
+    ['metadata "plan" "free"', ['--metadata', 'plan=free'], 'free'],
+    ['audio', ['--audio'], 'audio'],
+    ['documents', ['--documents'], 'documents'],
+    ['json_schema', ['--json-schema'], 'schema'],
+    ['thinking', ['--thinking'], 'thinking'],
+    ['time mon..fri 22:00..06:00 "Europe/Berlin"', ['--at', '2026-11-20T22:30Z'], 'night'],
+    ['sample 5%', ['--sample', '3%'], 'sample'],
+  ])('every field of a condition: %s', async (condition, args, name) => {
+    const routes = `edition 2026
+provider demo {}
+route ${name} { match ${condition}; to demo/$model }
+route rest { match any; reject 503 "closed" }
+`;
+    const path = join(folder, `${name}.routes`);
+    writeFileSync(path, routes);
+    const usual = ['--model', 'm', '--at', '2026-11-20T12:00Z', '--sample', '50%'];
+    const asked = await fairlead(['explain', path, ...usual, ...args]);
+    expect(asked.out).toContain(`route ${name} ${path}:3`);
+    const other = await fairlead(['explain', path, ...usual]);
+    expect(other.out).toContain('route rest');
+    expect(other.out).toMatch(/(is different|is absent from the request)/);
+    expect(other.out).toContain(
+      condition === 'input_tokens > 150k' ? 'input_tokens >= 150001' : condition.split(' ')[0],
+    );
+  });
+
+  test('wrong values of options are said with what is right', async () => {
+    const wrong = async (...args: string[]) => (await fairlead(['explain', file, '--model', 'm', ...args])).error;
+    expect(await wrong('--at', 'noon')).toContain('2026-01-31T22:10Z');
+    expect(await wrong('--sample', '3')).toContain('did you mean 3%?');
+    expect(await wrong('--body-size', '3')).toContain('did you mean 3KB?');
+    expect(await wrong('--metadata', 'plan')).toContain('KEY=VALUE');
+  });
+
+  test('breaker and cooldown with their lines', async () => {
+    const path = join(folder, 'health.routes');
+    writeFileSync(
+      path,
+      `edition 2026
+provider demo { cooldown 500ms..30s }
+route r {
+  match any
+  to demo/x
+  breaker 5 failures in 30s, open 10s
+}
+`,
+    );
+    const { out } = await fairlead(['explain', path, '--model', 'm']);
+    expect(out).toContain(`breaker 5 failures in 30000ms, open 10000ms  (route ${path}:6)`);
+    expect(out).toContain(`cooldown 500ms..30000ms  (provider ${path}:2)`);
+  });
+
   test('a whole body of a protocol', async () => {
     const body = JSON.stringify({ model: 'x', max_tokens: 5, messages: [{ role: 'user', content: 'hello' }] });
     const args = ['explain', file, '--json', '--client', 'batch', '--protocol', 'anthropic', '--body', '-'];

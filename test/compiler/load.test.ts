@@ -66,6 +66,27 @@ const REFUSED: readonly (readonly [string, Tampering, string, RegExp])[] = [
     '/routes/1',
     /either/,
   ],
+  ['a day that is not', at('/clients/0/expires', '2027-02-30'), '/clients/0/expires', /calendar/],
+  ['a hash by nothing', at('/pools/0/rotate/strategy', 'hash'), '/pools/0/rotate', /needs the property "by"/],
+  ['a `by` that means nothing', at('/pools/0/rotate/by', { kind: 'user' }), '/pools/0/rotate', /goes by nothing/],
+  [
+    'a zone that is not',
+    at('/routes/0/match', { kind: 'not', term: { kind: 'time', from: 0, to: 9, zone: 'Europe/Berln' } }),
+    '/routes/0/match/term/zone',
+    /no time zone/,
+  ],
+  [
+    'a window of no time',
+    at('/routes/0/match', { kind: 'or', terms: [{ kind: 'time', from: 9, to: 9, zone: 'UTC' }] }),
+    '/routes/0/match/terms/0',
+    /ends when it begins/,
+  ],
+  [
+    'a `by` in a group',
+    at('/pools/0/members/1/rotate/by', { kind: 'header', name: 'x-a' }),
+    '/pools/0/members/1/rotate',
+    /goes by nothing/,
+  ],
   [
     'a pool that contains itself',
     at('/pools/0/members/0', { kind: 'pool', pool: 'gpt', weight: 1 }),

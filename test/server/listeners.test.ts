@@ -184,6 +184,21 @@ describe('the admin listener', () => {
     expect(JSON.stringify(health)).not.toContain('secret');
   });
 
+  test('tells the circuits that are open', async () => {
+    const broken = await upstream(answer(500, { type: 'error', error: { type: 'api_error', message: 'no' } }));
+    const breaker = { failures: 1, withinMs: 1_000, openMs: 60_000 };
+    const running = await start(
+      table({ ...tableOn(broken.url, { admin: { address: tcp(0) } }), defaults: { breaker } }),
+    );
+    await fetch(`${running.url}/v1/messages`, ask());
+    const skipped = await fetch(`${running.url}/v1/messages`, ask());
+    expect(skipped.status).toBe(529);
+    expect(Number(skipped.headers.get('retry-after'))).toBeGreaterThan(50);
+    expect(broken.calls).toHaveLength(1);
+    const health = (await (await fetch(`${running.server.adminUrl}/-/health`)).json()) as { targets: object[] };
+    expect(health.targets).toMatchObject([{ target: 'first/claude-test', state: 'open' }]);
+  });
+
   test('asks for its key where it has one', async () => {
     const running = await start(
       tableOn('http://127.0.0.1:9', { admin: { address: tcp(0), key: { env: 'ADMIN_KEY' } } }),

@@ -24,7 +24,12 @@ beforeAll(async () => {
   keyed = await startServer(
     table({
       providers: [first],
-      clients: [client('web', { models: ['claude-*'] }), client('batch', { models: ['gpt-*'] })],
+      clients: [
+        client('web', { models: ['claude-*'] }),
+        client('batch', { models: ['gpt-*'] }),
+        client('gone', { expires: '2026-01-31' }),
+        client('later', { expires: '9999-01-31' }),
+      ],
       routes: [route('main', ['first'], { match: { kind: 'model', globs: ['claude-literal', 'gpt-literal', '*'] } })],
     }),
   );
@@ -48,6 +53,18 @@ function withHeaders(headers: Record<string, string>): RequestInit {
 const WEB = secretOf('WEB_CLIENT_KEY');
 
 describe('who may call', () => {
+  test('a key that has expired is a 401 that says so; one that will is good', async () => {
+    const gone = secretOf('GONE_CLIENT_KEY');
+    const refused = await messages(keyed, withHeaders({ 'x-api-key': gone }));
+    expect(refused.status).toBe(401);
+    const body = await refused.text();
+    expect(body).toContain('expired on 2026-01-31');
+    expect(body).not.toContain(gone);
+    expect((await messages(keyed, withHeaders({ 'x-api-key': secretOf('LATER_CLIENT_KEY') }))).status).toBe(200);
+    const both = { authorization: `Bearer ${gone}`, 'x-api-key': WEB };
+    expect((await messages(keyed, withHeaders(both))).status).toBe(200);
+  });
+
   test.each([
     ['authorization', { authorization: `Bearer ${WEB}` }, ''],
     ['x-api-key', { 'x-api-key': WEB }, ''],

@@ -35,9 +35,10 @@ export function corpus(routes: number, seed = 1): string {
   const teams = Math.max(1, Math.floor((routes * 0.92) / ROUTES_A_TEAM));
   const own = Array.from({ length: teams }, (_, team) => teamConditions(team, pick)).flat();
   const shared = Array.from({ length: routes - 1 - own.length }, (_, number) => pick(SHARED)(number, pick));
-  const lines = [...own, ...shared].map(
-    (condition, number) => `route r${number} { match ${condition}; to ${pick(TARGETS)} }`,
-  );
+  const lines = [...own, ...shared].map((condition, number) => {
+    const target = condition.includes('embedding') ? 'openai/$model' : pick(TARGETS);
+    return `route r${number} { match ${condition}; to ${target} }`;
+  });
   const clients = Array.from({ length: teams }, (_, team) => clientOf(team, pick));
   return [HEAD, ...clients, ...lines, 'route everything { match any; to openai/gpt-5 }', ''].join('\n');
 }
@@ -90,11 +91,14 @@ function teamConditions(team: number, pick: Pick): readonly string[] {
   ];
 }
 
+/** Families that no team has for itself. */
+const COMMON = FAMILIES.slice(6);
+
 /** What stands below the teams. */
 const SHARED: readonly ((number: number, pick: Pick) => string)[] = [
   (number) => `model "alias-${number}", "alias-${number}-next"`,
-  (number, pick) => `tag ${pick(['prod', 'night'])} and model "${pick(FAMILIES)}-${number}*" and not ${pick(FEATURES)}`,
+  (number, pick) => `tag ${pick(['prod', 'night'])} and model "${pick(COMMON)}-${number}*" and not ${pick(FEATURES)}`,
   (number, pick) => `header "x-team" "${pick(PURPOSES)}-${number}" and (${pick(FEATURES)} or max_tokens > 16k)`,
   (number, pick) => `model "*-${pick(SIZES)}-v${number}" and protocol ${pick(PROTOCOLS)}`,
-  (number, pick) => `model "{${pick(FAMILIES)},${pick(FAMILIES)}}-r${number}-*" and ${pick(FEATURES)}`,
+  (number, pick) => `model "{${pick(COMMON)},${pick(COMMON)}}-r${number}-*" and ${pick(FEATURES)}`,
 ];

@@ -20,12 +20,8 @@ type Reader<K extends Atom['kind']> = (atom: Extract<Atom, { readonly kind: K }>
 
 const READERS: { readonly [K in Atom['kind']]: Reader<K> } = {
   model: ({ globs }, { model, languages }) => on(model, languages.ofGlobs(globs)),
-  client: ({ names }, { client, callers }) =>
-    on(client, [
-      maskOf(callers, (caller) => caller !== undefined && (names.length === 0 || names.includes(caller.name))),
-    ]),
-  tag: ({ names }, { client, callers }) =>
-    on(client, [maskOf(callers, (caller) => caller?.tags.some((tag) => names.includes(tag)) ?? false)]),
+  client: ({ names }, axes) => on(axes.client, [names.length === 0 ? axes.known : axes.masksOf(names, 'client')]),
+  tag: ({ names }, axes) => on(axes.client, [axes.masksOf(names, 'tag')]),
   protocol: ({ names }, { endpoint, endpoints }) =>
     on(endpoint, [maskOf(endpoints, ({ protocol }) => names.includes(protocol))]),
   operation: ({ names }, { endpoint, endpoints }) =>

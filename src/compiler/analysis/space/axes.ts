@@ -54,10 +54,16 @@ export class Axes {
   readonly model: Axis<Language>;
   readonly #byKey = new Map<string, Axis>();
   readonly #callers = new Map<Mask, readonly number[]>();
+  readonly #masks = { client: new Map<string, Mask>(), tag: new Map<string, Mask>() };
 
   constructor(table: RouteTable, budget: Budget) {
     this.languages = new Languages(budget);
     this.callers = table.clients.length > 0 ? table.clients : [ANONYMOUS];
+    for (const [number, { name, tags }] of table.clients.entries()) {
+      const own = 1n << BigInt(number);
+      this.#masks.client.set(name, own);
+      for (const tag of tags) this.#masks.tag.set(tag, (this.#masks.tag.get(tag) ?? 0n) | own);
+    }
     this.client = this.#axis('client', 0, {
       algebra: finiteAlgebra(this.callers.length),
       show: (set, witness) => {
@@ -72,6 +78,17 @@ export class Axes {
         witness.model = exampleOf(set);
       },
     });
+  }
+
+  /** Every caller that has a name. */
+  get known(): Mask | undefined {
+    return this.callers[0] === ANONYMOUS ? undefined : this.client.algebra.full;
+  }
+
+  /** The callers of some names, or that carry some tags; undefined for none. */
+  masksOf(names: readonly string[], kind: 'client' | 'tag'): Mask | undefined {
+    const mask = names.reduce((all, name) => all | (this.#masks[kind].get(name) ?? 0n), 0n);
+    return mask === 0n ? undefined : mask;
   }
 
   /** The numbers of the callers that a box is for. */

@@ -84,12 +84,45 @@ function readGlob(source: string): Glob {
   const shape = oneStar && suffix === '' ? 'prefix' : oneStar && prefix === '' ? 'suffix' : 'other';
   const automaton = new Automaton(parts);
   const instances = literal === undefined ? [...new Set(FILLERS.flatMap((filler) => fill(parts, filler)))] : [literal];
-  return { source, literal, prefix, suffix: literal ?? suffix, shape, automaton, instances, test: testOf() };
+  return {
+    source,
+    literal,
+    prefix,
+    suffix: literal ?? suffix,
+    shape,
+    automaton,
+    instances,
+    test: testOf(parts, automaton),
+  };
+}
 
-  function testOf(): (value: string) => boolean {
-    if (literal !== undefined) return (value) => value === literal;
-    if (shape === 'prefix') return (value) => value.startsWith(prefix);
-    if (shape === 'suffix') return (value) => value.endsWith(suffix);
-    return (value) => value.startsWith(prefix) && automaton.accepts(value);
+/** Most globs need no automaton to test a text: those of plain pieces with stars between them. */
+function testOf(parts: readonly GlobPart[], automaton: Automaton): (text: string) => boolean {
+  if (parts.some((part) => part.kind === 'one' || part.kind === 'any-of')) return (text) => automaton.accepts(text);
+  const pieces = [''];
+  for (const part of parts) {
+    if (part.kind === 'star') pieces.push('');
+    else if (part.kind === 'character') pieces.push(`${pieces.pop()}${part.character}`);
   }
+  const [first = '', ...middle] = pieces;
+  const last = middle.pop();
+  return last === undefined ? (text) => text === first : (text) => hasPieces(text, { first, middle, last });
+}
+
+interface Pieces {
+  readonly first: string;
+  readonly middle: readonly string[];
+  readonly last: string;
+}
+
+/** Each piece as early as it can stand, the last one at the end. */
+function hasPieces(text: string, { first, middle, last }: Pieces): boolean {
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of middle) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
