@@ -1,12 +1,13 @@
 // What a provider is when its preset has filled in what the file does not say.
 import { diagnose } from '../language/codes/index.ts';
 import { suggest } from '../language/suggest.ts';
-import type { Auth, Provider, Settings } from '../route-table.ts';
+import type { Auth, Provider, ProviderModel, Settings } from '../route-table.ts';
 import { type CloudProtocol, cloudAddress, cloudOf } from '../upstream/presets/clouds.ts';
 import { PRESETS } from '../upstream/presets/index.ts';
 import type { Preset } from '../upstream/presets/preset.ts';
 import type { ProviderProtocol } from '../vocabulary.ts';
 import type { Context } from './context.ts';
+import { globMatches } from './glob.ts';
 import { rotationOf } from './members.ts';
 import type { Program } from './program.ts';
 import { settingsOf } from './settings.ts';
@@ -78,12 +79,27 @@ export function providerOf(provider: ProviderParts, context: Context): Provider 
     auth: authOf(provider),
     keys: { rotate: rotationOf(provider.keys), members: provider.keys.keys },
     headers: provider.headers,
-    models: provider.models.length > 0 ? provider.models : (preset?.models ?? []),
+    models: modelsOf(provider, preset, context),
     quirks: { ...preset?.quirks, ...carriedBy(provider)?.quirks },
     settings: withPresetTimeouts(settingsOf(provider.settings, context.marks), preset),
     ...(provider.limits.length > 0 && { limits: provider.limits }),
   };
   return context.marks.set(lowered, provider.span);
+}
+
+/** The file's lines; of what such a line does not say, the preset's line for that model holds. */
+function modelsOf(
+  { models, span }: ProviderParts,
+  preset: Preset | undefined,
+  { marks }: Context,
+): readonly ProviderModel[] {
+  if (models.length === 0 || preset?.models === undefined) return preset?.models ?? models;
+  return models.map((model) => {
+    const known = preset.models?.find(({ glob }) => globMatches(glob, model.glob));
+    if (known === undefined) return model;
+    const whole = { ...known, ...model, lacks: model.lacks.length > 0 ? model.lacks : known.lacks };
+    return marks.set(whole, marks.of(model) ?? span);
+  });
 }
 
 /** The preset that the file names, or the one of the provider's own name. */

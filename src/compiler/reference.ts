@@ -29,6 +29,7 @@ export function statementReference(): string {
     ...STATEMENTS.flatMap(statementSection),
     ...fieldSection(),
     ...strategySection(),
+    ...keySection(),
     ...kindSection(),
     ...parameterSection(),
     ...presetSection(),
@@ -93,6 +94,36 @@ function strategySection(): readonly string[] {
     ...table(
       ['strategy', 'order', 'what `weight` does'],
       Object.values(STRATEGIES).map(({ name, summary, weight }) => [code(name), summary, WEIGHT_WORDS[weight]]),
+    ),
+    '',
+  ];
+}
+
+/** What each KEY is read from. */
+const KEYS: readonly (readonly [key: string, source: string])[] = [
+  ['client', 'the declared client that asks'],
+  [
+    'user',
+    '`user` or `safety_identifier` of the body; for Anthropic’s protocol `metadata.user_id`, up to its session part',
+  ],
+  [
+    'session',
+    'the header `x-session-id`, the header or the field `session_id`, the field `prompt_cache_key`, the session part of `metadata.user_id`: the first that is there',
+  ],
+  ['header "NAME"', 'a header of the request'],
+  ['prompt', 'a digest of model, instructions, tools and the first message of the user'],
+];
+
+function keySection(): readonly string[] {
+  return [
+    '# Keys of requests',
+    '',
+    'What requests have in common, for `sticky by`, `hash by` and `sample by`. Without it a request has no affinity and is in no',
+    'sample, and `hash` goes by its own id.',
+    '',
+    ...table(
+      ['KEY', 'read from'],
+      KEYS.map(([key, source]) => [code(key), source]),
     ),
     '',
   ];
