@@ -296,6 +296,15 @@ export interface Settings {
   readonly cooldown?: Cooldown;
   readonly edits?: Edits;
   readonly headers?: readonly Header[];
+  /** In order; those of a later layer are added. */
+  readonly system?: readonly SystemText[];
+  readonly translate?: 'warn' | 'strict';
+}
+
+/** Put outside of the instructions that are there already. */
+export interface SystemText {
+  readonly place: 'prepend' | 'append';
+  readonly text: Text;
 }
 
 /** Milliseconds. `stream` is off where it is absent. */

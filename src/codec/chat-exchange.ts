@@ -25,7 +25,8 @@ function inForm({ call, upstream, target }: ExchangeInput): Codec {
 /** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
 const WRAPPED_STATE = ['fl1.', '__fl1_'];
 
-function mayPassThrough({ call, upstream, target, edits }: ExchangeInput): boolean {
+function mayPassThrough({ call, upstream, target, edits, system = [] }: ExchangeInput): boolean {
+  if (system.length > 0) return false;
   if (call.codec.chat !== upstream.chat) return false;
   if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
   const edited = edits !== undefined && Object.values(edits).some((edit) => Object.keys(edit).length > 0);

@@ -8,6 +8,7 @@ import type { Finish } from './canonical/response.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warning } from './canonical/warning.ts';
 import type { CallHead, ClientCodec, Codec, Framing, Method, RequestHead, TargetTraits } from './codec.ts';
+import type { SystemText } from './system-texts.ts';
 
 /** What a call is made of. */
 export interface CallInit {
@@ -64,6 +65,8 @@ export interface ExchangeTarget {
   readonly target: TargetTraits;
   /** Of chats and completions; other operations have no parameters that they name. */
   readonly edits: Edits | undefined;
+  /** As `edits`: texts around the client's own instructions. */
+  readonly system?: readonly SystemText[];
 }
 
 /** `upstream.chat` is the form that the target is spoken to in. */

@@ -14,13 +14,14 @@ import { asGatewayError, reading } from './errors.ts';
 import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
 import { storedAs } from './stored-answers.ts';
+import { addSystemTexts } from './system-texts.ts';
 
 /** Decodes, edits, fits and encodes the request at once; answers are decoded and encoded as they come. */
 export function translate(input: ExchangeInput): Exchange {
-  const { call, upstream, target, edits } = input;
+  const { call, upstream, target, edits, system = [] } = input;
   const warnings: Warning[] = [];
   const warn = (warning: Warning) => warnings.push(warning);
-  const asked = applyEdits(call.decoded(), edits);
+  const asked = addSystemTexts(applyEdits(call.decoded(), edits), system);
   const { toChat } = call.codec.chat;
   const chat = toChat === undefined || call.codec.chat === upstream.chat ? asked : toChat(asked, warn);
   const { request, names } = carryOver(chat, { call, upstream, target, warn });

@@ -6,11 +6,9 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   'mirror',
   'proxy',
   'quirk',
-  'system',
   'telemetry',
   'test',
   'tls',
-  'translate',
   'trust_proxy',
   'workers',
 ]);

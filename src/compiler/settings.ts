@@ -1,6 +1,6 @@
 // One layer of settings as it is written, and the rule by which layers add up.
 import type { Span } from '../language/source.ts';
-import type { Breaker, Cooldown, Edits, Header, Hedge, Retry, Settings, Timeouts } from '../route-table.ts';
+import type { Breaker, Cooldown, Edits, Header, Hedge, Retry, Settings, SystemText, Timeouts } from '../route-table.ts';
 import type { Marks } from './marks.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -14,6 +14,8 @@ interface SettingsDraft {
   cooldown?: Cooldown;
   edits?: { [K in keyof Edits]: Writable<NonNullable<Edits[K]>> };
   headers?: Header[];
+  system?: readonly SystemText[];
+  translate?: 'warn' | 'strict';
 }
 
 /** One setting: it replaces what an earlier layer says about the same subject. */

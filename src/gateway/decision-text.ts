@@ -87,6 +87,7 @@ function valueText(name: string, value: unknown): string {
     const { afterMs, maxShare } = value as { afterMs: number; maxShare?: number };
     return `after ${afterMs}ms${maxShare === undefined ? '' : ` max ${maxShare * 100}%`}`;
   }
+  if (name === 'translate') return String(value);
   if (name.startsWith('timeout')) return `${String(value)}ms`;
   if (name === 'breaker') {
     const { failures, withinMs, openMs } = value as Breaker;

@@ -2,13 +2,13 @@
 // Holds names, labels and numbers; no body and no secret.
 import type { Warning } from '../codec/canonical/warning.ts';
 import type { ErrorKind } from '../errors.ts';
-import type { Position, Positions, RouteTable, Text } from '../route-table.ts';
+import type { Position, Positions, RouteTable } from '../route-table.ts';
 import type { Attempt, EffectiveSettings, Skip } from '../routing/attempt.ts';
 import type { Reason } from '../routing/condition.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { routesBefore } from '../routing/match.ts';
 import type { PreparedRoute, PreparedTable } from '../routing/prepared.ts';
-import { type ExplainedSetting, explainSettings } from './explained-settings.ts';
+import { type ExplainedSetting, explainSettings, shownText } from './explained-settings.ts';
 
 export interface Decision {
   /** Hash of the table that decided. */
@@ -150,12 +150,6 @@ export function settingsOf(
 ): readonly ExplainedSetting[] {
   const origin = { route: table.routes.indexOf(route.definition), provider: table.providers.indexOf(provider) };
   return explainSettings(settings, { table, positions, ...origin });
-}
-
-/** Variables are shown by their name. */
-function shownText(text: Text): string {
-  if (typeof text === 'string') return text;
-  return text.parts.map((part) => (typeof part === 'string' ? part : `\${env.${part.env}}`)).join('');
 }
 
 function positionAt(positions: Positions, pointer: string): { position?: Position } {

@@ -1,5 +1,5 @@
 // Effective settings, each with the layer and the line that it came from.
-import type { Position, Positions, RouteTable, Settings } from '../route-table.ts';
+import type { Position, Positions, RouteTable, Settings, Text } from '../route-table.ts';
 import type { EffectiveSettings } from '../routing/attempt.ts';
 
 export interface ExplainedSetting {
@@ -37,7 +37,7 @@ export function explainSettings(settings: EffectiveSettings, origin: SettingsOri
     value,
     ...originOf(place, origin),
   });
-  const { timeouts, retry, hedge, breaker, cooldown, edits, headers } = settings;
+  const { timeouts, retry, hedge, breaker, cooldown, edits, headers, system, translate } = settings;
   return [
     ...Object.entries(timeouts).flatMap(([phase, value]) =>
       value === undefined ? [] : [setting(`timeout ${PHASES[phase as keyof typeof PHASES]}`, value, inTimeouts(phase))],
@@ -60,6 +60,14 @@ export function explainSettings(settings: EffectiveSettings, origin: SettingsOri
     ...(['set', 'default', 'cap'] as const).flatMap((edit) =>
       Object.entries(edits[edit] ?? {}).map(([name, value]) => setting(`${edit} ${name}`, value, inEdits(edit, name))),
     ),
+    ...system.map((added) =>
+      setting(
+        `system ${added.place}`,
+        shownText(added.text),
+        inList((layer) => layer.system?.indexOf(added), '/system'),
+      ),
+    ),
+    setting('translate', translate, (layer) => (layer.translate === undefined ? undefined : '/translate')),
     ...headers.map(({ name, value }) =>
       setting(
         `header "${name}"`,
@@ -104,4 +112,10 @@ function originOf(place: Place, origin: SettingsOrigin): Pick<ExplainedSetting, 
     return { layer, ...(position === undefined ? {} : { position }) };
   }
   return { layer: 'built-in' };
+}
+
+/** Variables are shown by their name. */
+export function shownText(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.parts.map((part) => (typeof part === 'string' ? part : `\${env.${part.env}}`)).join('');
 }

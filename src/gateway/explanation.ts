@@ -22,6 +22,8 @@ import {
   requestOf,
   settingsOf,
 } from './decision.ts';
+import { exchangeTarget } from './exchange-target.ts';
+import { shownText } from './explained-settings.ts';
 
 export interface ExplainInput {
   readonly configuration: Configuration;
@@ -93,11 +95,11 @@ function walk(input: ExplainInput, match: Match, source: DecisionSource) {
 /** What this target cannot take of the request, or that it cannot be asked at all. */
 function warningsFor(attempt: Attempt, call: ClientCall | undefined) {
   if (call === undefined) return { warnings: [], failure: undefined };
-  const { provider, upstreamModel: model, settings } = attempt;
-  const { name, protocol, family, quirks } = provider;
-  const target = { provider: name, protocol, family, model, quirks };
   try {
-    const { warnings } = prepareExchange({ call, upstream: codecFor(protocol), target, edits: settings.edits });
+    const { warnings } = prepareExchange({
+      call,
+      ...exchangeTarget(attempt, codecFor(attempt.provider.protocol), shownText),
+    });
     return { warnings, failure: undefined };
   } catch (fault) {
     if (!(fault instanceof GatewayError)) throw fault;

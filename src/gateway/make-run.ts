@@ -5,6 +5,7 @@ import { prepareExchange } from '../codec/exchange.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
+import { exchangeTarget } from './exchange-target.ts';
 import { localTransport } from './local-transport.ts';
 import type { Snapshot } from './snapshot.ts';
 import { upstreamRequest } from './upstream-request.ts';
@@ -19,12 +20,9 @@ export interface RunInit {
 
 /** Throws `GatewayError` where no request can be made of the call for this target. */
 export function makeRun({ attempt, call, snapshot, clock, owner }: RunInit): AttemptRun {
-  const { provider, upstreamModel: model, settings } = attempt;
-  const { codec, carriage, transport } = snapshot.provider(provider.name);
-  const { name, protocol, family, quirks } = provider;
-  const alias = attempt.target.slice(name.length + 1);
-  const target = { provider: name, protocol, family, model, alias, quirks };
-  const exchange = prepareExchange({ call, upstream: codec, target, edits: settings.edits, carriage });
+  const { codec, carriage, transport } = snapshot.provider(attempt.provider.name);
+  const target = exchangeTarget(attempt, codec, (text) => snapshot.text(text));
+  const exchange = prepareExchange({ call, carriage, ...target });
   const request = upstreamRequest(attempt, exchange, snapshot);
   const { local } = exchange;
   const way = local === undefined ? transport : localTransport(() => local());

@@ -2,7 +2,7 @@
 import type { Carriage } from '../codec/carriage/carriage.ts';
 import { carriageFor } from '../codec/carriage/index.ts';
 import type { Codec } from '../codec/codec.ts';
-import type { Header, Provider, RouteTable, Text } from '../route-table.ts';
+import type { Header, Provider, RouteTable, Settings, Text } from '../route-table.ts';
 import { type Credential, type CredentialParts, credentialOf, MalformedSecret } from '../upstream/credentials.ts';
 import type { Transport } from '../upstream/transport.ts';
 import { isHeaderValue, type SecretResolver } from './secrets.ts';
@@ -93,13 +93,19 @@ export function fillTexts(table: RouteTable, resolver: SecretResolver): Readonly
       );
     });
   };
+  const fillSystem = ({ system = [] }: Settings, pointer: string): void =>
+    system.forEach(({ text }, index) => {
+      fill(text, `${pointer}/system/${index}/text`);
+    });
   fillHeaders(table.defaults.headers, '/defaults/headers');
+  fillSystem(table.defaults, '/defaults');
   table.providers.forEach(({ headers, settings }, index) => {
     fillHeaders(headers, `/providers/${index}/headers`);
     fillHeaders(settings.headers, `/providers/${index}/settings/headers`);
   });
   table.routes.forEach(({ reject, settings }, index) => {
     fillHeaders(settings.headers, `/routes/${index}/settings/headers`);
+    fillSystem(settings, `/routes/${index}/settings`);
     if (reject !== undefined) fill(reject.message, `/routes/${index}/reject/message`);
   });
   return filled;

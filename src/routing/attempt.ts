@@ -30,7 +30,8 @@ export interface Attempt {
  * All layers added up for one route and one provider: built-in, defaults, provider, policies, route. `headers` holds
  * the provider's own, too: whoever sends the request adds these and no others of the table.
  */
-export interface EffectiveSettings extends Required<Pick<Settings, 'retry' | 'cooldown' | 'edits' | 'headers'>> {
+export interface EffectiveSettings
+  extends Required<Pick<Settings, 'retry' | 'cooldown' | 'edits' | 'headers' | 'system' | 'translate'>> {
   readonly breaker: Breaker | undefined;
   /** Undefined: none. */
   readonly hedge: Hedge | undefined;

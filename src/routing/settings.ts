@@ -14,6 +14,8 @@ const BUILT_IN_SETTINGS: EffectiveSettings = {
   cooldown: { minMs: 1_000, maxMs: 60_000 },
   edits: {},
   headers: [],
+  system: [],
+  translate: 'warn',
 };
 
 /** @param layers from the weakest to the strongest. */
@@ -27,6 +29,8 @@ export function effectiveSettings(layers: readonly Settings[]): EffectiveSetting
       cooldown: layer.cooldown ?? below.cooldown,
       edits: mergedEdits(below.edits, layer.edits ?? {}),
       headers: mergedHeaders(below.headers, layer.headers ?? []),
+      system: [...below.system, ...(layer.system ?? [])],
+      translate: layer.translate ?? below.translate,
     }),
     BUILT_IN_SETTINGS,
   );

@@ -102,7 +102,7 @@ describe('open', () => {
     failing(world, 3, 'overloaded');
     const { path, chain } = world.run([]);
     expect(path).toEqual(['b/x K']);
-    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'circuit open for 10000 ms' }]);
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'circuit open for 10000 ms', after: 0 }]);
   });
 
   test('with nobody left the client gets a 503 with the time that is left', () => {

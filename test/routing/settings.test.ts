@@ -11,9 +11,23 @@ describe('a later layer replaces what has the same name', () => {
       retry: { count: 0, on: TRANSIENT_KINDS, backoff: { minMs: 250, maxMs: 4_000 } },
       breaker: undefined,
       cooldown: { minMs: 1_000, maxMs: 60_000 },
+      hedge: undefined,
       edits: {},
       headers: [],
+      system: [],
+      translate: 'warn',
     });
+  });
+
+  test('`system` adds up; `translate` and `hedge` whole', () => {
+    const one = { place: 'prepend', text: 'one' } as const;
+    const two = { place: 'append', text: 'two' } as const;
+    const { system, translate, hedge } = effectiveSettings([
+      { system: [one], translate: 'strict', hedge: { afterMs: 1, maxShare: 0.5 } },
+      { system: [two], translate: 'warn', hedge: { afterMs: 2 } },
+    ]);
+    expect({ system, translate, hedge }).toEqual({ system: [one, two], translate: 'warn', hedge: { afterMs: 2 } });
+    expect(effectiveSettings([{ hedge: { afterMs: 1 } }, { hedge: 'off' }]).hedge).toBeUndefined();
   });
 
   test('`timeout` by phase', () => {

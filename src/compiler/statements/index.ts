@@ -48,11 +48,13 @@ import { server } from './server.ts';
 import { set } from './set.ts';
 import { state } from './state.ts';
 import type { StatementSpec } from './statement.ts';
+import { system } from './system.ts';
 import { tag } from './tag.ts';
 import { tagDeclaration } from './tag-declaration.ts';
 import { timeout } from './timeout.ts';
 import { to } from './to.ts';
 import { trace } from './trace.ts';
+import { translate } from './translate.ts';
 import { use } from './use.ts';
 
 /** In the order of the reference. */
@@ -108,7 +110,9 @@ export const STATEMENTS: readonly StatementSpec[] = [
   defaultStatement,
   cap,
   drop,
+  system,
   header,
+  translate,
   never,
 ];
 
