@@ -115,10 +115,9 @@ function openAiResponses(url: string): Client {
     async tools(model, stream) {
       const input: OpenAI.Responses.ResponseInputItem[] = [{ role: 'user', content: 'weather?' }];
       const first = await ask({ model, input, tools: [weather] }, stream);
-      const calls = first.output.filter(
-        (item): item is OpenAI.Responses.ResponseFunctionToolCall => item.type === 'function_call',
-      );
-      for (const item of first.output)
+      const output: readonly OpenAI.Responses.ResponseOutputItem[] = first.output;
+      const calls = output.flatMap((item) => (item.type === 'function_call' ? [item] : []));
+      for (const item of output)
         if (item.type === 'function_call' || item.type === 'message' || item.type === 'reasoning') input.push(item);
       for (const { call_id } of calls) input.push({ type: 'function_call_output', call_id, output: 'sunny' });
       const { output_text } = await ask({ model, input, tools: [weather] }, stream);
