@@ -9,6 +9,7 @@ import type { RequestFacts } from '../routing/facts.ts';
 import { type Match, matchRoute } from '../routing/match.ts';
 import { nearModels } from '../routing/models.ts';
 import { prepareTable } from '../routing/prepare.ts';
+import { createPriceCatalogue } from '../routing/price-catalogue.ts';
 import { seededRandom } from '../routing/random.ts';
 import { createMemoryState } from '../state/memory.ts';
 import type { Configuration } from './configuration.ts';
@@ -37,7 +38,8 @@ export interface ExplainInput {
 /** Walks the routes and the chain as the gateway would, on fresh state with a fixed seed. */
 export function explain(input: ExplainInput): Decision {
   const { configuration, facts } = input;
-  const routing = prepareTable(configuration.table);
+  const { table } = configuration;
+  const routing = prepareTable(table, createPriceCatalogue(table.providers));
   const source = { ...configuration, routing };
   const match = matchRoute(routing, facts);
   const common = {

@@ -102,6 +102,18 @@ route rest { match any; reject 503 "closed" }
     );
   });
 
+  test('least_cost goes by the catalogue, and by `price` before it', async () => {
+    const path = join(folder, 'cost.routes');
+    const routes = `edition 2026
+provider openai { key env.OPENAI_KEY }
+route r { match any; to { rotate least_cost; openai/gpt-4o; openai/gpt-4o-mini } }
+`;
+    writeFileSync(path, routes);
+    expect((await fairlead(['explain', path, '--model', 'm'])).out).toContain('1. openai/gpt-4o-mini');
+    writeFileSync(path, `${routes}price "gpt-4o-mini" input 90, output 90\n`);
+    expect((await fairlead(['explain', path, '--model', 'm'])).out).toContain('1. openai/gpt-4o (');
+  });
+
   test('wrong values of options are said with what is right', async () => {
     const wrong = async (...args: string[]) => (await fairlead(['explain', file, '--model', 'm', ...args])).error;
     expect(await wrong('--at', 'noon')).toContain('2026-01-31T22:10Z');

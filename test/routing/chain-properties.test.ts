@@ -3,13 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ERROR_KINDS, type ErrorKind } from '../../src/errors.ts';
 import type { Attempt } from '../../src/routing/attempt.ts';
+import { keyIdentity, targetIdentity } from '../../src/routing/identity.ts';
 import { STRATEGIES } from '../../src/routing/strategies/index.ts';
 import { aFailure, Scenario } from './support/scenario.ts';
 import { aMember, anArm, aProvider, aRequest, aRoute, aTable } from './support/tables.ts';
 
+const STICKY = { sticky: { by: { kind: 'user' }, forMs: 60_000 } } as const;
 const PROVIDERS = [
-  aProvider('a', { keys: ['A1', 'A2', 'A3'], rotate: 'least_busy' }),
-  aProvider('b', { keys: ['B1'] }),
+  aProvider('a', { keys: ['A1', 'A2', 'A3'], rotate: { strategy: 'least_busy', ...STICKY } }),
+  aProvider('b', { keys: ['B1'], models: [{ glob: '*', contextTokens: 1_000 }] }),
   aProvider('c', { keys: [], models: [{ glob: 'm*', lacks: ['tools'] }] }),
 ];
 const POOLS = [
@@ -28,9 +30,10 @@ const arm = fc
   .record({
     members: fc.array(member, { minLength: 1, maxLength: 4 }),
     on: fc.uniqueArray(kind, { minLength: 1 }),
-    rotate: fc.constantFrom(...Object.keys(STRATEGIES)),
+    strategy: fc.constantFrom(...Object.keys(STRATEGIES)),
+    sticky: fc.boolean(),
   })
-  .map(({ members, on, rotate }) => anArm(members, on, rotate));
+  .map(({ members, on, strategy, sticky }) => anArm(members, on, { strategy, ...(sticky && STICKY) }));
 
 interface Script {
   /** Undefined: the attempt succeeds. */
@@ -45,6 +48,8 @@ const script: fc.Arbitrary<Script> = fc.record({
   takesMs: fc.nat(20_000),
 });
 
+const MINUTE = fc.integer({ min: 1_000, max: 60_000 });
+
 const world = fc.record({
   arms: fc.array(arm, { minLength: 1, maxLength: 4 }),
   retries: fc.nat(2),
@@ -52,18 +57,27 @@ const world = fc.record({
   flags: fc.subarray(['tools']),
   model: fc.constantFrom('m1', 'other'),
   requests: fc.array(fc.array(script, { maxLength: 30 }), { minLength: 1, maxLength: 4 }),
+  user: fc.constantFrom('u', 'v', undefined),
+  tokens: fc.constantFrom(10, 5_000),
+  breaker: fc.option(fc.record({ failures: fc.integer({ min: 1, max: 3 }), withinMs: MINUTE, openMs: MINUTE })),
   seed: fc.nat(),
 });
 
 describe('every chain', () => {
-  test('ends, gives every slot back, and offers no target and key twice except by retry', () => {
+  test('ends, gives every slot back, offers no target and key twice except by retry, and none that is out', () => {
     fc.assert(
-      fc.property(world, ({ arms, retries, on, flags, model, requests, seed }) => {
+      fc.property(world, ({ arms, retries, on, flags, model, requests, user, tokens, breaker, seed }) => {
         const retry = { count: retries, on, backoff: { minMs: 100, maxMs: 1_000 } };
-        const route = aRoute('r', arms, { settings: { retry, timeouts: { total: 60_000 } } });
+        const route = aRoute('r', arms, {
+          settings: { retry, timeouts: { total: 60_000 }, breaker: breaker ?? 'off' },
+        });
         const scenario = new Scenario(aTable({ providers: PROVIDERS, pools: POOLS, routes: [route] }), seed);
         for (const request of requests) {
-          const attempts = play(scenario, request, aRequest({ model, flags }));
+          const attempts = play(
+            scenario,
+            request,
+            aRequest({ model, flags, numbers: { input_tokens: tokens }, ...(user && { user }) }),
+          );
           holdsTogether(attempts, retries);
           expect(inFlight(scenario)).toBe(0);
         }
@@ -89,6 +103,7 @@ function play(scenario: Scenario, scripts: readonly Script[], facts: ReturnType<
     expect(scenario.state.inFlight(`target ${attempt.target}`)).toBe(1);
     expect(scenario.clock.now() - startedAt).toBeLessThan(60_000);
     expect(attempt.waitMs).toBeLessThanOrEqual(10_000);
+    nothingIsOut(scenario, attempt);
     scenario.clock.advance(attempt.waitMs + takesMs);
     if (outcome === undefined) {
       chain.committed(attempt, 1);
@@ -101,6 +116,14 @@ function play(scenario: Scenario, scripts: readonly Script[], facts: ReturnType<
   const { error } = chain.next() as { kind: 'spent'; error: { kind: ErrorKind } };
   expect(['auth_failed', 'quota_exhausted']).not.toContain(error.kind);
   return played;
+}
+
+/** Neither its key nor its target: what was out is over, or half-open and this is the probe. */
+function nothingIsOut({ state, clock }: Scenario, { target, keyId, waitMs }: Attempt): void {
+  const model = target.slice(target.indexOf('/') + 1);
+  const keys = keyId === undefined ? [] : [keyIdentity(keyId), keyIdentity(keyId, model)];
+  const ends = [...keys.map((key) => state.outage(key)?.until), state.circuit(targetIdentity(target))?.open?.until];
+  for (const until of ends) expect(clock.now() + waitMs).toBeGreaterThanOrEqual(until ?? 0);
 }
 
 /** Attempts on one target stand together; a repetition of its key is one of at most `retries`. */

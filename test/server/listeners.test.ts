@@ -184,6 +184,28 @@ describe('the admin listener', () => {
     expect(JSON.stringify(health)).not.toContain('secret');
   });
 
+  test.each([
+    ['OpenAI’s', { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6m0s' }],
+    [
+      'Anthropic’s',
+      {
+        'anthropic-ratelimit-tokens-remaining': '0',
+        'anthropic-ratelimit-tokens-reset': new Date(Date.now() + 360_000).toISOString(),
+      },
+    ],
+  ])('a key without Retry-After cools until the reset of %s headers', async (_, headers) => {
+    const limited = await upstream(
+      answer(429, { type: 'error', error: { type: 'rate_limit_error', message: 'slow' } }, headers),
+    );
+    const running = await start(tableOn(limited.url, { admin: { address: tcp(0) } }));
+    const refused = await fetch(`${running.url}/v1/messages`, ask());
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(350);
+    const health = await fetch(`${running.server.adminUrl}/-/health`);
+    const { keys } = (await health.json()) as { keys: { since: string; ready_at: string }[] };
+    const [key] = keys;
+    expect(Date.parse(key?.ready_at ?? '') - Date.parse(key?.since ?? '')).toBeGreaterThan(350_000);
+  });
+
   test('tells the circuits that are open', async () => {
     const broken = await upstream(answer(500, { type: 'error', error: { type: 'api_error', message: 'no' } }));
     const breaker = { failures: 1, withinMs: 1_000, openMs: 60_000 };

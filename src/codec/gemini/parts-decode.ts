@@ -29,6 +29,13 @@ export function readPart(part: GeminiPart, nextCallId: () => string): Part[] {
   return [{ type: 'native', protocol: 'gemini', value: part }];
 }
 
+/** A part of an upstream's answer: its signatures are the target's own, which may be another family than Gemini. */
+export function readAnswerPart(part: GeminiPart, nextCallId: () => string, family: string): Part[] {
+  return readPart(part, nextCallId).map((read) =>
+    'signature' in read && read.signature !== undefined ? { ...read, signature: { ...read.signature, family } } : read,
+  );
+}
+
 function readText(part: GeminiPart, text: string): Part[] {
   if (part.thought === true) {
     return [{ type: 'thinking', text, ...(part.thoughtSignature && readSignature(part.thoughtSignature)) }];

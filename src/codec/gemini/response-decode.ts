@@ -11,7 +11,7 @@ import { candidateExtensions, createdOf, failureOf, responseExtensions } from '.
 import { type PlacedCitation, placeCitation, readCitations } from './citations.ts';
 import { readFinish } from './finish.ts';
 import { readLogprobs } from './logprobs.ts';
-import { readPart } from './parts-decode.ts';
+import { readAnswerPart } from './parts-decode.ts';
 import { readUsageOf } from './usage.ts';
 
 export function decodeResponse(body: JsonObject, context: DecodeContext): ChatResponse {
@@ -23,7 +23,7 @@ export function decodeResponse(body: JsonObject, context: DecodeContext): ChatRe
   const id = textOf(body.responseId);
   const nextCallId = callIdMaker(id);
   const restore = customCallReader(context.request.tools);
-  const read = (part: JsonObject) => readPart(part, nextCallId).map(restore);
+  const read = (part: JsonObject) => readAnswerPart(part, nextCallId, context.target.family).map(restore);
   const model = textOf(body.modelVersion);
   const created = createdOf(body);
   const usage = readUsageOf(body);

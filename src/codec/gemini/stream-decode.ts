@@ -9,13 +9,14 @@ import { numberOf, objectOf, objectsOf, parseObject, textOf } from '../canonical
 import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
 import { createdOf, failureOf, responseExtensions } from './answer-metadata.ts';
 import { CandidateReader } from './candidate-reader.ts';
-import { readPart } from './parts-decode.ts';
+import { readAnswerPart } from './parts-decode.ts';
 import { readUsage } from './usage.ts';
 
 /** The end is a finish reason for every candidate and then the end of the bytes; there is no terminator. */
 export class GeminiStreamDecoder implements StreamDecoder {
   private readonly sink: EventSink;
   private readonly restore: (part: Part) => Part;
+  private readonly family: string;
   private readonly candidates = new Map<number, CandidateReader>();
   private nextCallId: () => string = callIdMaker();
   private started = false;
@@ -26,6 +27,7 @@ export class GeminiStreamDecoder implements StreamDecoder {
   constructor(context: DecodeContext, sink: EventSink) {
     this.sink = sink;
     this.restore = customCallReader(context.request.tools);
+    this.family = context.target.family;
   }
 
   frame({ data }: Frame): void {
@@ -67,7 +69,9 @@ export class GeminiStreamDecoder implements StreamDecoder {
     }
     objectsOf(chunk.candidates).forEach((candidate, position) => {
       const index = numberOf(candidate.index) ?? position;
-      this.candidate(index).read(candidate, (part) => readPart(part, this.nextCallId).map(this.restore));
+      this.candidate(index).read(candidate, (part) =>
+        readAnswerPart(part, this.nextCallId, this.family).map(this.restore),
+      );
     });
     if (this.candidates.size > 0 && [...this.candidates.values()].every(({ finished }) => finished)) this.tellUsage();
   }

@@ -1,6 +1,7 @@
 // Anthropic Messages as its reference describes it: echoes text, sees images, calls the first tool and reads its result.
 import {
   askedStatus,
+  inputsFor,
   sendFrames,
   sendJson,
   startVendor,
@@ -73,11 +74,17 @@ function answerTo(body: any): Block[] {
   const image = blocks.find((block: Block) => block.type === 'image');
   if (image)
     return [{ type: 'text', text: `image ${image.source.type} ${image.source.media_type ?? image.source.url}` }];
+  if (body.output_config?.format?.type === 'json_schema')
+    return [{ type: 'text', text: '{"city":"Paris","degrees":21}' }];
   if (body.tools?.length) {
     return [
       { type: 'text', text: 'Let me look.' },
-      { type: 'tool_use', id: 'toolu_01', name: body.tools[0].name, input: { city: 'Paris' } },
-      { type: 'tool_use', id: 'toolu_02', name: body.tools[0].name, input: { city: 'Rome' } },
+      ...inputsFor(body.tools[0].name).map((input, at) => ({
+        type: 'tool_use',
+        id: `toolu_0${at + 1}`,
+        name: body.tools[0].name,
+        input,
+      })),
     ];
   }
   const text = blocks.find((block: Block) => block.type === 'text')?.text;

@@ -1,6 +1,7 @@
 // OpenAI Chat Completions as its reference describes it: echoes text, sees images, calls the first tool and reads its result.
 import {
   askedStatus,
+  inputsFor,
   sendFrames,
   sendJson,
   startVendor,
@@ -72,13 +73,15 @@ function answerTo(body: any): Answer {
   const parts = Array.isArray(last.content) ? last.content : [];
   const image = parts.find((part: { type: string }) => part.type === 'image_url');
   if (image) return { content: `image ${image.image_url.url.slice(0, 22)}` };
+  if (body.response_format?.type === 'json_schema') return { content: '{"city":"Paris","degrees":21}' };
   if (body.tools?.length) {
-    const call = (id: string, city: string) => ({
-      id,
+    const { name } = body.tools[0].function;
+    const calls = inputsFor(name).map((input, at) => ({
+      id: `call_${at + 1}`,
       type: 'function' as const,
-      function: { name: body.tools[0].function.name, arguments: JSON.stringify({ city }) },
-    });
-    return { content: 'Let me look.', tool_calls: [call('call_1', 'Paris'), call('call_2', 'Rome')] };
+      function: { name, arguments: JSON.stringify(input) },
+    }));
+    return { content: 'Let me look.', tool_calls: calls };
   }
   return { content: `You said: ${textOf(last.content)}` };
 }

@@ -62,6 +62,11 @@ export function sendFrames(response: ServerResponse, frames: readonly { event?: 
   response.end();
 }
 
+/** What each call of a tool says: two cities at once; one whole object for `json`, by which packages ask for structure. */
+export function inputsFor(tool: string): readonly object[] {
+  return tool === 'json' ? [{ city: 'Paris', degrees: 21 }] : [{ city: 'Paris' }, { city: 'Rome' }];
+}
+
 /** Errors that a vendor may answer with, chosen by the model name `error-STATUS`. */
 export function askedStatus(model: string): number | undefined {
   const asked = /^error-(\d{3})$/.exec(model)?.[1];

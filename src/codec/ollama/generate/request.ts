@@ -1,4 +1,5 @@
 // A request to `/api/generate` as a chat of a system text and one message, and back.
+import { GatewayError } from '../../../errors.ts';
 import type { Message } from '../../canonical/content.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../canonical/json.ts';
 import { readAt } from '../../canonical/origin.ts';
@@ -58,8 +59,12 @@ function readSystem(system: JsonValue | undefined): Message[] {
   return [readAt<Message>({ role: 'system', parts: [part] }, 'system')];
 }
 
-/** Without what a chat has no place for. */
+/** Without what a chat has no place for. Throws where nothing is asked: only Ollama can load a model. */
 export function toChat(request: ChatRequest, warn: Warn): ChatRequest {
+  if (request.messages.every(({ role, parts }) => role === 'system' || parts.length === 0)) {
+    const message = 'prompt: is missing; this target has only chat, which takes a prompt.';
+    throw new GatewayError('invalid_request', { message, param: 'prompt' });
+  }
   const bag: JsonObject = { ...request.extensions.ollama };
   for (const field of FORM_FIELDS) {
     if (bag[field] !== undefined && !NEUTRAL.includes(bag[field])) {

@@ -97,11 +97,11 @@ const NEUTRAL: readonly (JsonValue | undefined)[] = [null, '', false, 1];
 /** Throws where there is not one text: several would be several chats, and tokens mean nothing to another model. */
 export function toChat(request: ChatRequest, warn: Warn): ChatRequest {
   const bag = request.extensions[PROTOCOL];
-  if (bag === undefined) return request;
-  if (bag.prompt !== undefined) {
-    const message = 'prompt: this target has only chat, which takes one prompt as text.';
+  if (promptOf(request) === '') {
+    const message = 'prompt: this target has only chat, which takes one prompt, as a text that is not empty.';
     throw new GatewayError('invalid_request', { message, param: 'prompt' });
   }
+  if (bag === undefined) return request;
   const kept: JsonObject = { ...bag };
   for (const field of FORM_FIELDS) {
     if (kept[field] !== undefined && !NEUTRAL.includes(kept[field])) {
