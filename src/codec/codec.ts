@@ -93,6 +93,11 @@ export interface ChatCodec {
   /** Throws `bad_response` where it is not an answer, and the kind that it tells of where it is an error in a 200. */
   decodeResponse(body: JsonObject, context: DecodeContext): ChatResponse;
   streamDecoder(context: DecodeContext, sink: EventSink): StreamDecoder;
+  /**
+   * What differs between frames that say one more piece of a text, the text before the rest: the decoder keeps nothing of
+   * them, so that those after the first need not go through it. Absent: every frame must.
+   */
+  readonly textDelta?: VaryingFields;
 
   // ---- both sides the same ------------------------------------------------------------------------------------
 

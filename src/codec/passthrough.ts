@@ -7,11 +7,11 @@ import type { Warning } from './canonical/warning.ts';
 import type { DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
 import { reading } from './errors.ts';
 import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
-import { PlainFrames } from './frame-template.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
 import { jsonReplacer, replaceJson, setJson } from './json-splice.ts';
+import { PlainFrames } from './plain-frames.ts';
 import { storedAs } from './stored-answers.ts';
 import { type AnswerTranslator, answerTranslator, guarded } from './translation.ts';
 
@@ -119,10 +119,7 @@ function watchStream({ input, watcher, output, translator }: WatchedStream): Ans
       else report(watcher.frame(raw.frame), raw);
     },
     skim(text, at) {
-      if (over || plain === undefined) return at;
-      const end = plain.end(text, at);
-      if (end > at) output.write(plain.write(text.slice(at, end)), content);
-      return end;
+      return over || plain === undefined ? at : plain.pass(text, at, (run) => output.write(run, content));
     },
     document(text) {
       over = true;

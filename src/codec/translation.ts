@@ -13,6 +13,7 @@ import { applyEdits } from './edits.ts';
 import { asGatewayError, reading } from './errors.ts';
 import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
+import { createRepeatingDecoder } from './repeating-decoder.ts';
 import { storedAs } from './stored-answers.ts';
 import { addSystemTexts } from './system-texts.ts';
 
@@ -103,10 +104,10 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
         write({ ...event, model });
       });
       const sink = names === undefined ? serialized : (event: StreamEvent) => serialized(names.event(event));
-      const decoder = upstream.chat.streamDecoder(decoding, sink);
+      const decoder = createRepeatingDecoder(upstream.chat, decoding, sink);
       let isDocument = false;
       const reader = createFrameReader(upstream.chat.framing.kind, {
-        frame: ({ frame }) => frame !== undefined && decoder.frame(frame),
+        ...decoder,
         document(text) {
           isDocument = true;
           document(text, output);

@@ -1,5 +1,6 @@
 // Anthropic's Messages API, for clients and for providers.
 import type { ClientCodec } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { sseComment, sseFrame } from '../framing/write.ts';
 import { anthropicCount, COUNT_PATH } from './count-tokens.ts';
 import { anthropicErrors } from './error.ts';
@@ -44,6 +45,7 @@ export const anthropicCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
+    textDelta: new VaryingFields({ texts: ['text'] }),
     passthrough: anthropicPassthrough,
   },
   errors: anthropicErrors,

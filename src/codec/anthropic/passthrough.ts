@@ -88,6 +88,6 @@ export const anthropicPassthrough: Passthrough = {
   request: passRequest,
   model: { request: ['model'], response: ['model'], frame: ['message', 'model'] },
   watcher: createWatcher,
-  varying: new VaryingFields('text', 'thinking', 'partial_json'),
+  varying: new VaryingFields({ texts: ['text', 'thinking', 'partial_json'] }),
   usage: (body) => readUsage(body.usage),
 };

@@ -14,11 +14,7 @@ import { encodeMediaPart, hidesThoughts, warnAnswer } from './response-encode.ts
 import { BARE_FAMILY } from './wire.ts';
 
 /** Makes a chunk of JSON texts; `finish` and `logprobs` are `null` where they are not given. */
-export type WriteChunk = (
-  index: number,
-  delta: string,
-  more?: { readonly finish?: string; readonly logprobs?: string },
-) => string;
+export type WriteChunk = (index: number, delta: string, finish?: string, logprobs?: string) => string;
 
 type OpenedCall = OpenedPart & { type: 'tool-call' };
 
@@ -116,7 +112,7 @@ export class ChoiceEncoder {
   finish(finish: Finish): string {
     const word = encodeFinish(finish, { refusalShown: this.#refused, warn: this.#reply.warn });
     const told = this.#asLegacy && word === 'tool_calls' ? 'function_call' : word;
-    return this.#write(this.#index, '{}', { finish: JSON.stringify(told) });
+    return this.#write(this.#index, '{}', JSON.stringify(told));
   }
 
   #delta(json: string): string {

@@ -1,6 +1,7 @@
 // OpenAI Chat Completions, and the many vendors that speak it: both directions, whole answers and streams.
 import { GatewayError } from '../../errors.ts';
 import type { ClientCodec } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { sseComment } from '../framing/write.ts';
 import { openAiEmbedding } from '../openai-embedding.ts';
 import { errors } from '../openai-error.ts';
@@ -44,6 +45,7 @@ export const openAiChat: ClientCodec = {
     decodeResponse,
     encodeResponse,
     streamDecoder,
+    textDelta: new VaryingFields({ texts: ['content', 'obfuscation'] }),
     streamEncoder,
     framing: {
       kind: 'sse',

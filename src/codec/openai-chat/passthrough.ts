@@ -24,8 +24,8 @@ export const passthrough: Passthrough = {
   },
   accepts: (body, target) => !needsRebuilding(body, target),
   watcher,
-  // OpenAI pads each chunk with an `obfuscation` of its own.
-  varying: new VaryingFields('content', 'reasoning_content', 'reasoning', 'arguments', 'obfuscation'),
+  // OpenAI pads each chunk with an `obfuscation` of its own (API reference, `include_obfuscation`, 2026-11).
+  varying: new VaryingFields({ texts: ['content', 'reasoning_content', 'reasoning', 'arguments', 'obfuscation'] }),
   usage: usageOf,
 };
 

@@ -42,7 +42,7 @@ class ChatStreamEncoder implements StreamEncoder {
     signature: ({ candidate, signature }) => this.#say(candidate, (choice) => choice.sign(signature)),
     citation: ({ candidate, citation }) => this.#say(candidate, (choice) => choice.cite(citation)),
     logprobs: ({ candidate, value }) =>
-      this.#say(candidate, () => this.#chunk(candidate, '{}', { logprobs: JSON.stringify(value) })),
+      this.#say(candidate, () => this.#chunk(candidate, '{}', 'null', JSON.stringify(value))),
     finish: ({ candidate, finish }) => this.#say(candidate, (choice) => choice.finish(finish)),
     usage: ({ usage }) => {
       this.#usage = usage;
@@ -81,7 +81,7 @@ class ChatStreamEncoder implements StreamEncoder {
     return this.#chunk(candidate, '{"role":"assistant","content":""}') + speak(choice);
   }
 
-  readonly #chunk: WriteChunk = (index, delta, { finish = 'null', logprobs = 'null' } = {}) =>
+  readonly #chunk: WriteChunk = (index, delta, finish = 'null', logprobs = 'null') =>
     `${this.#head}{"index":${index},"delta":${delta},"logprobs":${logprobs},"finish_reason":${finish}}${this.#tail}`;
 
   #usageChunk(): string {

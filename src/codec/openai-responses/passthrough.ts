@@ -2,6 +2,7 @@
 import { isObject } from '../canonical/json.ts';
 import { objectOf, parseObject, textOf } from '../canonical/read-json.ts';
 import type { CallHead, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { readError } from './error.ts';
 import { readFinish } from './finish.ts';
 import { PATH } from './request.ts';
@@ -56,6 +57,7 @@ export const passthrough: Passthrough = {
   request: (_, call, target) => ({ path: PATH, headers: target.family === FAMILY ? vendorHeaders(call) : {} }),
   model: { request: ['model'], response: ['model'], frame: ['response', 'model'] },
   watcher: createWatcher,
+  varying: new VaryingFields({ texts: ['delta', 'obfuscation'], numbers: ['sequence_number'] }),
   usage: (body) => readUsage(body.usage),
 };
 
