@@ -1,7 +1,8 @@
 // Where a provider's key goes in a request.
 import type { Auth } from '../route-table.ts';
 import { awsSigner } from './signing/aws.ts';
-import type { AwsKeys, GoogleCredentials, GoogleToken, Identities } from './signing/identity.ts';
+import { GOOGLE_CREDENTIAL_TYPES, type GoogleCredentials } from './signing/google-clients.ts';
+import type { AwsKeys, GoogleToken, Identities } from './signing/identity.ts';
 import { Renewed } from './signing/renewed.ts';
 import type { Sign, UpstreamRequest } from './transport.ts';
 
@@ -93,8 +94,13 @@ function credentialsOf(secret: string): GoogleCredentials {
   } catch {
     throw new MalformedSecret('a key of Google is the JSON of a service account, or an access token; this is no JSON');
   }
-  if (typeof credentials === 'object' && credentials !== null && 'type' in credentials) return { ...credentials };
-  throw new MalformedSecret('the JSON of a Google credential has a "type"');
+  const known = GOOGLE_CREDENTIAL_TYPES.find((type) => isOfType(credentials, type));
+  if (known !== undefined) return { ...Object(credentials), type: known };
+  throw new MalformedSecret(`the "type" of a Google credential is one of ${GOOGLE_CREDENTIAL_TYPES.join(', ')}`);
+}
+
+function isOfType(credentials: unknown, type: string): boolean {
+  return typeof credentials === 'object' && credentials !== null && 'type' in credentials && credentials.type === type;
 }
 
 function withBearer(request: UpstreamRequest, { value }: GoogleToken): UpstreamRequest {

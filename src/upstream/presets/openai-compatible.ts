@@ -6,7 +6,12 @@ export const OPENAI_COMPATIBLE_PRESETS: readonly Preset[] = [
     name: 'groq',
     title: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
-    quirks: { max_tokens_field: 'max_completion_tokens', reasoning_field: 'reasoning', extended_sampling: false },
+    quirks: {
+      max_tokens_field: 'max_completion_tokens',
+      reasoning_field: 'reasoning',
+      extended_sampling: false,
+      completions: false,
+    },
     source: 'console.groq.com/docs/api-reference, 2026-11',
   }),
   hosted({
@@ -19,6 +24,8 @@ export const OPENAI_COMPATIBLE_PRESETS: readonly Preset[] = [
       reasoning_field: 'content',
       extended_sampling: false,
       stream_usage: false,
+      // Only `/fim/completions`, in another form.
+      completions: false,
     },
     source: 'docs.mistral.ai/api, 2026-11',
   }),
@@ -26,7 +33,8 @@ export const OPENAI_COMPATIBLE_PRESETS: readonly Preset[] = [
     name: 'deepseek',
     title: 'DeepSeek',
     baseUrl: 'https://api.deepseek.com',
-    quirks: { thinking_switch: 'thinking', extended_sampling: false },
+    // Completions stand below `/beta`, another base URL.
+    quirks: { thinking_switch: 'thinking', extended_sampling: false, completions: false },
     source: 'api-docs.deepseek.com, 2026-11',
   }),
   hosted({
@@ -67,14 +75,14 @@ export const OPENAI_COMPATIBLE_PRESETS: readonly Preset[] = [
     name: 'moonshot',
     title: 'Moonshot AI',
     baseUrl: 'https://api.moonshot.ai/v1',
-    quirks: { thinking_switch: 'thinking', extended_sampling: false },
+    quirks: { thinking_switch: 'thinking', extended_sampling: false, completions: false },
     source: 'platform.moonshot.ai/docs/api/chat, 2026-11',
   }),
   hosted({
     name: 'perplexity',
     title: 'Perplexity',
     baseUrl: 'https://api.perplexity.ai',
-    quirks: { reasoning_field: 'none', stream_usage: false },
+    quirks: { reasoning_field: 'none', stream_usage: false, completions: false },
     // It searches by itself and takes no function calls.
     models: [{ glob: '*', lacks: ['tools'] }],
     source: 'docs.perplexity.ai/docs/sonar/openai-compatibility, 2026-11',

@@ -1,5 +1,7 @@
 // Who this machine is to a cloud, as the clouds' own libraries find out. They are loaded when first asked: few need them.
+import type { OAuth2ClientOptions } from 'google-auth-library';
 import { GatewayError } from '../../errors.ts';
+import { type GoogleClient, type GoogleCredentials, googleClient } from './google-clients.ts';
 import type { Perishable } from './renewed.ts';
 
 /** Keys of an AWS identity. */
@@ -14,9 +16,6 @@ export interface GoogleToken extends Perishable {
   readonly value: string;
 }
 
-/** The JSON of a service account or of another kind of Google credential. */
-export type GoogleCredentials = Readonly<Record<string, unknown>>;
-
 /** Both reject with `auth_failed`, and say no more than what kind of failure it was. */
 export interface Identities {
   /** By the chain of AWS: environment, shared files, SSO, containers, the instance. */
@@ -25,14 +24,12 @@ export interface Identities {
   google(credentials: GoogleCredentials | undefined): Promise<GoogleToken>;
 }
 
-const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
-
 /** The real ones. Google's client stays, since it remembers what it has learnt of the credentials. */
-export function machineIdentities(): Identities {
+export function machineIdentities(googleOptions: OAuth2ClientOptions = {}): Identities {
   const chain = once(async () => (await import('@aws-sdk/credential-providers')).fromNodeProviderChain());
   const clients = new Map<GoogleCredentials | undefined, () => Promise<GoogleClient>>();
   const clientFor = (credentials: GoogleCredentials | undefined) => {
-    const known = clients.get(credentials) ?? once(() => googleClient(credentials));
+    const known = clients.get(credentials) ?? once(() => googleClient(credentials, googleOptions));
     clients.set(credentials, known);
     return known();
   };
@@ -42,22 +39,13 @@ export function machineIdentities(): Identities {
   };
 }
 
-/** What is used of `AuthClient`. */
-interface GoogleClient {
-  getAccessToken(): Promise<{ readonly token?: string | null | undefined }>;
-  readonly credentials: { readonly expiry_date?: number | null | undefined };
-}
-
-async function googleClient(credentials: GoogleCredentials | undefined): Promise<GoogleClient> {
-  const { GoogleAuth } = await import('google-auth-library');
-  const auth = new GoogleAuth({ scopes: SCOPE, ...(credentials !== undefined && { credentials }) });
-  return auth.getClient();
-}
+/** Of a token whose end is not told: short, as asking again costs little. */
+const UNSAID_LIFETIME_MS = 10 * 60_000;
 
 async function tokenOf(client: GoogleClient): Promise<GoogleToken> {
   const { token } = await client.getAccessToken();
   if (typeof token !== 'string' || token === '') throw new Error('no token');
-  return { value: token, expiresAt: client.credentials.expiry_date ?? undefined };
+  return { value: token, expiresAt: client.credentials.expiry_date ?? Date.now() + UNSAID_LIFETIME_MS };
 }
 
 function awsKeys(identity: {
