@@ -14,12 +14,17 @@ export function createMemoryState(): State {
 
 class MemoryState implements State {
   readonly meters = new MemoryMeters();
+  readonly store = { kind: 'memory' } as const;
   readonly #rotations = new Map<string, Map<string, number>>();
   readonly #outages = new Map<string, Outage>();
   readonly #inFlight = new Map<string, number>();
   readonly #circuits = new Map<string, Circuit>();
   readonly #affinities = new Affinities();
   readonly #latencies = new Latencies();
+
+  async close(): Promise<void> {
+    // Nothing is held.
+  }
 
   rotation(group: string): Map<string, number> {
     let memory = this.#rotations.get(group);

@@ -6,10 +6,10 @@ import type { ErrorKind } from '../errors.ts';
 import type { Meters } from './meters.ts';
 
 /**
- * All methods answer at once, from memory. A shared store (Redis) stands behind it as a local replica: reads never
- * leave the process, the writes of one decision (outage and lease) are collected and sent in one round trip, and what
- * others wrote arrives by subscription. Rotations and latencies stay local by design: each process rotates fairly by
- * itself, so all of them together do, too.
+ * All methods but `meters.take` answer at once, from memory. A shared store (Redis) stands behind it as a local replica:
+ * reads never leave the process, the writes of one decision are collected and sent in one round trip, and what others
+ * wrote arrives by subscription. Rotations, latencies and requests under way stay local by design: each process rotates
+ * fairly by itself, so all of them together do, too.
  */
 export interface State {
   /** Limits and budgets: the one part whose decisions are asked of a shared store, and awaited by the gateway. */
@@ -47,9 +47,26 @@ export interface State {
   latency(identity: string, now: number): number | undefined;
   observeLatency(identity: string, milliseconds: number, now: number): void;
 
+  /** Where it is kept, and whether that can be reached. */
+  readonly store: StoreReport;
+  /** Lets go of a shared store. */
+  close(): Promise<void>;
+
   /** Forgets rotations, affinities, outages, circuits and latencies that are no longer declared. Leases end by themselves. */
   retire(declared: (identity: string) => boolean): void;
 }
+
+export type StoreReport =
+  | { readonly kind: 'memory' }
+  | {
+      readonly kind: 'redis';
+      /** False: this gateway holds its part of every limit by itself. */
+      readonly connected: boolean;
+      /** How many gateways share it, as far as was last known. */
+      readonly gateways: number;
+      /** Counts that are to be added once it is back. */
+      readonly pending: number;
+    };
 
 /** Why a key takes no requests, and until when. Plain data without secrets; times are the clock's milliseconds. */
 export interface Outage {
