@@ -1,9 +1,12 @@
 // A decision for people: what `explain` prints, and the admin listener where a text is asked for.
+
 import type { Warning } from '../codec/canonical/warning.ts';
+import { readWeekdays } from '../language/literals/calendar.ts';
 import type { Breaker, Cooldown, Position, TimeWindow } from '../route-table.ts';
 import type { Skip } from '../routing/attempt.ts';
 import type { Atom, Reason } from '../routing/condition.ts';
 import { keyText } from '../routing/request-key.ts';
+import type { Weekday } from '../vocabulary.ts';
 import type { DecidedAttempt, Decision, LiveFacts, PassedOver } from './decision.ts';
 import type { ExplainedSetting } from './explained-settings.ts';
 
@@ -150,7 +153,14 @@ function shareText(share: number): string {
 }
 
 function windowText({ days, from, to, zone }: TimeWindow): string {
-  return `${days === undefined ? '' : `${days.join(', ')} `}${clockText(from)}..${clockText(to)} "${zone}"`;
+  return `${days === undefined ? '' : `${daysText(days)} `}${clockText(from)}..${clockText(to)} "${zone}"`;
+}
+
+/** As a route file writes them; a table that came as JSON may have others. */
+function daysText(days: readonly Weekday[]): string {
+  const written = days.length === 1 ? `${days[0]}` : `${days[0]}..${days.at(-1)}`;
+  const reading = readWeekdays(written);
+  return reading.ok && reading.value.join() === days.join() ? written : days.join(', ');
 }
 
 function clockText(minutes: number): string {
