@@ -97,7 +97,7 @@ const COMMON = FAMILIES.slice(6);
 /** What stands below the teams. */
 const SHARED: readonly ((number: number, pick: Pick) => string)[] = [
   (number) => `model "alias-${number}", "alias-${number}-next"`,
-  (number, pick) => `tag ${pick(['prod', 'night'])} and model "${pick(COMMON)}-${number}*" and not ${pick(FEATURES)}`,
+  (number, pick) => `tag ${pick(['prod', 'night'])} and model "${pick(COMMON)}-${number}-*" and not ${pick(FEATURES)}`,
   (number, pick) => `header "x-team" "${pick(PURPOSES)}-${number}" and (${pick(FEATURES)} or max_tokens > 16k)`,
   (number, pick) => `model "*-${pick(SIZES)}-v${number}" and protocol ${pick(PROTOCOLS)}`,
   (number, pick) => `model "{${pick(COMMON)},${pick(COMMON)}}-r${number}-*" and ${pick(FEATURES)}`,

@@ -5,7 +5,7 @@ import { type RouteSite, reachable } from '../site.ts';
 import type { Box } from '../space/box.ts';
 import { renderWitness } from '../space/witness.ts';
 import { type ReachedTarget, targetsOf } from '../targets.ts';
-import { alternativesOf } from '../text/alternatives.ts';
+import { alternativesOf, countAlternatives } from '../text/alternatives.ts';
 
 export function checkCaptures(site: RouteSite): void {
   const { route, table, pointer } = site;
@@ -50,10 +50,10 @@ function wayWithout(number: number, site: RouteSite): Way | undefined {
 /** What matches a glob by alternatives that do not hold the star. */
 function missedBy(glob: string, number: number, site: RouteSite): Box | undefined {
   const { space, region } = site;
+  space.budget.spend(countAlternatives(glob));
   const { all, ordered } = alternativesOf(glob);
   let open = region;
   for (const { glob: way, stars } of all) {
-    space.budget.spend();
     const matching = space.regionOf({ kind: 'model', globs: [way] });
     const box = stars.has(number) ? undefined : reachable(site, space.intersect(open, matching));
     if (box !== undefined) return box;

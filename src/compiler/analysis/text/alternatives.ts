@@ -21,6 +21,18 @@ export function alternativesOf(source: string): Alternatives {
   return { all: expand(parts, 0).ways, ordered: star < 0 || braces < star };
 }
 
+/** How many there are, without making them. */
+export function countAlternatives(source: string): number {
+  return countOf(globParts(source));
+}
+
+function countOf(parts: readonly GlobPart[]): number {
+  return parts.reduce((count, part) => {
+    if (part.kind !== 'any-of') return count;
+    return count * part.branches.reduce((sum, branch) => sum + countOf(branch), 0);
+  }, 1);
+}
+
 interface Expansion {
   readonly ways: readonly Alternative[];
   /** How many stars were written up to here. */

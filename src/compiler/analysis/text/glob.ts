@@ -9,6 +9,8 @@ export interface Glob {
   /** Every match begins with it, and ends with the suffix. */
   readonly prefix: string;
   readonly suffix: string;
+  /** Where in a text that several globs match it may best stand: rises from a fixed beginning to a fixed end. */
+  readonly place: number;
   /** It is its prefix and a star; or a star and its suffix. */
   readonly shape: 'prefix' | 'suffix' | 'other';
   readonly automaton: Automaton;
@@ -84,16 +86,9 @@ function readGlob(source: string): Glob {
   const shape = oneStar && suffix === '' ? 'prefix' : oneStar && prefix === '' ? 'suffix' : 'other';
   const automaton = new Automaton(parts);
   const instances = literal === undefined ? [...new Set(FILLERS.flatMap((filler) => fill(parts, filler)))] : [literal];
-  return {
-    source,
-    literal,
-    prefix,
-    suffix: literal ?? suffix,
-    shape,
-    automaton,
-    instances,
-    test: testOf(parts, automaton),
-  };
+  const place = Number(parts[0]?.kind === 'star') + Number(parts.at(-1)?.kind !== 'star');
+  const test = testOf(parts, automaton);
+  return { source, literal, prefix, suffix: literal ?? suffix, place, shape, automaton, instances, test };
 }
 
 /** Most globs need no automaton to test a text: those of plain pieces with stars between them. */

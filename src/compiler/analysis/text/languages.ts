@@ -1,6 +1,7 @@
 // Sets of texts: a few words, or all that match some globs and none of others. Exact; no set is ever empty.
 import type { Algebra } from '../space/algebra.ts';
 import type { Budget } from '../space/budget.ts';
+import { alternativesOf, countAlternatives } from './alternatives.ts';
 import { findWord } from './find-word.ts';
 import { type Glob, Globs, plainlyDisjoint, plainlyIncludes } from './glob.ts';
 
@@ -21,6 +22,7 @@ interface Pattern {
 export type Language = Words | Pattern;
 type Demands = Omit<Pattern, 'kind' | 'example'>;
 
+const MOST_SIMPLER = 8;
 const ANYTHING = 'anything';
 const EVERYTHING: Pattern = { kind: 'pattern', all: [], none: [], without: new Set(), example: ANYTHING };
 
@@ -37,13 +39,19 @@ export class Languages implements Algebra<Language> {
 
   /** The texts that match one of the globs; words first, then a set a glob. */
   ofGlobs(sources: readonly string[]): readonly Language[] {
-    const globs = sources.map((source) => this.#globs.of(source));
+    const globs = sources.flatMap((source) => this.#simpler(source)).map((source) => this.#globs.of(source));
     const words = [...new Set(globs.flatMap((glob) => glob.literal ?? []))];
     const patterns = globs.filter((glob) => glob.literal === undefined);
     return [
       ...(words.length > 0 ? [{ kind: 'words' as const, words }] : []),
       ...patterns.flatMap((glob) => this.#pattern({ ...EVERYTHING, all: [glob] }, ANYTHING) ?? []),
     ];
+  }
+
+  /** More can be told at once of several globs than of one with alternatives. */
+  #simpler(source: string): readonly string[] {
+    if (!source.includes('{') || countAlternatives(source) > MOST_SIMPLER) return [source];
+    return alternativesOf(source).all.map(({ glob }) => glob);
   }
 
   ofWords(words: readonly string[]): Language {
@@ -160,16 +168,11 @@ function guesses(all: readonly Glob[]): readonly string[] {
   if (first === undefined) return [ANYTHING, 'x'];
   const strictest = others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first);
   if (others.length === 0) return strictest.instances;
-  const inOrder = all.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const inOrder = all.toSorted((a, b) => a.place - b.place);
   return [
     ...strictest.instances,
     ...[0, -1].map((filler) => inOrder.map((glob) => glob.instances.at(filler)).join('')),
   ];
-}
-
-/** What has a beginning stands first in a text, what has an end last. */
-function placeOf({ prefix, suffix }: Glob): number {
-  return suffix.length - prefix.length;
 }
 
 function fixedLength(glob: Glob): number {
