@@ -79,6 +79,11 @@ export interface ChatCodec {
   decodeRequest(body: JsonObject, call: CallHead): ChatRequest;
   /** How this protocol spells a canonical parameter, for warnings and errors. */
   parameterPath(name: ParameterName): string;
+  /**
+   * How this protocol spells fields of parts and tools that warnings name in canonical words, e.g. `filename` is `title`
+   * at Anthropic; absent: as they are named.
+   */
+  readonly fieldNames?: Readonly<Record<string, string>>;
   encodeResponse(response: ChatResponse, reply: ReplyContext): JsonObject;
   streamEncoder(reply: ReplyContext): StreamEncoder;
   /** How streams are framed towards clients, and what keeps one alive while nothing is to be said. */

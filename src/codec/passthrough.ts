@@ -56,9 +56,19 @@ function decodeContext({ call, target }: ExchangeInput): DecodeContext {
   return {
     target,
     get request(): ChatRequest {
-      return call.decoded();
+      return decodedOrBare(call);
     },
   };
+}
+
+/** What the upstream has answered was a request, even where it is none by our rules. */
+function decodedOrBare(call: ChatCall): ChatRequest {
+  try {
+    return call.decoded();
+  } catch {
+    const { model, stream } = call.requestHead;
+    return { model, stream, streamUsage: true, messages: [], tools: [], parameters: {}, extensions: {} };
+  }
 }
 
 function checkAnswer(body: Buffer, input: ExchangeInput): Answer {

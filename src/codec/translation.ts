@@ -21,14 +21,14 @@ import { addSystemTexts } from './system-texts.ts';
 export function translate(input: ExchangeInput): Exchange {
   const { call, upstream, target, edits, system = [] } = input;
   const warnings: Warning[] = [];
-  const warn = (warning: Warning) => warnings.push(warning);
+  const warn = (warning: Warning) => warnings.push(inClientsWords(warning, call));
   const asked = addSystemTexts(applyEdits(call.decoded(), edits), system);
   const { toChat } = call.codec.chat;
   const chat = toChat === undefined || call.codec.chat === upstream.chat ? asked : toChat(asked, warn);
   const { request, names } = carryOver(chat, { call, upstream, target, warn });
   const encoded = upstream.chat.encodeRequest(
     { ...request, model: target.model },
-    { target, warn, parameterPath: (name) => call.codec.chat.parameterPath(name) },
+    { target, warn, parameterPath: (name) => (name in call.body ? name : call.codec.chat.parameterPath(name)) },
   );
   const answers = answerTranslator({ call, upstream, target, warn, names });
   return {
@@ -40,6 +40,14 @@ export function translate(input: ExchangeInput): Exchange {
     readError: (status, headers, body) => upstream.errors.classify(status, headers, body.toString()),
     openStream: answers.stream,
   };
+}
+
+/** A field of a part or a tool, as the client's protocol spells it. */
+function inClientsWords(warning: Warning, { codec }: ChatCall): Warning {
+  const { path } = warning;
+  const cut = path.lastIndexOf('.');
+  const spelled = cut > 0 && path[cut - 1] === ']' ? codec.chat.fieldNames?.[path.slice(cut + 1)] : undefined;
+  return spelled === undefined ? warning : { ...warning, path: path.slice(0, cut + 1) + spelled };
 }
 
 interface TranslatorInit {

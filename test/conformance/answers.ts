@@ -40,7 +40,7 @@ async function judgeOne(gateway: ConformanceGateway, recording: Recording, pairi
     return crashed(verdict, String(error));
   }
   if (answered.record?.outcome !== 'answered') await gateway.renew();
-  const crash = crashOf(answered, gateway);
+  const crash = crashOf(answered, gateway, recording.status === 400);
   if (crash !== undefined) return crashed(verdict, crash);
   const received = readHeard({ protocol: client, ...answered });
   const differences = compareAnswers({
@@ -56,8 +56,14 @@ async function judgeOne(gateway: ConformanceGateway, recording: Recording, pairi
   return sortDifferences(verdict, differences, answered.told);
 }
 
-function crashOf({ status, record: written, text }: Answered, gateway: ConformanceGateway): string | undefined {
-  if (gateway.replay.arrived.length === 0) return `the upstream was not asked: ${status} ${text.slice(0, 200)}`;
+function crashOf(
+  { status, record: written, text }: Answered,
+  gateway: ConformanceGateway,
+  isRefused: boolean,
+): string | undefined {
+  const isRefusedAlike = isRefused && status === 400;
+  if (gateway.replay.arrived.length === 0 && !isRefusedAlike)
+    return `the upstream was not asked: ${status} ${text.slice(0, 200)}`;
   if (written === undefined) return 'there is no record of it';
   if (status === 500 && written.error?.message.includes('internal') === true) return text.slice(0, 200);
   return undefined;

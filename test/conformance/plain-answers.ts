@@ -3,22 +3,53 @@ import type { OracleProtocol } from './oracle/finish.ts';
 import type { Played } from './replay-server.ts';
 
 const RESPONSE = {
-  id: 'resp_1', object: 'response', created_at: 1, status: 'completed', model: 'm', error: null, incomplete_details: null,
-  output: [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [{ type: 'output_text', text: 'Yes.', annotations: [] }] }],
+  id: 'resp_1',
+  object: 'response',
+  created_at: 1,
+  status: 'completed',
+  model: 'm',
+  error: null,
+  incomplete_details: null,
+  output: [
+    {
+      type: 'message',
+      id: 'msg_1',
+      status: 'completed',
+      role: 'assistant',
+      content: [{ type: 'output_text', text: 'Yes.', annotations: [] }],
+    },
+  ],
   usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 },
 };
-const CANDIDATE = { candidates: [{ content: { role: 'model', parts: [{ text: 'Yes.' }] }, finishReason: 'STOP', index: 0 }] };
-const LINE = { model: 'm', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content: 'Yes.' }, done: true, done_reason: 'stop' };
+const CANDIDATE = {
+  candidates: [{ content: { role: 'model', parts: [{ text: 'Yes.' }] }, finishReason: 'STOP', index: 0 }],
+};
+const LINE = {
+  model: 'm',
+  created_at: '2026-01-01T00:00:00Z',
+  message: { role: 'assistant', content: 'Yes.' },
+  done: true,
+  done_reason: 'stop',
+};
 
 const WHOLE: Readonly<Record<OracleProtocol, object>> = {
   chat: {
-    id: 'c1', object: 'chat.completion', created: 1, model: 'm',
+    id: 'c1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
     choices: [{ index: 0, message: { role: 'assistant', content: 'Yes.' }, finish_reason: 'stop' }],
   },
   responses: RESPONSE,
   anthropic: {
-    id: 'msg_1', type: 'message', role: 'assistant', model: 'm', content: [{ type: 'text', text: 'Yes.' }], stop_reason: 'end_turn',
-    stop_sequence: null, usage: { input_tokens: 1, output_tokens: 1 },
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [{ type: 'text', text: 'Yes.' }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { input_tokens: 1, output_tokens: 1 },
   },
   gemini: CANDIDATE,
   ollama: LINE,
@@ -26,8 +57,20 @@ const WHOLE: Readonly<Record<OracleProtocol, object>> = {
 
 const FRAMES: Readonly<Record<OracleProtocol, readonly (object | string)[]>> = {
   chat: [
-    { id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: { content: 'Yes.' }, finish_reason: null }] },
-    { id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    {
+      id: 'c1',
+      object: 'chat.completion.chunk',
+      created: 1,
+      model: 'm',
+      choices: [{ index: 0, delta: { content: 'Yes.' }, finish_reason: null }],
+    },
+    {
+      id: 'c1',
+      object: 'chat.completion.chunk',
+      created: 1,
+      model: 'm',
+      choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+    },
     '[DONE]',
   ],
   responses: [

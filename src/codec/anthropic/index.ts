@@ -34,6 +34,7 @@ export const anthropicCodec: ClientCodec = {
     head: readHead,
     decodeRequest,
     parameterPath,
+    fieldNames: { filename: 'title' },
     encodeResponse,
     streamEncoder: createStreamEncoder,
     framing: {

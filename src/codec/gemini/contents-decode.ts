@@ -66,7 +66,7 @@ class ContentReader {
         param: `${path}.functionResponse`,
       });
     }
-    return readAt(readResult(response, call?.id ?? response.id ?? this.nextCallId()), path);
+    return readAt(readResult(response, call?.id ?? response.id ?? this.nextCallId(), path), path);
   }
 }
 

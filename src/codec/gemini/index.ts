@@ -47,6 +47,7 @@ export const geminiCodec: ClientCodec = {
     head: (_, call) => readCall(call),
     decodeRequest,
     parameterPath,
+    fieldNames: { filename: 'inlineData.displayName', is_error: 'functionResponse.response.error' },
     encodeResponse,
     streamEncoder: (reply) => new GeminiStreamEncoder(reply),
     framing: GEMINI_SSE,

@@ -1,6 +1,7 @@
 // Function responses as tool results. Gemini knows calls by name and order; ids are optional.
 import type { Part, ToolResultPart } from '../canonical/content.ts';
 import type { JsonObject } from '../canonical/json.ts';
+import { readAt } from '../canonical/origin.ts';
 import { unknownFields } from '../canonical/parameters.ts';
 import { parseObject } from '../canonical/read-json.ts';
 import { readBlob, readFile } from './media.ts';
@@ -8,9 +9,11 @@ import type { GeminiFunctionResponse, GeminiPart } from './wire.ts';
 
 const RESPONSE_FIELDS = new Set(['id', 'name', 'response', 'parts']);
 
-export function readResult(response: GeminiFunctionResponse, callId: string): ToolResultPart {
+export function readResult(response: GeminiFunctionResponse, callId: string, path: string): ToolResultPart {
   const { text, isError } = readResponse(response.response);
-  const media = (response.parts ?? []).flatMap(readResultMedia);
+  const media = (response.parts ?? []).flatMap((part, index) =>
+    readResultMedia(part).map((read) => readAt(read, `${path}.functionResponse.parts[${index}]`)),
+  );
   const native = unknownFields(response, RESPONSE_FIELDS);
   return {
     type: 'tool-result',

@@ -82,7 +82,9 @@ type AmountWriter = (asked: Asked, traits: ModelTraits, context: EncodeContext) 
 
 const WRITERS: Readonly<Record<ModelTraits['thinking'], AmountWriter>> = {
   none: (asked, _, context) => {
-    if (!asked.off) warnOf(asked.budget === undefined ? 'reasoning_effort' : 'thinking_budget', 'dropped', context);
+    // Of Google's own models it is known that they do not think; others may.
+    const isKnown = asked.off && /^(models\/)?(gemini|gemma)-/.test(context.target.model);
+    if (!isKnown) warnOf(asked.budget === undefined ? 'reasoning_effort' : 'thinking_budget', 'dropped', context);
     return undefined;
   },
   budget: (asked, { budget: range }, context) => {

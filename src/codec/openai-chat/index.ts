@@ -41,6 +41,7 @@ export const openAiChat: ClientCodec = {
     },
     decodeRequest,
     parameterPath,
+    fieldNames: { filename: 'file.filename', detail: 'image_url.detail', strict: 'function.strict' },
     encodeRequest,
     decodeResponse,
     encodeResponse,

@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.ts';
 import type { Message, Part, ThinkingPart, ToolCallPart, ToolResultPart } from '../canonical/content.ts';
 import { splitCallId } from '../canonical/family-state.ts';
 import type { JsonObject } from '../canonical/json.ts';
-import { readAt } from '../canonical/origin.ts';
+import { originOf, readAt } from '../canonical/origin.ts';
 import { unknownFields } from '../canonical/parameters.ts';
 import { objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
 import { decodeCache, decodeContent } from './content-decode.ts';
@@ -17,7 +17,7 @@ export function decodeMessages(messages: readonly JsonObject[]): Message[] {
     const path = `messages[${index}]`;
     const parts = decodeParts(message, path, calls);
     for (const part of parts) if (part.type === 'tool-call') calls.set(part.id, part);
-    return readAt(assemble(message, withCache(parts, message)), path);
+    return readAt(assemble(message, withCache(parts, message, path)), path);
   });
 }
 
@@ -47,11 +47,12 @@ function assemble(message: JsonObject, parts: readonly Part[]): Message {
 }
 
 /** A breakpoint on the whole message (as LiteLLM's clients write it) stands after its last part. */
-function withCache(parts: readonly Part[], message: JsonObject): readonly Part[] {
+function withCache(parts: readonly Part[], message: JsonObject, path: string): readonly Part[] {
   const cache = decodeCache(message.cache_control);
   const last = parts.at(-1);
   if (cache === undefined || last === undefined) return parts;
-  return [...parts.slice(0, -1), { ...last, cache }];
+  const origin = typeof message.content === 'string' ? path : originOf(last, path);
+  return [...parts.slice(0, -1), readAt({ ...last, cache }, origin)];
 }
 
 function decodeParts(message: JsonObject, path: string, calls: ReadonlyMap<string, ToolCallPart>): Part[] {

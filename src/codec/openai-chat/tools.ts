@@ -23,6 +23,18 @@ export function decodeTools(body: JsonObject): Tool[] {
   return [...tools, ...functions];
 }
 
+/** The canonical form is that of Responses, where a grammar's fields stand beside its type; here they stand in `grammar`. */
+function decodeCustomFormat(format: JsonValue): JsonValue {
+  const grammar = isObject(format) ? objectOf(format.grammar) : undefined;
+  return grammar === undefined ? format : { type: 'grammar', ...grammar };
+}
+
+function encodeCustomFormat(format: JsonValue): JsonValue {
+  if (!isObject(format) || format.type !== 'grammar' || format.grammar !== undefined) return format;
+  const { type, ...grammar } = format;
+  return { type, grammar };
+}
+
 function decodeTool(tool: JsonObject, path: string): Tool {
   // Mistral's clients leave the type out.
   if (tool.type === 'function' || tool.type === undefined) {
@@ -39,7 +51,7 @@ function decodeTool(tool: JsonObject, path: string): Tool {
     type: 'custom',
     name: custom.name,
     ...(description !== undefined && { description }),
-    ...(custom.format !== undefined && { format: custom.format }),
+    ...(custom.format !== undefined && { format: decodeCustomFormat(custom.format) }),
   };
 }
 
@@ -82,7 +94,14 @@ function encodeTool(tool: Tool, context: EncodeContext): JsonObject[] {
   const extra = ownFields(tool.extensions, context, path);
   if (tool.type === 'custom') {
     return [
-      { type: 'custom', custom: { ...described, ...(tool.format !== undefined && { format: tool.format }), ...extra } },
+      {
+        type: 'custom',
+        custom: {
+          ...described,
+          ...(tool.format !== undefined && { format: encodeCustomFormat(tool.format) }),
+          ...extra,
+        },
+      },
     ];
   }
   const { parameters, strict, cache } = tool;

@@ -38,6 +38,7 @@ export const openaiResponsesCodec: ClientCodec = {
     head: readHead,
     decodeRequest,
     parameterPath: spellings(PARAMETER_FIELDS),
+    fieldNames: { cache_control: 'prompt_cache_breakpoint' },
     encodeResponse,
     streamEncoder: createStreamEncoder,
     framing: {

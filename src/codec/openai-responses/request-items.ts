@@ -202,5 +202,8 @@ function mediaContent(part: MediaPart, context: WriteContext): JsonObject | unde
   }
   if (part.context !== undefined) warnLoss(context, 'dropped', `${originOf(part, 'media')}.context`);
   if (part.citable === true) warnLoss(context, 'dropped', `${originOf(part, 'media')}.citations`);
+  if (part.filename !== undefined && source.type === 'text') {
+    warnLoss(context, 'dropped', `${originOf(part, 'media')}.filename`);
+  }
   return writeMedia(part);
 }

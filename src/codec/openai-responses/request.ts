@@ -142,6 +142,13 @@ function writeThinking(body: JsonObject, request: ChatRequest, context: WriteCon
     if (summary !== undefined) reasoning.summary = summary;
   }
   if (Object.keys(reasoning).length > 0 && takesThinking(request, context)) body.reasoning = reasoning;
+  else if (thinking.mode !== 'off' && body.reasoning === undefined && !context.native)
+    warnLoss(
+      context,
+      'dropped',
+      context.parameterPath('reasoning_effort'),
+      `${context.target.model} is not asked to think`,
+    );
 }
 
 /** Only asked for where the client asked: OpenAI gives summaries to verified organisations alone. */
@@ -150,10 +157,16 @@ function summaryOf(show: boolean | string | undefined, request: ChatRequest): st
   return typeof show === 'string' && (isNative(request) || SUMMARIES.includes(show)) ? show : 'auto';
 }
 
+/** OpenAI's models that do not think: to be told so is no loss to them. */
+const NEVER_THINKS = /^(gpt-3|gpt-4|chatgpt-4)/;
+
 function writeNoThinking(reasoning: JsonObject, context: EncodeContext): void {
   if (ALWAYS_THINKS.test(context.target.model)) {
     warnLoss(context, 'dropped', 'thinking', `${context.target.model} cannot be told not to think`);
   } else if (thinks(context)) reasoning.effort = 'none';
+  else if (!NEVER_THINKS.test(context.target.model)) {
+    warnLoss(context, 'dropped', context.parameterPath('reasoning_effort'), 'whether this model thinks is not known');
+  }
 }
 
 function writeInclude(body: JsonObject, request: ChatRequest, context: EncodeContext): void {

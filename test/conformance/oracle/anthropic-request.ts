@@ -1,14 +1,29 @@
 // Reads requests of Anthropic Messages.
 import { at, canonical, canonicalArguments, type Json, type JsonRecord, list, record, text } from './json.ts';
-import { FactCollector, reasoningWord, type RequestFact, type Role } from './request.ts';
+import { FactCollector, type RequestFact, type Role, reasoningWord } from './request.ts';
 
 const PARAMETERS = {
-  max_tokens: 'max_tokens', temperature: 'temperature', top_p: 'top_p', top_k: 'top_k', stop_sequences: 'stop', service_tier: 'service_tier',
+  max_tokens: 'max_tokens',
+  temperature: 'temperature',
+  top_p: 'top_p',
+  top_k: 'top_k',
+  stop_sequences: 'stop',
+  service_tier: 'service_tier',
 } as const;
 /** `anthropic_version` says in the body, at Bedrock and Vertex, what elsewhere is a header. */
 const KNOWN = [
-  'model', 'stream', 'messages', 'system', 'tools', 'tool_choice', 'thinking', 'output_config', 'output_format', 'metadata',
-  'anthropic_version', ...Object.keys(PARAMETERS),
+  'model',
+  'stream',
+  'messages',
+  'system',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'output_config',
+  'output_format',
+  'metadata',
+  'anthropic_version',
+  ...Object.keys(PARAMETERS),
 ];
 
 export function readAnthropicRequest(body: JsonRecord): RequestFact[] {
@@ -26,7 +41,8 @@ export function readAnthropicRequest(body: JsonRecord): RequestFact[] {
   readOutput(facts, body);
   facts.parameters(body, PARAMETERS, '');
   const word = reasoningWord(at(body.output_config, 'effort') ?? at(body.thinking, 'type'));
-  if (word !== undefined) facts.add('reasoning', word, at(body.thinking, 'type') === undefined ? 'output_config' : 'thinking');
+  if (word !== undefined)
+    facts.add('reasoning', word, at(body.thinking, 'type') === undefined ? 'output_config' : 'thinking');
   const user = text(at(body.metadata, 'user_id'));
   if (user !== '') facts.add('parameter', `user=${canonical(user)}`, 'metadata.user_id');
   facts.rest(body, KNOWN, '');
@@ -88,8 +104,8 @@ function readMedia(facts: FactCollector, block: JsonRecord, path: string): void 
     const value = ['data', 'url', 'file_id'].map((name) => text(at(source, name))).find((one) => one !== '');
     facts.add(at(source, 'type') === 'text' ? 'text' : 'media', value ?? '', path, 'user');
   }
-  facts.add('text', text(block.title), `${path}.title`, 'user');
-  facts.add('text', text(block.context), `${path}.context`, 'user');
+  facts.add('word', text(block.title), `${path}.title`);
+  facts.add('word', text(block.context), `${path}.context`);
   if (at(block.citations, 'enabled') === true) facts.add('own', 'citations', `${path}.citations`);
 }
 

@@ -1,18 +1,47 @@
 // Reads requests of OpenAI Chat Completions.
 import { at, canonical, canonicalArguments, isRecord, type Json, type JsonRecord, list, record, text } from './json.ts';
-import { FactCollector, reasoningWord, type RequestFact, type Role } from './request.ts';
+import { FactCollector, type RequestFact, type Role, reasoningWord } from './request.ts';
 
 const PARAMETERS = {
-  max_tokens: 'max_tokens', max_completion_tokens: 'max_tokens', temperature: 'temperature', top_p: 'top_p', top_k: 'top_k', min_p: 'min_p',
-  stop: 'stop', n: 'n', seed: 'seed', random_seed: 'seed', logprobs: 'logprobs', top_logprobs: 'top_logprobs',
-  presence_penalty: 'presence_penalty', frequency_penalty: 'frequency_penalty', repetition_penalty: 'repetition_penalty',
-  user: 'user', service_tier: 'service_tier', prompt_cache_key: 'prompt_cache_key', store: 'store', verbosity: 'verbosity',
+  max_tokens: 'max_tokens',
+  max_completion_tokens: 'max_tokens',
+  temperature: 'temperature',
+  top_p: 'top_p',
+  top_k: 'top_k',
+  min_p: 'min_p',
+  stop: 'stop',
+  n: 'n',
+  seed: 'seed',
+  random_seed: 'seed',
+  logprobs: 'logprobs',
+  top_logprobs: 'top_logprobs',
+  presence_penalty: 'presence_penalty',
+  frequency_penalty: 'frequency_penalty',
+  repetition_penalty: 'repetition_penalty',
+  user: 'user',
+  service_tier: 'service_tier',
+  prompt_cache_key: 'prompt_cache_key',
+  store: 'store',
+  verbosity: 'verbosity',
   parallel_tool_calls: 'parallel_tool_calls',
 } as const;
 
 const KNOWN = [
-  'model', 'stream', 'stream_options', 'messages', 'tools', 'functions', 'tool_choice', 'function_call', 'response_format', 'reasoning_effort',
-  'reasoning', 'thinking', 'metadata', 'modalities', ...Object.keys(PARAMETERS),
+  'model',
+  'stream',
+  'stream_options',
+  'messages',
+  'tools',
+  'functions',
+  'tool_choice',
+  'function_call',
+  'response_format',
+  'reasoning_effort',
+  'reasoning',
+  'thinking',
+  'metadata',
+  'modalities',
+  ...Object.keys(PARAMETERS),
 ];
 
 export function readChatRequest(body: JsonRecord): RequestFact[] {
@@ -32,9 +61,9 @@ export function readChatRequest(body: JsonRecord): RequestFact[] {
     const word = reasoningWord(value);
     if (word !== undefined) facts.add('reasoning', word, path);
   }
-  for (const [name, value] of Object.entries(record(body.metadata))) facts.add('own', canonical(value), `metadata.${name}`);
-  const kinds = list(body.modalities).filter((kind) => kind !== 'text');
-  if (kinds.length > 0) facts.add('own', canonical(kinds), 'modalities');
+  for (const [name, value] of Object.entries(record(body.metadata)))
+    facts.add('own', canonical(value), `metadata.${name}`);
+  facts.modalities(body.modalities, 'modalities');
   facts.rest(body, KNOWN, '');
   facts.rest(record(body.stream_options), ['include_usage'], 'stream_options');
   return facts.facts;
@@ -42,15 +71,26 @@ export function readChatRequest(body: JsonRecord): RequestFact[] {
 
 const ROLES: Readonly<Record<string, Role>> = { system: 'system', developer: 'system', assistant: 'assistant' };
 const MESSAGE_FIELDS = [
-  'role', 'content', 'name', 'tool_calls', 'tool_call_id', 'function_call', 'refusal', 'reasoning_content', 'reasoning', 'reasoning_details',
+  'role',
+  'content',
+  'name',
+  'tool_calls',
+  'tool_call_id',
+  'function_call',
+  'refusal',
+  'reasoning_content',
+  'reasoning',
+  'reasoning_details',
 ];
 
 function readMessage(facts: FactCollector, message: JsonRecord, path: string): void {
   const role = ROLES[text(message.role)] ?? 'user';
-  for (const field of ['reasoning_content', 'reasoning']) facts.add('thinking', text(message[field]), `${path}.${field}`);
+  for (const field of ['reasoning_content', 'reasoning'])
+    facts.add('thinking', text(message[field]), `${path}.${field}`);
   list(message.reasoning_details).forEach((detail, index) => {
     const place = `${path}.reasoning_details[${index}]`;
-    if (text(message.reasoning_content) + text(message.reasoning) === '') facts.add('thinking', text(at(detail, 'text')), place);
+    if (text(message.reasoning_content) + text(message.reasoning) === '')
+      facts.add('thinking', text(at(detail, 'text')), place);
     facts.add('signature', text(at(detail, 'signature')) || text(at(detail, 'data')), place);
   });
   if (message.role === 'tool' || message.role === 'function') readResult(facts, message, path);
@@ -91,18 +131,26 @@ function readPart(facts: FactCollector, part: JsonRecord, { path, role }: Place)
       facts.add('text', text(part[type]), path, role);
       break;
     case 'thinking':
-      facts.add('thinking', list(part.thinking).map((one) => text(at(one, 'text'))).join('') || text(part.thinking), path);
+      facts.add(
+        'thinking',
+        list(part.thinking)
+          .map((one) => text(at(one, 'text')))
+          .join('') || text(part.thinking),
+        path,
+      );
       break;
     case 'image_url':
     case 'video_url':
       facts.add('media', text(at(part, type, 'url')) || text(part[type]), path);
-      if (text(at(part, type, 'detail')) !== '') facts.add('own', text(at(part, type, 'detail')), `${path}.${type}.detail`);
+      if (!['', 'auto'].includes(text(at(part, type, 'detail'))))
+        facts.add('own', text(at(part, type, 'detail')), `${path}.${type}.detail`);
       break;
     case 'input_audio':
       facts.add('media', text(at(part, 'input_audio', 'data')), path);
       break;
     case 'file':
       facts.add('media', text(at(part, 'file', 'file_data')) || text(at(part, 'file', 'file_id')), path);
+      facts.add('word', text(at(part, 'file', 'filename')), `${path}.file.filename`);
       break;
     default:
       facts.add('own', canonical(part), path);
@@ -121,11 +169,18 @@ function readCall(facts: FactCollector, call: Json, path: string): void {
 
 function readTool(facts: FactCollector, tool: Json, path: string): void {
   const type = text(at(tool, 'type'));
-  if (type === 'function') {
+  if (type === 'function' || at(tool, 'function') !== undefined) {
     readFunction(facts, record(at(tool, 'function')), path);
     facts.rest(record(tool), ['type', 'function'], path);
-  } else if (type === 'custom') readFunction(facts, { ...record(at(tool, 'custom')) }, path);
+  } else if (type === 'custom') readCustom(facts, record(at(tool, 'custom')), path);
   else facts.add('own', canonical(tool), path);
+}
+
+/** The grammar of a custom tool stands one step deeper than in Responses. */
+function readCustom(facts: FactCollector, { format, ...tool }: JsonRecord, path: string): void {
+  readFunction(facts, tool, path);
+  const { grammar, ...rest } = record(format);
+  if (grammar !== undefined) facts.add('own', canonical({ ...rest, ...record(grammar) }), `${path}.custom.format`);
 }
 
 function readFunction(facts: FactCollector, tool: JsonRecord, path: string): void {

@@ -4,9 +4,13 @@ import { canonical, isRecord, type Json, parse } from './json.ts';
 /** Keywords with their values that `sent` has and `arrived` has nowhere in a like place: `properties.city.type`. */
 export function missingKeywords(sent: string, arrived: readonly string[]): string[] {
   if (arrived.includes(sent)) return [];
-  const known = new Set(arrived.flatMap((schema) => leaves(parse(schema)).map(signature)));
+  const all = arrived.flatMap((schema) => leaves(parse(schema)));
+  const known = new Set(all.map(signature));
+  // What has no keyword elsewhere may be said in words, behind the description.
+  const isDescribed = ({ path, value }: Leaf) =>
+    path.at(-1) === 'description' && all.some((other) => other.value.startsWith(value.slice(0, -1)));
   return leaves(parse(sent))
-    .filter((leaf) => !isNeutral(leaf) && !known.has(signature(leaf)))
+    .filter((leaf) => !isNeutral(leaf) && !known.has(signature(leaf)) && !isDescribed(leaf))
     .map(({ path }) => path.join('.'));
 }
 
@@ -27,13 +31,31 @@ function leaves(value: Json | undefined, path: readonly string[] = []): Leaf[] {
 /** Where definitions are put in place of references only the last steps are the same. Gemini writes types in capitals. */
 function signature({ path, value }: Leaf): string {
   const steps = path.filter((step) => step !== '*').slice(-2);
-  return `${steps.at(-1) === 'type' ? steps.join('.') : (steps.at(-1) ?? '')}=${value.toLowerCase()}`;
+  const isType = steps.at(-1) === 'type';
+  const said = isType ? (NUMBERED_TYPES[value] ?? value) : value;
+  return `${isType ? steps.join('.') : (steps.at(-1) ?? '')}=${said.toLowerCase()}`;
 }
 
-const NEUTRAL = new Set(['$schema', '$ref', '$id']);
+/** Gemini's types, where its enums are written as numbers. */
+const NUMBERED_TYPES: Readonly<Record<string, string>> = {
+  1: '"string"',
+  2: '"number"',
+  3: '"integer"',
+  4: '"boolean"',
+  5: '"array"',
+  6: '"object"',
+};
+
+/** `propertyOrdering` is kept by the order of the keys. */
+const NEUTRAL = new Set(['$schema', '$ref', '$id', 'propertyOrdering']);
 
 /** What says nothing about values, or stands where references were resolved. */
 function isNeutral({ path, value }: Leaf): boolean {
   const last = path.at(-1) ?? '';
-  return NEUTRAL.has(last) || value === '{}' || (last === 'type' && path.length === 1) || last === 'additionalProperties' && value === 'true';
+  return (
+    NEUTRAL.has(last) ||
+    value === '{}' ||
+    (last === 'type' && path.length === 1) ||
+    (last === 'additionalProperties' && value === 'true')
+  );
 }

@@ -1,13 +1,28 @@
 // Reads requests of Gemini generateContent.
 import { at, canonical, canonicalArguments, isRecord, type Json, type JsonRecord, list, record, text } from './json.ts';
-import { FactCollector, reasoningWord, type RequestFact, type Role } from './request.ts';
+import { FactCollector, type RequestFact, type Role, reasoningWord } from './request.ts';
 
 const PARAMETERS = {
-  maxOutputTokens: 'max_tokens', temperature: 'temperature', topP: 'top_p', topK: 'top_k', candidateCount: 'n', stopSequences: 'stop',
-  seed: 'seed', presencePenalty: 'presence_penalty', frequencyPenalty: 'frequency_penalty', responseLogprobs: 'logprobs', logprobs: 'top_logprobs',
+  maxOutputTokens: 'max_tokens',
+  temperature: 'temperature',
+  topP: 'top_p',
+  topK: 'top_k',
+  candidateCount: 'n',
+  stopSequences: 'stop',
+  seed: 'seed',
+  presencePenalty: 'presence_penalty',
+  frequencyPenalty: 'frequency_penalty',
+  responseLogprobs: 'logprobs',
+  logprobs: 'top_logprobs',
 } as const;
 const CONFIG = [
-  'thinkingConfig', 'responseMimeType', 'responseSchema', 'responseJsonSchema', '_responseJsonSchema', 'responseModalities', ...Object.keys(PARAMETERS),
+  'thinkingConfig',
+  'responseMimeType',
+  'responseSchema',
+  'responseJsonSchema',
+  '_responseJsonSchema',
+  'responseModalities',
+  ...Object.keys(PARAMETERS),
 ];
 
 export function readGeminiRequest(sent: JsonRecord): RequestFact[] {
@@ -26,7 +41,12 @@ export function readGeminiRequest(sent: JsonRecord): RequestFact[] {
   readChoice(facts, record(at(body.toolConfig, 'functionCallingConfig')));
   facts.rest(record(body.toolConfig), ['functionCallingConfig'], 'toolConfig');
   readConfig(facts, record(body.generationConfig));
-  facts.rest(body, ['model', 'contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig'], '');
+  facts.parameters(body, { serviceTier: 'service_tier' }, '');
+  facts.rest(
+    body,
+    ['model', 'serviceTier', 'contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig'],
+    '',
+  );
   return facts.facts;
 }
 
@@ -37,7 +57,10 @@ function camelCased(value: Json): Json {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const camel = name.replace(/(?<=[a-z])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      const isUsers = /^(args|response|parameters|parametersJsonSchema|responseSchema|responseJsonSchema|_responseJsonSchema)$/.test(camel);
+      const isUsers =
+        /^(args|response|parameters|parametersJsonSchema|responseSchema|responseJsonSchema|_responseJsonSchema)$/.test(
+          camel,
+        );
       return [camel, isUsers ? inner : camelCased(inner)];
     }),
   );
@@ -64,7 +87,11 @@ function readPart(facts: FactCollector, part: JsonRecord, { path, role }: Place)
   const data = text(at(part.inlineData, 'data')) || text(at(part.fileData, 'fileUri'));
   if (data !== '') facts.add('media', data, path);
   facts.add('signature', text(part.thoughtSignature), path);
-  facts.rest(part, ['text', 'thought', 'functionCall', 'functionResponse', 'inlineData', 'fileData', 'thoughtSignature'], path);
+  facts.rest(
+    part,
+    ['text', 'thought', 'functionCall', 'functionResponse', 'inlineData', 'fileData', 'thoughtSignature'],
+    path,
+  );
 }
 
 function readResult(facts: FactCollector, response: JsonRecord, path: string): void {
@@ -74,8 +101,11 @@ function readResult(facts: FactCollector, response: JsonRecord, path: string): v
   const only = keys.length === 1 ? answer[keys[0] ?? ''] : undefined;
   const isWrapped = typeof only === 'string' && ['output', 'result', 'error', 'content'].includes(keys[0] ?? '');
   facts.add('result', `${text(response.name)}: ${isWrapped ? only : canonical(answer)}`, path);
-  if (answer.error !== undefined) facts.add('result-error', text(response.name), path);
-  list(response.parts).forEach((part, index) => readPart(facts, record(part), { path: `${path}.functionResponse.parts[${index}]`, role: 'user' }));
+  if (answer.error !== undefined)
+    facts.add('result-error', text(response.name), `${path}.functionResponse.response.error`);
+  list(response.parts).forEach((part, index) =>
+    readPart(facts, record(part), { path: `${path}.functionResponse.parts[${index}]`, role: 'user' }),
+  );
 }
 
 function readTool(facts: FactCollector, tool: JsonRecord, path: string): void {
@@ -96,7 +126,7 @@ const MODES: Readonly<Record<string, string>> = { AUTO: 'auto', ANY: 'required',
 function readChoice(facts: FactCollector, { mode, allowedFunctionNames, ...rest }: JsonRecord): void {
   const path = 'toolConfig.functionCallingConfig';
   const names = list(allowedFunctionNames).map(text);
-  const word = MODES[text(mode)];
+  const word = MODES[text(mode).toUpperCase()];
   if (word === 'required' && names.length === 1) facts.add('choice', `named ${names[0]}`, path);
   else if (word !== undefined) facts.add('choice', names.length === 0 ? word : `${word} of ${names.join()}`, path);
   facts.rest(rest, [], path);
@@ -105,14 +135,16 @@ function readChoice(facts: FactCollector, { mode, allowedFunctionNames, ...rest 
 function readConfig(facts: FactCollector, config: JsonRecord): void {
   facts.parameters(config, PARAMETERS, 'generationConfig.');
   const thinking = record(config.thinkingConfig);
-  const word = reasoningWord(thinking.thinkingLevel ?? thinking.thinkingBudget ?? (thinking.includeThoughts === true ? true : undefined));
+  const word = reasoningWord(
+    thinking.thinkingLevel ?? thinking.thinkingBudget ?? (thinking.includeThoughts === true ? true : undefined),
+  );
   if (word !== undefined) facts.add('reasoning', word, 'generationConfig.thinkingConfig');
   const schema = config.responseJsonSchema ?? config._responseJsonSchema ?? config.responseSchema;
   if (schema !== undefined && schema !== null) {
     facts.add('format', 'schema', 'generationConfig.responseSchema');
     facts.schema(schema, 'generationConfig.responseSchema');
-  } else if (config.responseMimeType === 'application/json') facts.add('format', 'json', 'generationConfig.responseMimeType');
-  const kinds = list(config.responseModalities).filter((kind) => text(kind).toUpperCase() !== 'TEXT');
-  if (kinds.length > 0) facts.add('own', canonical(kinds), 'generationConfig.responseModalities');
+  } else if (config.responseMimeType === 'application/json')
+    facts.add('format', 'json', 'generationConfig.responseMimeType');
+  facts.modalities(config.responseModalities, 'generationConfig.responseModalities');
   facts.rest(config, CONFIG, 'generationConfig');
 }

@@ -1,10 +1,18 @@
 // Reads requests of Ollama's /api/chat.
 import { at, canonical, canonicalArguments, type Json, type JsonRecord, list, record, text } from './json.ts';
-import { FactCollector, reasoningWord, type RequestFact, type Role } from './request.ts';
+import { FactCollector, type RequestFact, type Role, reasoningWord } from './request.ts';
 
 const PARAMETERS = {
-  num_predict: 'max_tokens', temperature: 'temperature', top_p: 'top_p', top_k: 'top_k', min_p: 'min_p', seed: 'seed', stop: 'stop',
-  presence_penalty: 'presence_penalty', frequency_penalty: 'frequency_penalty', repeat_penalty: 'repetition_penalty',
+  num_predict: 'max_tokens',
+  temperature: 'temperature',
+  top_p: 'top_p',
+  top_k: 'top_k',
+  min_p: 'min_p',
+  seed: 'seed',
+  stop: 'stop',
+  presence_penalty: 'presence_penalty',
+  frequency_penalty: 'frequency_penalty',
+  repeat_penalty: 'repetition_penalty',
 } as const;
 const KNOWN = ['model', 'stream', 'messages', 'tools', 'format', 'options', 'think', 'logprobs', 'top_logprobs'];
 const ROLES: Readonly<Record<string, Role>> = { system: 'system', assistant: 'assistant' };
@@ -36,7 +44,11 @@ function readMessage(facts: FactCollector, message: JsonRecord, path: string): v
   } else facts.add('text', text(message.content), path, role);
   list(message.images).forEach((data, index) => facts.add('media', text(data), `${path}.images[${index}]`));
   list(message.tool_calls).forEach((call, index) => readCall(facts, call, `${path}.tool_calls[${index}]`));
-  facts.rest(message, ['role', 'content', 'thinking', 'images', 'tool_calls', 'tool_name', 'tool_call_id', 'name'], path);
+  facts.rest(
+    message,
+    ['role', 'content', 'thinking', 'images', 'tool_calls', 'tool_name', 'tool_call_id', 'name'],
+    path,
+  );
 }
 
 function readCall(facts: FactCollector, call: Json, path: string): void {

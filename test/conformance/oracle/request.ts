@@ -1,5 +1,5 @@
 // What a request says, as a list of plain facts that no protocol owns, each with the place where it stood.
-import { canonical, isRecord, type Json, type JsonRecord, list } from './json.ts';
+import { at, canonical, isRecord, type Json, type JsonRecord, list, text } from './json.ts';
 
 export type Role = 'system' | 'user' | 'assistant';
 
@@ -19,6 +19,8 @@ export type FactKind =
   | 'parameter'
   | 'reasoning'
   | 'cache'
+  /** A file's name, a document's title: to be found somewhere. */
+  | 'word'
   /** What one vendor alone has: a part, a tool, a field. */
   | 'own';
 
@@ -37,7 +39,9 @@ export class FactCollector {
   readonly calls = new Map<string, string>();
 
   add(kind: FactKind, says: string, path: string, role?: Role): void {
-    if (says === '' && (kind === 'text' || kind === 'thinking' || kind === 'signature')) return;
+    // White space alone says nothing, and some vendors refuse it.
+    if (says.trim() === '' && (kind === 'text' || kind === 'thinking' || kind === 'signature' || kind === 'word'))
+      return;
     this.facts.push({ kind, says, path, ...(role !== undefined && { role }) });
   }
 
@@ -46,7 +50,7 @@ export class FactCollector {
     for (const [name, value] of Object.entries(object)) {
       if (known.includes(name) || isEmpty(value)) continue;
       const place = path === '' ? name : `${path}.${name}`;
-      if (name === 'cache_control') this.add('cache', canonical(value), place);
+      if (BREAKPOINTS.includes(name)) this.add('cache', text(at(value, 'ttl')), place);
       else this.add('own', canonical(value), place);
     }
   }
@@ -61,10 +65,20 @@ export class FactCollector {
     }
   }
 
+  /** What kinds of answer are asked for beside text. */
+  modalities(value: Json | undefined, path: string): void {
+    const kinds = list(value).map((kind) => String(kind).toLowerCase());
+    const beyond = kinds.filter((kind) => kind !== 'text').sort();
+    if (beyond.length > 0) this.add('parameter', `modalities=${beyond.join()}`, path);
+  }
+
   schema(value: Json | undefined, path: string): void {
     if (value !== undefined) this.add('schema', canonical(value), path);
   }
 }
+
+/** Where a prompt is cached up to, by Anthropic's name and by OpenAI's. */
+const BREAKPOINTS = ['cache_control', 'prompt_cache_breakpoint'];
 
 function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || (isRecord(value) && Object.keys(value).length === 0);

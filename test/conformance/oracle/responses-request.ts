@@ -1,15 +1,36 @@
 // Reads requests of OpenAI Responses.
 import { at, canonical, canonicalArguments, isRecord, type Json, type JsonRecord, list, record, text } from './json.ts';
-import { FactCollector, reasoningWord, type RequestFact, type Role } from './request.ts';
+import { FactCollector, type RequestFact, type Role, reasoningWord } from './request.ts';
 
 const PARAMETERS = {
-  max_output_tokens: 'max_tokens', temperature: 'temperature', top_p: 'top_p', top_logprobs: 'top_logprobs', user: 'user',
-  service_tier: 'service_tier', prompt_cache_key: 'prompt_cache_key', store: 'store', parallel_tool_calls: 'parallel_tool_calls',
-  presence_penalty: 'presence_penalty', frequency_penalty: 'frequency_penalty', stop: 'stop', seed: 'seed', top_k: 'top_k',
+  max_output_tokens: 'max_tokens',
+  temperature: 'temperature',
+  top_p: 'top_p',
+  top_logprobs: 'top_logprobs',
+  user: 'user',
+  service_tier: 'service_tier',
+  prompt_cache_key: 'prompt_cache_key',
+  store: 'store',
+  parallel_tool_calls: 'parallel_tool_calls',
+  presence_penalty: 'presence_penalty',
+  frequency_penalty: 'frequency_penalty',
+  stop: 'stop',
+  seed: 'seed',
+  top_k: 'top_k',
 } as const;
 
 const KNOWN = [
-  'model', 'stream', 'input', 'instructions', 'tools', 'tool_choice', 'text', 'reasoning', 'metadata', 'include', ...Object.keys(PARAMETERS),
+  'model',
+  'stream',
+  'input',
+  'instructions',
+  'tools',
+  'tool_choice',
+  'text',
+  'reasoning',
+  'metadata',
+  'include',
+  ...Object.keys(PARAMETERS),
 ];
 
 /** What is asked to be included: thoughts to send back, and probabilities, are asked for otherwise elsewhere. */
@@ -27,8 +48,10 @@ export function readResponsesRequest(body: JsonRecord): RequestFact[] {
   const word = reasoningWord(at(body.reasoning, 'effort') ?? at(body.reasoning, 'summary'));
   if (word !== undefined) facts.add('reasoning', word, 'reasoning');
   facts.rest(record(body.reasoning), ['effort', 'summary'], 'reasoning');
-  for (const [name, value] of Object.entries(record(body.metadata))) facts.add('own', canonical(value), `metadata.${name}`);
+  for (const [name, value] of Object.entries(record(body.metadata)))
+    facts.add('own', canonical(value), `metadata.${name}`);
   list(body.include).forEach((wanted, index) => {
+    if (wanted === 'message.output_text.logprobs') facts.add('parameter', 'logprobs=true', `include[${index}]`);
     if (!INCLUDED_OTHERWISE.includes(text(wanted))) facts.add('own', text(wanted), `include[${index}]`);
   });
   facts.rest(body, KNOWN, '');
@@ -63,7 +86,9 @@ function readItem(facts: FactCollector, item: JsonRecord, path: string): void {
 function readMessage(facts: FactCollector, item: JsonRecord, path: string): void {
   const role = ROLES[text(item.role)] ?? 'user';
   if (typeof item.content === 'string') facts.add('text', item.content, path, role);
-  list(item.content).forEach((part, index) => readPart(facts, record(part), { path: `${path}.content[${index}]`, role }));
+  list(item.content).forEach((part, index) =>
+    readPart(facts, record(part), { path: `${path}.content[${index}]`, role }),
+  );
   facts.rest(item, ['type', 'id', 'role', 'content', 'status'], path);
 }
 
@@ -72,10 +97,26 @@ function readPart(facts: FactCollector, part: JsonRecord, { path, role }: { path
   if (type.endsWith('text')) facts.add('text', text(part.text), path, role);
   else if (type === 'refusal') facts.add('text', text(part.refusal), path, role);
   else if (type === 'input_image') facts.add('media', text(part.image_url) || text(part.file_id), path);
-  else if (type === 'input_file') facts.add('media', text(part.file_data) || text(part.file_url) || text(part.file_id), path);
+  else if (type === 'input_file')
+    facts.add('media', text(part.file_data) || text(part.file_url) || text(part.file_id), path);
   else if (type === 'input_audio') facts.add('media', text(at(part.input_audio, 'data')), path);
   else facts.add('own', canonical(part), path);
-  const read = ['type', 'text', 'refusal', 'image_url', 'file_id', 'file_data', 'file_url', 'input_audio', 'filename', 'annotations', 'logprobs'];
+  facts.add('word', text(part.filename), `${path}.filename`);
+  if (!['', 'auto'].includes(text(part.detail))) facts.add('own', text(part.detail), `${path}.detail`);
+  const read = [
+    'type',
+    'detail',
+    'text',
+    'refusal',
+    'image_url',
+    'file_id',
+    'file_data',
+    'file_url',
+    'input_audio',
+    'filename',
+    'annotations',
+    'logprobs',
+  ];
   facts.rest(part, read, path);
 }
 
@@ -84,13 +125,15 @@ function readResult(facts: FactCollector, item: JsonRecord, path: string): void 
   const parts = typeof item.output === 'string' ? [{ type: 'input_text', text: item.output }] : list(item.output);
   facts.add('result', `${name}: ${parts.map((part) => text(at(part, 'text'))).join('')}`, path);
   parts.forEach((part, index) => {
-    if (!text(at(part, 'type')).endsWith('text')) readPart(facts, record(part), { path: `${path}.output[${index}]`, role: 'user' });
+    if (!text(at(part, 'type')).endsWith('text'))
+      readPart(facts, record(part), { path: `${path}.output[${index}]`, role: 'user' });
   });
   facts.rest(item, ['type', 'id', 'call_id', 'output', 'status'], path);
 }
 
 function readReasoning(facts: FactCollector, item: JsonRecord, path: string): void {
-  for (const part of [...list(item.summary), ...list(item.content)]) facts.add('thinking', text(at(part, 'text')), path);
+  for (const part of [...list(item.summary), ...list(item.content)])
+    facts.add('thinking', text(at(part, 'text')), path);
   facts.add('signature', text(item.encrypted_content), path);
   facts.rest(item, ['type', 'id', 'summary', 'content', 'encrypted_content', 'status'], path);
 }
@@ -104,7 +147,8 @@ function readTool(facts: FactCollector, tool: JsonRecord, path: string): void {
   if (text(tool.description) !== '') facts.add('description', text(tool.description), path);
   facts.schema(tool.parameters, `${path}.parameters`);
   if (tool.strict === true) facts.add('parameter', `strict ${text(tool.name)}`, `${path}.strict`);
-  facts.rest(tool, ['type', 'name', 'description', 'parameters', 'strict'], path);
+  if (at(tool.format, 'type') === 'grammar') facts.add('own', canonical(tool.format), `${path}.format`);
+  facts.rest(tool, ['type', 'name', 'description', 'parameters', 'strict', 'format'], path);
 }
 
 function readChoice(facts: FactCollector, choice: Json | undefined): void {
@@ -113,7 +157,8 @@ function readChoice(facts: FactCollector, choice: Json | undefined): void {
   if (choice.type === 'allowed_tools') {
     const names = list(choice.tools).map((tool) => text(at(tool, 'name')));
     facts.add('choice', `${text(choice.mode)} of ${names.join()}`, 'tool_choice');
-  } else if (choice.type === 'function' || choice.type === 'custom') facts.add('choice', `named ${text(choice.name)}`, 'tool_choice');
+  } else if (choice.type === 'function' || choice.type === 'custom')
+    facts.add('choice', `named ${text(choice.name)}`, 'tool_choice');
   else facts.add('own', canonical(choice), 'tool_choice');
 }
 
