@@ -1,5 +1,6 @@
 // The request that `explain` is asked about: from flags, or from a whole body of any protocol.
 
+import { lackedFor } from '../codec/abilities.ts';
 import { isObject } from '../codec/canonical/json.ts';
 import { createClientCall } from '../codec/client-call.ts';
 import type { ClientCodec } from '../codec/codec.ts';
@@ -49,6 +50,7 @@ function flagFacts(asked: AskedRequest & { readonly model: string }, client: Cli
     user: () => asked.user,
     session: () => asked.session,
     prompt: () => undefined,
+    lackedBy: (provider) => lackedFor(operation, protocol, provider),
   };
 }
 

@@ -83,13 +83,19 @@ function decodeResponse(body: JsonObject): EmbeddingResponse {
   const error = readErrorBody(body);
   if (error !== undefined) throw error;
   const found = Array.isArray(body.embeddings) ? body.embeddings : [body.embedding];
+  const vectors = found.map(readVector);
+  if (vectors.length === 0) throw noVectors();
   const inputTokens = numberOf(body.prompt_eval_count);
-  return { vectors: found.map(readVector), ...(inputTokens !== undefined && { inputTokens }) };
+  return { vectors, ...(inputTokens !== undefined && { inputTokens }) };
 }
 
 function readVector(value: JsonValue | undefined): readonly number[] {
   if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value;
-  throw new GatewayError('bad_response', { message: 'The upstream answer has no embeddings.' });
+  throw noVectors();
+}
+
+function noVectors(): GatewayError {
+  return new GatewayError('bad_response', { message: 'The upstream answer has no embeddings.' });
 }
 
 function encodeResponse(

@@ -14,6 +14,7 @@ import type { TargetTraits } from '../codec.ts';
  * | `seed_field` | a field name | what the seed is called (`random_seed` at Mistral) | `seed` |
  * | `cache_control` | true, false | whether parts may carry Anthropic's `cache_control` (OpenRouter) | false |
  * | `allowed_tools` | true, false | whether `tool_choice` may be of type `allowed_tools`; otherwise the list of tools is cut | family `openai` only |
+ * | `completions` | true, false | whether it has the older `/completions`; otherwise chat serves them | true |
  */
 export interface ChatQuirks {
   readonly maxTokensField: string;
