@@ -214,8 +214,14 @@ export interface Pool {
   readonly members: readonly Member[];
 }
 
+export interface TargetMember {
+  readonly kind: 'target';
+  readonly target: Target;
+  readonly weight: number;
+}
+
 export type Member =
-  | { readonly kind: 'target'; readonly target: Target; readonly weight: number }
+  | TargetMember
   | { readonly kind: 'pool'; readonly pool: string; readonly weight: number }
   | { readonly kind: 'group'; readonly rotate: Rotation; readonly members: readonly Member[]; readonly weight: number };
 
@@ -230,12 +236,21 @@ export interface Route {
   readonly match: Condition;
   /** `to` first, then each `fallback`; empty where the route rejects. */
   readonly arms: readonly Arm[];
+  /** Copies whose answers are thrown away. */
+  readonly mirrors?: readonly Mirror[];
   readonly reject?: { readonly status: number; readonly message: Text; readonly retryAfterMs?: number };
   /** Why it may be shadowed, for the analysis alone; absent: a shadow is a finding. */
   readonly allowShadow?: string;
   /** `use`d policies and the route's own settings, already added up; `defaults` and the provider's are not in it. */
   readonly settings: Settings;
   readonly limits?: readonly Limit[];
+}
+
+/** `share` (0 to 1) of the requests, drawn as `sample` draws. */
+export interface Mirror {
+  readonly share: number;
+  readonly by?: RequestKey;
+  readonly member: TargetMember;
 }
 
 export interface Arm {

@@ -11,6 +11,7 @@ import type {
   Key,
   Limit,
   Member,
+  Mirror,
   Never,
   Price,
   ProviderModel,
@@ -92,6 +93,7 @@ export interface RouteDraft extends SettingsBlockDraft, ConditionDraft, LimitedD
   /** `to`, once it is read; it comes first wherever it stands. */
   to?: Arm;
   readonly fallbacks: Arm[];
+  readonly mirrors: Mirror[];
   reject?: NonNullable<Route['reject']>;
   allowShadow?: Located<string>;
 }
@@ -182,7 +184,7 @@ export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
   pool: members,
   group: members,
   to: members,
-  route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [], limits: [] }),
+  route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [], mirrors: [], limits: [] }),
 };
 
 /** A declaration with its draft. */

@@ -52,7 +52,13 @@ function memberLists(table: RouteTable): readonly MemberList[] {
   const arms = table.routes.flatMap((route, at) =>
     route.arms.map(({ members }, arm) => ({ pointer: `/routes/${at}/arms/${arm}/members`, members })),
   );
-  return [...pools, ...arms];
+  const mirrors = table.routes.flatMap((route, at) =>
+    (route.mirrors ?? []).map(({ member }, index) => ({
+      pointer: `/routes/${at}/mirrors/${index}/member`,
+      members: [member],
+    })),
+  );
+  return [...pools, ...arms, ...mirrors];
 }
 
 type Names = { readonly [Kind in 'provider' | 'pool']: readonly string[] };

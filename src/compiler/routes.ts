@@ -9,7 +9,7 @@ type RouteParts = Program['routes'][number];
 
 /** A route either sends or rejects. */
 export function checkRoute(route: RouteParts, context: Context): void {
-  if (route.reject !== undefined && (route.to !== undefined || route.fallbacks.length > 0)) {
+  if (route.reject !== undefined && (route.to !== undefined || route.fallbacks.length + route.mirrors.length > 0)) {
     const span = context.marks.of(route.reject) ?? route.span;
     const help = 'remove `reject`, or the arms';
     context.report(diagnose('FL116', span, `route "${route.name}" both rejects and sends`, { help }));
@@ -34,6 +34,7 @@ export function routeOf(route: RouteParts, policies: ReadonlyMap<string, Setting
     name: route.name,
     match,
     arms: armsOf(route),
+    ...(route.mirrors.length > 0 && { mirrors: route.mirrors }),
     ...(route.reject && { reject: route.reject }),
     ...(route.allowShadow && { allowShadow: route.allowShadow.value }),
     settings: settingsOf(mergeLayers([...used, route.settings]), marks),

@@ -6,6 +6,7 @@ import type { RequestRecord } from '../telemetry/record.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { HedgeShares } from './hedge-shares.ts';
 import type { LimitGate } from './limit-gate.ts';
+import type { Mirrors } from './mirrors.ts';
 import type { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TraceRing } from './trace-ring.ts';
@@ -29,6 +30,7 @@ interface AdmissionInit {
   readonly placements: Placements;
   readonly limits: LimitGate;
   readonly traces: TraceRing;
+  readonly mirrors: Mirrors;
   /** Called once, when the request is over. */
   readonly leave: () => void;
 }
@@ -44,10 +46,11 @@ export class Admission {
   readonly placements: Placements;
   readonly limits: LimitGate;
   readonly traces: TraceRing;
+  readonly mirrors: Mirrors;
   readonly #leave: () => void;
   #over = false;
 
-  constructor({ snapshot, parts, hedges, placements, limits, traces, leave }: AdmissionInit) {
+  constructor({ snapshot, parts, hedges, placements, limits, traces, mirrors, leave }: AdmissionInit) {
     this.snapshot = snapshot;
     this.startedAt = parts.clock.now();
     this.parts = parts;
@@ -55,6 +58,7 @@ export class Admission {
     this.placements = placements;
     this.limits = limits;
     this.traces = traces;
+    this.mirrors = mirrors;
     this.#leave = leave;
   }
 

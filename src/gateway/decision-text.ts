@@ -7,11 +7,11 @@ import type { Skip } from '../routing/attempt.ts';
 import type { Atom, Reason } from '../routing/condition.ts';
 import { keyText } from '../routing/request-key.ts';
 import type { Weekday } from '../vocabulary.ts';
-import type { DecidedAttempt, Decision, LiveFacts, PassedOver } from './decision.ts';
+import type { DecidedAttempt, DecidedMirror, Decision, LiveFacts, PassedOver } from './decision.ts';
 import type { ExplainedSetting } from './explained-settings.ts';
 
 export function renderDecision(decision: Decision): string {
-  const { request, live, passedOver, route, reject, attempts, skipped, settings, error } = decision;
+  const { request, live, passedOver, route, reject, attempts, skipped, mirrors, settings, error } = decision;
   const who = request.client === undefined ? 'an anonymous client' : `client ${request.client}`;
   const lines = [`model "${request.model}", asked for by ${who} that speaks ${request.protocol}`];
   if (live !== undefined) lines.push(liveLine(live));
@@ -24,6 +24,7 @@ export function renderDecision(decision: Decision): string {
   if (reject !== undefined) lines.push(`  rejects with ${reject.status}: ${reject.message}`);
   lines.push(...section('chain', chainLines(attempts, skipped)));
   if (error !== undefined && route !== undefined) lines.push(`  the client gets ${error.status} ${error.kind}`);
+  lines.push(...section('copies', mirrors.map(mirrorLine)));
   lines.push(...section('settings', settings.map(settingLine)));
   lines.push(...section(route === undefined ? 'routes' : 'routes before it', passedOver.flatMap(passedOverLines)));
   return `${lines.join('\n')}\n`;
@@ -75,6 +76,13 @@ function warningLine({ code, path, protocol, detail }: Warning): string {
 
 function skipLine({ target, reason }: Skip): string {
   return `-  ${target} is passed over: ${reason}`;
+}
+
+function mirrorLine({ target, key, outcome, durationMs, reason }: DecidedMirror): string {
+  const credential = key === undefined ? '' : ` (key ${key})`;
+  const took = durationMs === undefined ? '' : ` after ${durationMs} ms`;
+  const end = reason === undefined ? (outcome ?? 'is sent') : `is not sent: ${reason}`;
+  return `${target}${credential}: ${end}${took}`;
 }
 
 function settingLine({ name, value, layer, position }: ExplainedSetting): string {

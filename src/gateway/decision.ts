@@ -30,6 +30,8 @@ export interface Decision {
   readonly attempts: readonly DecidedAttempt[];
   /** Members that were passed over without a call. */
   readonly skipped: readonly Skip[];
+  /** Copies that the request was drawn for. */
+  readonly mirrors: readonly DecidedMirror[];
   /** Of the target that serves, else of the first one. */
   readonly settings: readonly ExplainedSetting[];
   /** What the client gets where nothing serves it. */
@@ -85,6 +87,18 @@ export interface SentAttempt {
   /** The request's bytes went on as they came. */
   readonly passthrough?: boolean;
   readonly message?: string;
+}
+
+/** A copy of the request, whose answer is thrown away. */
+export interface DecidedMirror {
+  readonly target: string;
+  /** Its label. */
+  readonly key?: string;
+  /** Absent where it is only foretold, or was not sent. */
+  readonly outcome?: 'under way' | 'answered' | 'cancelled' | ErrorKind;
+  readonly durationMs?: number;
+  /** Why it was not sent. */
+  readonly reason?: string;
 }
 
 /** What decisions are described by. */

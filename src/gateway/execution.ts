@@ -104,8 +104,15 @@ export class Execution implements AttemptOwner {
       this.#fail(refusal);
       return;
     }
+    this.#mirror();
     if (this.#call.requestHead.stream) this.#writer.awaitStream();
     this.#advance();
+  }
+
+  #mirror(): void {
+    const routed = this.#routed;
+    if (routed === undefined || routed.route.mirrors.length === 0) return;
+    this.#trace.mirrored(this.#admission.mirrors.send(this.#call, this.#admission, routed));
   }
 
   #advance(): void {

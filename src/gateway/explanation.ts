@@ -7,6 +7,7 @@ import type { Attempt } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { type Match, matchRoute } from '../routing/match.ts';
+import { mirrorsOf } from '../routing/mirror.ts';
 import { nearModels } from '../routing/models.ts';
 import { prepareTable } from '../routing/prepare.ts';
 import { createPriceCatalogue } from '../routing/price-catalogue.ts';
@@ -15,6 +16,7 @@ import { createMemoryState } from '../state/memory.ts';
 import type { Configuration } from './configuration.ts';
 import {
   type DecidedAttempt,
+  type DecidedMirror,
   type Decision,
   type DecisionSource,
   describeAttempt,
@@ -47,7 +49,7 @@ export function explain(input: ExplainInput): Decision {
     request: requestOf(facts),
     passedOver: passedOver(match?.route, facts, source),
   };
-  const nothing = { attempts: [], skipped: [], settings: [] };
+  const nothing = { attempts: [], skipped: [], mirrors: [], settings: [] };
   if (match === undefined) {
     const reader = { name: facts.client, tags: facts.tags, mayUse: () => true };
     const near = nearModels(routing, reader, facts.model);
@@ -56,7 +58,7 @@ export function explain(input: ExplainInput): Decision {
   }
   const described = describeRoute(match.route, match.captures, source);
   if (described.reject !== undefined) return { ...common, ...described, ...nothing };
-  return { ...common, ...described, ...walk(input, match, source) };
+  return { ...common, ...described, mirrors: copies(input, match), ...walk(input, match, source) };
 }
 
 function walk(input: ExplainInput, match: Match, source: DecisionSource) {
@@ -92,6 +94,15 @@ function walk(input: ExplainInput, match: Match, source: DecisionSource) {
     }
     chain.failed(attempt, new GatewayError(failure, { message: `${attempt.target} was said to fail` }));
   }
+}
+
+function copies({ facts }: ExplainInput, match: Match): readonly DecidedMirror[] {
+  const choices = mirrorsOf({ ...match, facts, state: createMemoryState(), now: facts.at });
+  return choices.map((choice) => {
+    if (choice.attempt === undefined) return { target: choice.target, reason: choice.reason };
+    const { key } = choice.attempt;
+    return { target: choice.target, ...(key === undefined ? {} : { key: key.label }) };
+  });
 }
 
 /** What this target cannot take of the request, or that it cannot be asked at all. */

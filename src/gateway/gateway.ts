@@ -3,6 +3,7 @@ import { retireVanished } from '../routing/health.ts';
 import { Admission, type GatewayParts } from './admission.ts';
 import { HedgeShares } from './hedge-shares.ts';
 import { LimitGate } from './limit-gate.ts';
+import { Mirrors } from './mirrors.ts';
 import { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 import { TraceRing } from './trace-ring.ts';
@@ -11,6 +12,7 @@ export class Gateway {
   readonly parts: GatewayParts;
   /** The last requests, for people who ask what became of them. */
   readonly traces = new TraceRing();
+  readonly #mirrors = new Mirrors();
   readonly #hedges = new HedgeShares();
   readonly #placements = new Placements();
   readonly #limits: LimitGate;
@@ -50,7 +52,13 @@ export class Gateway {
     this.#inFlight += 1;
     snapshot.acquire();
     const { traces } = this;
-    const counted = { hedges: this.#hedges, placements: this.#placements, limits: this.#limits, traces };
+    const counted = {
+      hedges: this.#hedges,
+      placements: this.#placements,
+      limits: this.#limits,
+      traces,
+      mirrors: this.#mirrors,
+    };
     return new Admission({ snapshot, parts: this.parts, ...counted, leave: () => this.#left(snapshot) });
   }
 
@@ -70,8 +78,9 @@ export class Gateway {
     this.#limits.drain();
   }
 
-  /** Waits until no request is in flight, at most `limitMs`. True: none is. */
+  /** Ends the copies, and waits until no request is in flight, at most `limitMs`. True: none is. */
   drained(limitMs: number): Promise<boolean> {
+    this.#mirrors.drain();
     if (this.#inFlight === 0) return Promise.resolve(true);
     return new Promise((resolve) => {
       const timer = this.parts.clock.after(limitMs, () => resolve(false));

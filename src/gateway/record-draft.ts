@@ -73,6 +73,7 @@ export class RecordDraft {
       stream,
       route: this.route,
       target: this.target,
+      mirrors: this.#trace?.copiedTo ?? [],
       attempts: this.#ended.toSorted(byNumber).map(attemptRecord),
       status,
       outcome,

@@ -17,6 +17,7 @@ import {
   requestOf,
   settingsOf,
 } from './decision.ts';
+import type { SentMirror } from './mirrors.ts';
 import type { AttemptEnd } from './record-draft.ts';
 import { RememberedFacts } from './remembered-facts.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -31,6 +32,7 @@ export class RequestTrace {
   #route: PreparedRoute | undefined;
   #captures: readonly string[] = [];
   #chain: Chain | undefined;
+  #mirrors: readonly SentMirror[] = [];
   readonly #ended: AttemptEnd[] = [];
   #record: RequestRecord | undefined;
 
@@ -46,6 +48,11 @@ export class RequestTrace {
     return this.facts.requestId;
   }
 
+  /** Targets that a copy was sent to. */
+  get copiedTo(): readonly string[] {
+    return this.#mirrors.flatMap(({ outcome }) => (outcome.reason === undefined ? [outcome.target] : []));
+  }
+
   routed(route: PreparedRoute, captures: readonly string[]): void {
     this.#route = route;
     this.#captures = captures;
@@ -53,6 +60,10 @@ export class RequestTrace {
 
   walks(chain: Chain): void {
     this.#chain = chain;
+  }
+
+  mirrored(mirrors: readonly SentMirror[]): void {
+    this.#mirrors = mirrors;
   }
 
   attemptEnded(end: AttemptEnd): void {
@@ -95,6 +106,7 @@ export class RequestTrace {
       ...(route === undefined ? {} : describeRoute(route, this.#captures, snapshot)),
       attempts: this.#attempts(),
       skipped: this.#chain?.skipped ?? [],
+      mirrors: this.#mirrors.map(({ outcome }) => outcome),
       settings: this.#settings(),
       ...(told === undefined ? {} : { error: this.#error(told, failure?.status) }),
     };

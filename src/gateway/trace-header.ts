@@ -11,7 +11,7 @@ export const TRACE_HEADER = 'x-fairlead-trace';
 const MOST_HEADER_LENGTH = 8_192;
 
 /** Left out in this order where there is not enough room: what matters least first. */
-const LEFT_OUT = ['settings', 'passedOver', 'skipped', 'attempts'] as const;
+const LEFT_OUT = ['settings', 'passedOver', 'skipped', 'mirrors', 'attempts'] as const;
 
 export function asksForTrace({ head }: ClientCall, client: KnownClient | undefined): boolean {
   return client?.mayTrace === true && head.headers[TRACE_HEADER] === '1';

@@ -1,5 +1,5 @@
 // Route table -> what runs. Done once per reload; throws where the table contradicts itself, which a compiled one never does.
-import type { Key, Member, Provider, Rotation, Route, RouteTable } from '../route-table.ts';
+import type { Key, Member, Provider, Rotation, Route, RouteTable, TargetMember } from '../route-table.ts';
 import { targetsOf } from './arm.ts';
 import { compileCondition, modelGlobs } from './condition.ts';
 import { compileGlob } from './glob.ts';
@@ -75,7 +75,9 @@ function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): Pr
     on: new Set(arm.on),
     group: groups.group(`route ${route.name}#${number}`, arm.rotate, arm.members),
   }));
-  const providers = new Set(arms.flatMap((arm) => targetsOf(arm.group)).map((target) => target.provider));
+  const mirrors = (route.mirrors ?? []).map(({ share, by, member }) => ({ share, by, member: groups.target(member) }));
+  const targets = [...arms.flatMap((arm) => targetsOf(arm.group)), ...mirrors.map(({ member }) => member)];
+  const providers = new Set(targets.map((target) => target.provider));
   const settings = new Map(
     [...providers].map(({ name, definition }) => [
       name,
@@ -88,6 +90,7 @@ function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): Pr
     condition: compileCondition(route.match),
     modelGlobs: modelGlobs(route.match),
     arms,
+    mirrors,
     settings,
     limits: prepareLimits(`route ${route.name}`, route),
   };
@@ -134,10 +137,17 @@ class GroupBuilder {
       const path = `${parent} ${candidate.identity}`;
       return { ...candidate, kind: 'group', group: this.group(path, member.rotate, member.members) };
     }
-    const { provider: name, model } = member.target;
+    return {
+      ...this.target(member),
+      ...numbered(`${member.target.provider}/${member.target.model}`, member.weight, seen),
+    };
+  }
+
+  target({ target, weight }: TargetMember): PreparedMember & { readonly kind: 'target' } {
+    const { provider: name, model } = target;
     const provider = this.#providers.get(name);
     if (!provider) throw new Error(`the route table has no provider ${name}`);
-    return { ...numbered(`${name}/${model}`, member.weight, seen), kind: 'target', provider, model };
+    return { identity: `${name}/${model}`, weight, kind: 'target', provider, model };
   }
 }
 

@@ -29,9 +29,16 @@ export interface PreparedRoute {
   /** Those that `$1`, `$2` … may come from, in file order. */
   readonly modelGlobs: readonly Glob[];
   readonly arms: readonly PreparedArm[];
-  /** By provider: every provider that an arm can reach. */
+  readonly mirrors: readonly PreparedMirror[];
+  /** By provider: every provider that an arm or a mirror can reach. */
   readonly settings: ReadonlyMap<string, EffectiveSettings>;
   readonly limits: readonly PreparedLimit[];
+}
+
+interface PreparedMirror {
+  readonly share: number;
+  readonly by: RequestKey | undefined;
+  readonly member: PreparedMember & { readonly kind: 'target' };
 }
 
 interface PreparedArm {

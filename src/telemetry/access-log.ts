@@ -19,7 +19,7 @@ export function createAccessLog(log: Logger): (record: RequestRecord) => void {
 
 /** Fields without a value are left out by pino. */
 function line(record: RequestRecord): object {
-  const { attempts, warnings, error, usage } = record;
+  const { attempts, mirrors, warnings, error, usage } = record;
   return {
     request_id: record.requestId,
     config: record.config,
@@ -38,6 +38,7 @@ function line(record: RequestRecord): object {
     usage: usage && { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens },
     cost_usd: record.costUsd === undefined ? undefined : Number(record.costUsd.toPrecision(6)),
     attempts: attempts.map(attemptFields),
+    mirrors: mirrors.length === 0 ? undefined : mirrors,
     warnings: warnings.length === 0 ? undefined : warnings,
     error: error && { kind: error.kind, message: redact(error.message) },
   };

@@ -16,6 +16,8 @@ export interface RequestRecord {
   readonly route: string | undefined;
   /** The target that the answer came from. */
   readonly target: string | undefined;
+  /** Targets that a copy was sent to. */
+  readonly mirrors: readonly string[];
   readonly attempts: readonly AttemptRecord[];
   /** What the client was told; a stream that broke after its head keeps its 200 and has an `error`. */
   readonly status: number;

@@ -14,6 +14,7 @@ const RECORD: RequestRecord = {
   stream: true,
   route: 'main',
   target: 'b/claude-x',
+  mirrors: [],
   attempts: [
     {
       target: 'a/claude-x',

@@ -1,5 +1,5 @@
 // Arguments that say where a request goes: `provider/model`, or a pool by name.
-import type { WordNode } from '../../language/ast.ts';
+import type { ArgumentNode, WordNode } from '../../language/ast.ts';
 import { isTarget, readTarget } from '../../language/literals/name.ts';
 import { type Span, spanText } from '../../language/source.ts';
 import type { Target } from '../../route-table.ts';
@@ -15,12 +15,27 @@ export type Destination =
 export const destination = literal<Destination>({
   placeholder: 'TARGET|POOL',
   expected: 'a target such as openai/gpt-5 or the name of a pool',
-  read(argument, context): Reading<Destination> {
-    if (argument.kind !== 'word')
-      return { problem: { help: 'a target has no quotes, but its model may: openai/"my model"' } };
-    return isTarget(argument) ? readProviderModel(argument, context) : readPool(argument, context);
+  read: readDestination,
+});
+
+/** A target, where a pool cannot stand. */
+export const targetOnly = literal<Target>({
+  placeholder: 'TARGET',
+  expected: 'a target such as openai/gpt-5',
+  read(argument, context): Reading<Target> {
+    const { value, problem } = readDestination(argument, context);
+    if (value?.kind === 'pool') {
+      return { problem: { message: `"${value.pool}" is a pool, and one target is expected`, help: 'name one target' } };
+    }
+    return { ...(value && { value: value.target }), ...(problem && { problem }) };
   },
 });
+
+function readDestination(argument: ArgumentNode, context: Context): Reading<Destination> {
+  if (argument.kind !== 'word')
+    return { problem: { help: 'a target has no quotes, but its model may: openai/"my model"' } };
+  return isTarget(argument) ? readProviderModel(argument, context) : readPool(argument, context);
+}
 
 function readProviderModel(word: WordNode, context: Context): Reading<Destination> {
   const reading = readTarget(word);

@@ -20,8 +20,8 @@ export function checkCaptures(context: Context): void {
 }
 
 function checkRoute(route: Program['routes'][number], context: Context): void {
-  const arms = armsOf(route);
-  const uses = arms.flatMap((arm) => capturesIn(arm.members));
+  const members = [...armsOf(route).map((arm) => arm.members), route.mirrors.map(({ member }) => member)];
+  const uses = members.flatMap(capturesIn);
   if (uses.length === 0) return;
   const { globs, without } = firstModelGlobs(conditionOf(route.lines));
   const reachable = globs.filter((glob, index) => !isCovered(glob, globs.slice(0, index)));

@@ -5,7 +5,7 @@ import { armsOf } from '../routes.ts';
 
 type TargetMember = Extract<Member, { kind: 'target' }>;
 
-/** Every arm and every pool that was understood. */
+/** Every arm, every mirror and every pool that was understood. */
 export function memberLists(
   program: Program,
 ): readonly { readonly members: readonly Member[]; readonly inPool: boolean }[] {
@@ -13,6 +13,7 @@ export function memberLists(
   return [
     ...program.pools.map(({ members }) => ({ members, inPool: true })),
     ...arms.map(({ members }) => ({ members, inPool: false })),
+    ...program.routes.flatMap(({ mirrors }) => mirrors.map(({ member }) => ({ members: [member], inPool: false }))),
   ];
 }
 

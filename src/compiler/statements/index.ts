@@ -30,6 +30,7 @@ import { limit } from './limit.ts';
 import { listen } from './listen.ts';
 import { match } from './match.ts';
 import { member } from './member.ts';
+import { mirror } from './mirror.ts';
 import { model } from './model.ts';
 import { models } from './models.ts';
 import { never } from './never.ts';
@@ -99,6 +100,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   use,
   to,
   fallback,
+  mirror,
   reject,
   allowShadow,
   retry,
