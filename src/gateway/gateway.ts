@@ -1,5 +1,6 @@
 // The running whole: the present table, the requests in flight on it and on older ones, and what outlives them all.
 import { retireVanished } from '../routing/health.ts';
+import type { Reading } from '../state/meters.ts';
 import { Admission, type GatewayParts } from './admission.ts';
 import { HedgeShares } from './hedge-shares.ts';
 import { LimitGate } from './limit-gate.ts';
@@ -58,6 +59,13 @@ export class Gateway {
     this.#inFlight -= 1;
     snapshot.release();
     if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
+  }
+
+  /** Limits and budgets of the present table that something is used of. */
+  get limitReadings(): readonly Reading[] {
+    const { meters } = this.#snapshot.routing.limits;
+    const readings = this.parts.state.meters.read([...meters.values()], this.parts.clock.now());
+    return readings.filter(({ used }) => used > 0);
   }
 
   /** How many requests wait for a limit. */
