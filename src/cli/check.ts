@@ -1,6 +1,7 @@
 // `fairlead check FILE…`: every diagnostic, with no network and no secrets.
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { analyze } from '../compiler/analysis/analyze.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { renderJson } from '../language/render/json.ts';
 import type { CommandSpec } from './command.ts';
@@ -30,7 +31,7 @@ export const checkCommand: CommandSpec = {
     const compilations = await Promise.all(
       files.map((file) => compileFile(file, terminal, { allowOutside: allowOutside === true })),
     );
-    const diagnostics = compilations.flatMap((compilation) => compilation.diagnostics);
+    const diagnostics = compilations.flatMap((compilation) => [...compilation.diagnostics, ...analyze(compilation)]);
     if (format === 'json') terminal.out(`${renderJson(diagnostics)}\n`);
     else if (diagnostics.length > 0) terminal.out(renderHuman(diagnostics, { color: terminal.colour.out }));
     else terminal.out(`${files.join(', ')}: no findings\n`);

@@ -4,7 +4,6 @@ import { diskFiles, loadConfiguration } from '../gateway/configuration.ts';
 import type { ReloadOutcome } from '../gateway/reload.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { Service } from '../server/service.ts';
-import { createMemoryState } from '../state/memory.ts';
 import { createAccessLog, createLog } from '../telemetry/access-log.ts';
 import { systemClock } from '../upstream/clock.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
@@ -40,7 +39,6 @@ export const serveCommand: CommandSpec = {
       parts: {
         clock: systemClock,
         random: Math.random,
-        state: createMemoryState(),
         onRecord: createAccessLog(log),
         onFault: (fault) => log.error({ err: fault }, 'a fault of the program'),
       },

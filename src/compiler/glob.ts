@@ -1,4 +1,4 @@
-// What the compiler must know of a glob: whether it is well formed, what it matches, which stars always catch something.
+// What the compiler must know of a glob: whether it is well formed, and what it matches.
 
 /** What is wrong with a glob, if anything is. */
 export function globFault(glob: string): string | undefined {
@@ -27,21 +27,6 @@ export function globMatches(glob: string, value: string): boolean {
 /** Whether a glob can match one text only, and that text as it is written. */
 export function isLiteralGlob(glob: string): boolean {
   return !/[*?{\\]/.test(glob);
-}
-
-/** The numbers, from 1, of the stars that every match fills: those that are not in one of several alternatives. */
-export function certainStars(glob: string): ReadonlySet<number> {
-  const certain = new Set<number>();
-  let depth = 0;
-  let stars = 0;
-  for (const token of globTokens(glob)) {
-    if (token === '{') depth += 1;
-    if (token === '}' && depth > 0) depth -= 1;
-    if (token !== '*') continue;
-    stars += 1;
-    if (depth === 0) certain.add(stars);
-  }
-  return certain;
 }
 
 const PATTERNS: Readonly<Record<string, string>> = { '*': '.*', '?': '.', '{': '(?:', ',': '|', '}': ')' };

@@ -1,27 +1,13 @@
 // One HTTP request from its first byte to the end of its answer, on the table that it began with.
 import { randomUUID } from 'node:crypto';
-import type { Random } from '../routing/random.ts';
-import type { State } from '../state/state.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { GatewayParts } from './gateway-parts.ts';
 import type { HedgeShares } from './hedge-shares.ts';
 import type { LimitGate } from './limit-gate.ts';
 import type { Mirrors } from './mirrors.ts';
 import type { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TraceRing } from './trace-ring.ts';
-
-/** What a gateway needs of the world; all of it can be simulated. */
-export interface GatewayParts {
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Health, cooldowns and rotations: outlives every table. */
-  readonly state: State;
-  /** Called once for each request when it is over. */
-  readonly onRecord: (record: RequestRecord) => void;
-  /** A fault of the program itself, met in a request. */
-  readonly onFault: (fault: unknown) => void;
-}
 
 interface AdmissionInit {
   readonly snapshot: Snapshot;

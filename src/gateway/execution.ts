@@ -1,27 +1,22 @@
-// The life of one request: facts, route, and one attempt after the other until one commits or none is left.
+// The life of one request: its route, its limits, the walk along its chain, and the answer that comes of it.
 import type { Answer, ClientCall } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
-import type { Hedge } from '../route-table.ts';
-import type { Attempt, Chain } from '../routing/attempt.ts';
-import { startChain } from '../routing/chain.ts';
-import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
 import { fairleadHeaders, type Headers, passUpstreamHeaders } from './answer-head.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
+import type { AttemptRun } from './attempt-run.ts';
+import { ChainWalk, type WalkOwner } from './chain-walk.ts';
 import type { KnownClient } from './client-keys.ts';
-import { asGatewayError, withMessage } from './error-answer.ts';
-import { makeRun } from './make-run.ts';
+import { asGatewayError } from './error-answer.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
-import { type AttemptEnd, type Outcome, RecordDraft } from './record-draft.ts';
+import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
 import { RequestLimits } from './request-limits.ts';
 import { RequestTrace } from './request-trace.ts';
 import { type RoutedCall, routeCall } from './routed-call.ts';
 import { asksForTrace, TRACE_HEADER, traceComment, traceHeader } from './trace-header.ts';
-import { credentialFor } from './upstream-request.ts';
 
 export interface ExecutionInit {
   readonly admission: Admission;
@@ -34,7 +29,7 @@ export interface ExecutionInit {
 /** What a proxy's log says of a request whose client did not wait (nginx's number; no client ever sees it). */
 const CLIENT_GONE_STATUS = 499;
 
-export class Execution implements AttemptOwner {
+export class Execution implements WalkOwner {
   readonly #admission: Admission;
   #call: ClientCall;
   readonly #client: KnownClient | undefined;
@@ -44,18 +39,8 @@ export class Execution implements AttemptOwner {
   readonly #trace: RequestTrace;
   #routed: RoutedCall | undefined;
   #limits: RequestLimits | undefined;
-  #chain: Chain | undefined;
-  /** How many attempts were handed out. */
-  #attempts = 0;
-  /** Those under way: one, or two where one is a hedge of the other; the one that committed is alone. */
-  readonly #runs = new Set<AttemptRun>();
-  /** Attempts of which it is not known yet whether their limits allow them. */
-  #asking = 0;
-  /** Waits for the time to hedge. */
-  #hedging: Timer | undefined;
-  /** Waits for a retry's backoff. */
-  #waiting: Timer | undefined;
-  /** `total` until the commit point, then `stream`. */
+  #walk: ChainWalk | undefined;
+  /** `stream`, from the commit point on. */
   #deadline: Timer | undefined;
   #over = false;
 
@@ -86,148 +71,39 @@ export class Execution implements AttemptOwner {
 
   #route(): RoutedCall {
     const { snapshot, parts } = this.#admission;
-    this.#routed = routeCall(this.#call, this.#trace.facts, { client: this.#client, admission: this.#admission });
-    this.#call = this.#routed.call;
-    const { route, captures, facts } = this.#routed;
+    const routed = routeCall(this.#call, this.#trace.facts, { client: this.#client, admission: this.#admission });
+    const { route, captures } = routed;
+    this.#routed = routed;
+    this.#call = routed.call;
     this.#trace.routed(route, captures);
     this.#draft.route = route.name;
     this.#admission.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
-    const { state, clock, random } = parts;
-    this.#chain = startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
-    this.#trace.walks(this.#chain);
-    return this.#routed;
+    return routed;
   }
 
   #allowed(refusal: GatewayError | undefined): void {
-    if (refusal !== undefined) {
-      this.#fail(refusal);
-      return;
-    }
-    this.#mirror();
-    if (this.#call.requestHead.stream) this.#writer.awaitStream();
-    this.#advance();
-  }
-
-  #mirror(): void {
     const routed = this.#routed;
-    if (routed === undefined || routed.route.mirrors.length === 0) return;
-    this.#trace.mirrored(this.#admission.mirrors.send(this.#call, this.#admission, routed));
-  }
-
-  #advance(): void {
-    const step = this.#chain?.next();
-    if (step === undefined || this.#over) return;
-    if (step.kind === 'spent') {
-      this.#fail(step.error);
+    const limits = this.#limits;
+    if (refusal !== undefined) {
+      this.spent(refusal);
       return;
     }
-    const { attempt } = step;
-    this.#attempts += 1;
-    this.#boundChain(attempt);
-    const { clock } = this.#admission.parts;
-    const send = (): void => this.#guard(() => this.#admit(attempt));
-    if (attempt.waitMs > 0) this.#waiting = clock.after(attempt.waitMs, send);
-    else send();
-  }
-
-  /** Asks whether provider and key allow the attempt; it is sent, or passed over, once that is known. */
-  #admit(attempt: Attempt): void {
-    this.#waiting = undefined;
-    this.#asking += 1;
-    this.#limits?.admit(attempt, (refusal) =>
-      this.#guard(() => {
-        this.#asking -= 1;
-        if (refusal === undefined) {
-          this.#send(attempt);
-          return;
-        }
-        this.#attempts -= 1;
-        this.#chain?.refused(attempt, refusal);
-        this.#goOn();
-      }),
-    );
-  }
-
-  #send(attempt: Attempt): void {
-    const { snapshot, parts } = this.#admission;
-    const startedAt = parts.clock.now();
-    let run: AttemptRun;
-    try {
-      run = makeRun({ attempt, call: this.#call, snapshot, clock: parts.clock, owner: this });
-    } catch (fault) {
-      this.#attemptFailed({ attempt, startedAt, status: undefined }, this.#caught(fault));
-      return;
+    if (routed === undefined || limits === undefined || this.#over) return;
+    const call = this.#call;
+    if (routed.route.mirrors.length > 0) {
+      this.#trace.mirrored(this.#admission.mirrors.send(call, this.#admission, routed));
     }
-    this.#runs.add(run);
-    const { hedge } = attempt.settings;
-    if (hedge !== undefined && this.#runs.size === 1) {
-      this.#hedging = parts.clock.after(hedge.afterMs, () => this.#guard(() => this.#hedge(hedge)));
-    }
-    run.start();
-  }
-
-  /** The attempt under way has no content yet: another is asked beside it, if there is one and the share allows it. */
-  #hedge({ maxShare }: Hedge): void {
-    const { hedges, parts } = this.#admission;
-    const route = this.#draft.route ?? '';
-    const now = parts.clock.now();
-    if (maxShare !== undefined && !hedges.allows(route, maxShare, now)) return;
-    const attempt = this.#chain?.hedge();
-    if (attempt === undefined) return;
-    hedges.hedged(route, now);
-    this.#attempts += 1;
-    this.#draft.hedges.add(attempt);
-    this.#admit(attempt);
-  }
-
-  failed(run: AttemptRun, error: GatewayError): void {
-    this.#runs.delete(run);
-    this.#caught(error.cause instanceof TypeError ? error.cause : error);
-    this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
-  }
-
-  #attemptFailed(ended: Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status' | 'exchange'>, error: GatewayError): void {
-    const { attempt, startedAt, status, exchange } = ended;
-    this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message, exchange });
-    this.#chain?.failed(attempt, error);
-    this.#limits?.attemptEnded(attempt, { tokens: 0 });
-    this.#goOn();
-  }
-
-  /** The next step, unless another attempt may still serve. */
-  #goOn(): void {
-    if (this.#runs.size + this.#asking > 0) return;
-    this.#hedging?.cancel();
-    this.#advance();
-  }
-
-  /** `total` bounds all attempts together, from the request's first byte; it is the same for each of them. */
-  #boundChain({ settings }: Attempt): void {
-    if (this.#deadline !== undefined) return;
-    const { clock } = this.#admission.parts;
-    const { total } = settings.timeouts;
-    const leftMs = Math.max(0, this.#admission.startedAt + total - clock.now());
-    this.#deadline = clock.after(leftMs, () => this.#totalTimeout(total));
-  }
-
-  #totalTimeout(totalMs: number): void {
-    const error = new GatewayError('timeout', { message: `no answer within ${totalMs} ms (timeout total)` });
-    for (const run of this.#runs) {
-      run.cancel();
-      this.#chain?.failed(run.attempt, error);
-      this.#ended(run, 'timeout', error.message);
-    }
-    this.#chain?.close();
-    this.#fail(error);
+    if (call.requestHead.stream) this.#writer.awaitStream();
+    const admission = this.#admission;
+    this.#walk = new ChainWalk({ admission, call, routed, limits, draft: this.#draft, owner: this });
+    this.#trace.walks(this.#walk.chain);
+    this.#walk.begin();
   }
 
   // ---- from the commit point on ---------------------------------------------------------------------------------
 
   answered(run: AttemptRun, answer: Answer): void {
-    this.#commit(run);
-    this.#ended(run, 'ok');
-    this.#chain?.close();
     this.#remember(run, answer.stored);
     const headers = this.#headers(run);
     this.#addTrace(headers);
@@ -237,7 +113,6 @@ export class Execution implements AttemptOwner {
   }
 
   committed(run: AttemptRun): void {
-    this.#commit(run);
     this.#remember(run, run.storedAs);
     this.#writer.beginStream(this.#headers(run));
     const { stream } = run.attempt.settings.timeouts;
@@ -250,16 +125,11 @@ export class Execution implements AttemptOwner {
   }
 
   ended(run: AttemptRun, last: string | Buffer | undefined): void {
-    this.#ended(run, 'ok');
-    this.#chain?.close();
     this.#writer.endStream(last, this.#traceComment());
     this.#close({ outcome: 'answered', status: 200, ...outcomeOf(run) });
   }
 
-  broke(run: AttemptRun, fault: GatewayError): void {
-    const error = this.#withoutSecret(run, fault);
-    this.#ended(run, error.kind, error.message);
-    this.#chain?.done(run.attempt, error);
+  broke(run: AttemptRun, error: GatewayError): void {
     this.#writer.fail(error, {}, this.#traceComment(error));
     this.#close({ outcome: 'failed', status: 200, error, ...outcomeOf(run) });
   }
@@ -267,22 +137,8 @@ export class Execution implements AttemptOwner {
   #streamTimeout(run: AttemptRun): void {
     run.cancel();
     const { stream } = run.attempt.settings.timeouts;
-    this.broke(
-      run,
-      new GatewayError('timeout', { message: `the answer took longer than ${stream} ms (timeout stream)` }),
-    );
-  }
-
-  #commit(run: AttemptRun): void {
-    const now = this.#admission.parts.clock.now();
-    this.#deadline?.cancel();
-    this.#hedging?.cancel();
-    for (const other of this.#runs) if (other !== run) this.#drop(other);
-    this.#draft.target = run.attempt.target;
-    this.#limits?.committed(run.attempt);
-    this.#draft.firstContentAt = now;
-    // What was made here says nothing of the target.
-    if (run.exchange.local === undefined) this.#chain?.committed(run.attempt, now - run.startedAt);
+    const message = `the answer took longer than ${stream} ms (timeout stream)`;
+    this.#walk?.broke(run, new GatewayError('timeout', { message }));
   }
 
   /** The vendor keeps the answer: whoever asks for it again is led there. */
@@ -294,32 +150,18 @@ export class Execution implements AttemptOwner {
     this.#admission.placements.keep(id, place);
   }
 
-  /** The other one was first. */
-  #drop(run: AttemptRun): void {
-    run.cancel();
-    this.#runs.delete(run);
-    this.#ended(run, 'cancelled');
-    this.#chain?.done(run.attempt);
-    this.#limits?.attemptEnded(run.attempt);
-  }
-
   // ---- the end --------------------------------------------------------------------------------------------------
 
   /** Nobody waits for the answer: the upstream is let go at once, whether it streams or not. */
   #gone(): void {
     if (this.#over) return;
-    const [run] = this.#runs;
-    for (const other of this.#runs) {
-      other.cancel();
-      this.#ended(other, 'cancelled');
-    }
-    this.#chain?.close();
+    const run = this.#walk?.stop();
     this.#writer.abandon();
     const status = this.#writer.begun ? 200 : CLIENT_GONE_STATUS;
     this.#close({ outcome: 'gone', status, ...(run === undefined ? {} : outcomeOf(run)) });
   }
 
-  #fail(error: GatewayError): void {
+  spent(error: GatewayError): void {
     const begun = this.#writer.begun;
     const headers = this.#headers(undefined);
     if (!begun) this.#addTrace(headers, error);
@@ -327,15 +169,8 @@ export class Execution implements AttemptOwner {
     this.#close({ outcome: 'failed', status: begun ? 200 : this.#call.codec.errors.status(error), error });
   }
 
-  #ended(run: AttemptRun, result: GatewayError['kind'] | 'ok' | 'cancelled', message?: string): void {
-    const { attempt, startedAt, status, exchange } = run;
-    this.#draft.attemptEnded({ attempt, startedAt, status, result, message, exchange });
-  }
-
   #close(outcome: Outcome): void {
     this.#over = true;
-    this.#waiting?.cancel();
-    this.#hedging?.cancel();
     this.#deadline?.cancel();
     const { codec, requestHead, operation } = this.#call;
     const { model, stream } = requestHead;
@@ -352,7 +187,7 @@ export class Execution implements AttemptOwner {
       config: snapshot.hash,
       route: this.#draft.route,
       target: run?.attempt.target,
-      attempts: this.#attempts || undefined,
+      attempts: this.#walk?.attempts || undefined,
       warnings: run?.exchange.warnings,
     });
     const { readings = [] } = this.#limits ?? {};
@@ -374,25 +209,22 @@ export class Execution implements AttemptOwner {
   }
 
   /** Whatever is thrown on the way ends this request, and not the process. */
+  faulted(fault: unknown): void {
+    this.#walk?.stop();
+    if (!this.#over) this.spent(this.caught(fault));
+  }
+
+  caught(fault: unknown): GatewayError {
+    if (!(fault instanceof GatewayError)) this.#admission.parts.onFault(fault);
+    return asGatewayError(fault);
+  }
+
   #guard(step: () => void): void {
     try {
       step();
     } catch (fault) {
-      for (const run of this.#runs) run.cancel();
-      this.#chain?.close();
-      if (!this.#over) this.#fail(this.#caught(fault));
+      this.faulted(fault);
     }
-  }
-
-  /** Vendors repeat keys in their errors; what they say goes to a client and into the log. */
-  #withoutSecret(run: AttemptRun, error: GatewayError): GatewayError {
-    const message = redact(error.message, credentialFor(run.attempt, this.#admission.snapshot)?.secret);
-    return message === error.message ? error : withMessage(error, message);
-  }
-
-  #caught(fault: unknown): GatewayError {
-    if (!(fault instanceof GatewayError)) this.#admission.parts.onFault(fault);
-    return asGatewayError(fault);
   }
 }
 

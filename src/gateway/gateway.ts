@@ -1,6 +1,8 @@
 // The running whole: the present table, the requests in flight on it and on older ones, and what outlives them all.
 import { retireVanished } from '../routing/health.ts';
-import { Admission, type GatewayParts } from './admission.ts';
+import type { Reading } from '../state/meters.ts';
+import { Admission } from './admission.ts';
+import type { GatewayParts } from './gateway-parts.ts';
 import { HedgeShares } from './hedge-shares.ts';
 import { LimitGate } from './limit-gate.ts';
 import { Mirrors } from './mirrors.ts';
@@ -66,6 +68,13 @@ export class Gateway {
     this.#inFlight -= 1;
     snapshot.release();
     if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
+  }
+
+  /** Limits and budgets of the present table that something is used of. */
+  get limitReadings(): readonly Reading[] {
+    const { meters } = this.#snapshot.routing.limits;
+    const readings = this.parts.state.meters.read([...meters.values()], this.parts.clock.now());
+    return readings.filter(({ used }) => used > 0);
   }
 
   /** How many requests wait for a limit. */

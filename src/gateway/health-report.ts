@@ -1,4 +1,5 @@
-// What `/-/health` says: whether what runs is what is on disk, which keys are out and which circuits are open. Labels and
+// What `/-/health` says: whether what runs is what is on disk, which keys are out, which circuits are open, what is
+// used of limits, and whether a shared store is there. Labels and
 // reasons, no secrets.
 import { positionOf } from '../language/diagnostic.ts';
 import { circuitsOpen } from '../routing/circuit.ts';
@@ -28,6 +29,14 @@ export function healthReport(gateway: Gateway, reload: ReloadStatus | undefined)
           }),
         }),
     in_flight: gateway.inFlight,
+    waiting: gateway.waiting,
+    state: state.store,
+    limits: gateway.limitReadings.map(({ meter, used, resetMs }) => ({
+      limit: meter.identity,
+      used,
+      most: meter.most,
+      ...(resetMs > 0 ? { free_at: time(now + resetMs) } : {}),
+    })),
     keys: keysOut(state, now).map(({ key, model, reason, outForMs, readyInMs, probing }) => ({
       key,
       ...(model === undefined ? {} : { model }),

@@ -3,9 +3,9 @@ import type { ClientCall } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { Timer } from '../upstream/clock.ts';
-import type { GatewayParts } from './admission.ts';
 import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
 import type { DecidedMirror } from './decision.ts';
+import type { GatewayParts } from './gateway-parts.ts';
 import { makeRun } from './make-run.ts';
 import type { Snapshot } from './snapshot.ts';
 

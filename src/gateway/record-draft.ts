@@ -2,11 +2,11 @@
 import type { Finish } from '../codec/canonical/response.ts';
 import type { Usage } from '../codec/canonical/usage.ts';
 import type { Warning } from '../codec/canonical/warning.ts';
-import type { Exchange } from '../codec/exchange.ts';
-import type { ErrorKind, GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
 import type { Admission } from './admission.ts';
+import type { AttemptEnd } from './attempt-end.ts';
 import type { RequestTrace } from './request-trace.ts';
 
 /** Undefined for what a request was refused before it was known. */
@@ -20,19 +20,6 @@ export interface Outcome {
   readonly costUsd?: number | undefined;
   readonly finish?: Finish | undefined;
   readonly warnings?: readonly Warning[];
-}
-
-export interface AttemptEnd {
-  readonly attempt: Attempt;
-  readonly startedAt: number;
-  readonly status: number | undefined;
-  readonly result: ErrorKind | 'ok' | 'cancelled';
-  readonly message?: string | undefined;
-  /** Undefined where none could be made. */
-  readonly exchange?: Exchange | undefined;
-  readonly endedAt: number;
-  /** It ran beside another. */
-  readonly hedge: true | undefined;
 }
 
 export class RecordDraft {

@@ -4,7 +4,7 @@ import type { Usage } from '../codec/canonical/usage.ts';
 import { GatewayError } from '../errors.ts';
 import type { Attempt, LimitRefusal } from '../routing/attempt.ts';
 import type { RequestFacts } from '../routing/facts.ts';
-import { chargesOf, limitsOn, type PreparedLimit } from '../routing/limits.ts';
+import { boundText, chargesOf, limitsOn, type PreparedLimit } from '../routing/limits.ts';
 import type { PreparedRoute } from '../routing/prepared.ts';
 import { costOf, expectedCost, expectedTokens, type Prices } from '../routing/prices.ts';
 import type { Hold, Meter, Reading, Settlement } from '../state/meters.ts';
@@ -164,13 +164,4 @@ function publicRefusal(refused: Refused): GatewayError {
       ? [`${owner} has spent its budget of ${boundText(meter)}`, 'insufficient_quota']
       : [`${owner} is above its limit of ${boundText(meter)}`, 'rate_limit_exceeded'];
   return new GatewayError('rate_limited', { message, code, retryAfterMs });
-}
-
-const PERIODS: Readonly<Record<number, string>> = { 1000: 's', 60000: 'min', 3600000: 'h', 86400000: 'day' };
-
-/** A bound as a file writes it. */
-function boundText(meter: Meter): string {
-  if (meter.kind === 'slots') return `${meter.most} concurrent`;
-  if (meter.kind === 'calendar') return `${meter.most} USD/${meter.per}`;
-  return `${meter.most} ${meter.of}/${PERIODS[meter.perMs] ?? `${meter.perMs}ms`}`;
 }

@@ -5,7 +5,7 @@ import type { Chain } from '../routing/attempt.ts';
 import type { PreparedRoute } from '../routing/prepared.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
 import { redact } from '../telemetry/redact.ts';
-import type { Admission } from './admission.ts';
+import type { AttemptEnd } from './attempt-end.ts';
 import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
 import {
@@ -18,9 +18,13 @@ import {
   settingsOf,
 } from './decision.ts';
 import type { SentMirror } from './mirrors.ts';
-import type { AttemptEnd } from './record-draft.ts';
 import { RememberedFacts } from './remembered-facts.ts';
 import type { Snapshot } from './snapshot.ts';
+
+interface TracedFrom {
+  readonly snapshot: Snapshot;
+  readonly startedAt: number;
+}
 
 export class RequestTrace {
   /** What routing is to ask, so that the answers are remembered. */
@@ -36,7 +40,8 @@ export class RequestTrace {
   readonly #ended: AttemptEnd[] = [];
   #record: RequestRecord | undefined;
 
-  constructor({ snapshot, startedAt }: Admission, call: ClientCall, client: KnownClient | undefined) {
+  /** @param from when it came, in the clock's milliseconds, and the table that it runs on */
+  constructor({ snapshot, startedAt }: TracedFrom, call: ClientCall, client: KnownClient | undefined) {
     const { model, stream } = call.requestHead;
     this.#snapshot = snapshot;
     this.#stream = stream;

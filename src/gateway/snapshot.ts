@@ -9,6 +9,7 @@ import type { Transport } from '../upstream/transport.ts';
 import { type ClientKeys, provisionClientKeys, provisionDigest } from './client-keys.ts';
 import { fillTexts, type ProviderRuntime, provisionProviders } from './provider-runtime.ts';
 import { ProvisionError, SecretResolver, type SecretSource } from './secrets.ts';
+import { provisionStore, type StoreAddress } from './state-store.ts';
 
 export interface ProvisionInput {
   readonly table: RouteTable;
@@ -33,8 +34,9 @@ export function provision(input: ProvisionInput): Snapshot {
   const adminKey = admin === undefined ? undefined : provisionDigest(admin, '/server/admin/key', resolver);
   const providers = provisionProviders(table, { resolver, codecFor, transportFor, credentials });
   const texts = fillTexts(table, resolver);
+  const store = provisionStore(table, resolver);
   if (resolver.problems.length > 0) throw new ProvisionError(resolver.problems);
-  return new Snapshot({ table, positions, hash: input.hash, clientKeys, adminKey, providers, texts });
+  return new Snapshot({ table, positions, hash: input.hash, clientKeys, adminKey, providers, texts, store });
 }
 
 interface SnapshotParts {
@@ -45,6 +47,7 @@ interface SnapshotParts {
   readonly adminKey: Buffer | undefined;
   readonly providers: ReadonlyMap<string, ProviderRuntime>;
   readonly texts: ReadonlyMap<Text, string>;
+  readonly store: StoreAddress;
 }
 
 export class Snapshot {
@@ -55,18 +58,21 @@ export class Snapshot {
   readonly clientKeys: ClientKeys;
   /** SHA-256 of the admin listener's key; undefined where it has none. */
   readonly adminKey: Buffer | undefined;
+  /** Where the state lives that it asks for. */
+  readonly store: StoreAddress;
   readonly routing: PreparedTable;
   readonly #providers: ReadonlyMap<string, ProviderRuntime>;
   readonly #texts: ReadonlyMap<Text, string>;
   #users = 0;
   #retired = false;
 
-  constructor({ table, positions, hash, clientKeys, adminKey, providers, texts }: SnapshotParts) {
+  constructor({ table, positions, hash, clientKeys, adminKey, providers, texts, store }: SnapshotParts) {
     this.table = table;
     this.positions = positions;
     this.hash = hash;
     this.clientKeys = clientKeys;
     this.adminKey = adminKey;
+    this.store = store;
     this.routing = prepareTable(table, createPriceCatalogue(table.providers));
     this.#providers = providers;
     this.#texts = texts;

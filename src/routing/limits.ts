@@ -46,11 +46,11 @@ function prepareLimit(owner: string, limit: Limit): PreparedLimit {
 }
 
 function rateMeter(identity: string, { amount, of, perMs }: Rate): Meter {
-  return { kind: 'window', of, identity: `${identity} ${of}/${perMs}`, most: amount, perMs };
+  return { kind: 'window', of, identity: `${identity} ${of}/${periodName(perMs)}`, most: amount, perMs };
 }
 
 function budgetMeter(owner: string, usd: number, per: Budget['per']): Meter {
-  return { kind: 'calendar', of: 'usd', identity: `budget ${owner} ${per}`, most: usd, per };
+  return { kind: 'calendar', of: 'usd', identity: `budget ${owner} USD/${per}`, most: usd, per };
 }
 
 /** Those that count requests for this model. */
@@ -94,4 +94,16 @@ export function prepareTableLimits(table: RouteTable): TableLimits {
 
 function entry(owner: string, said: Parameters<typeof prepareLimits>[1]) {
   return [owner, prepareLimits(owner, said)] as const;
+}
+
+/** A bound as a file writes it: `600 requests/min`. */
+export function boundText(meter: Meter): string {
+  if (meter.kind === 'slots') return `${meter.most} concurrent`;
+  return `${meter.most} ${meter.kind === 'calendar' ? `USD/${meter.per}` : `${meter.of}/${periodName(meter.perMs)}`}`;
+}
+
+const PERIODS: Readonly<Record<number, string>> = { 1000: 's', 60000: 'min', 3600000: 'h', 86400000: 'day' };
+
+function periodName(perMs: number): string {
+  return PERIODS[perMs] ?? `${perMs}ms`;
 }

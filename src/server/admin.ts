@@ -5,6 +5,7 @@ import { digestOf } from '../gateway/client-keys.ts';
 import { renderDecision } from '../gateway/decision-text.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { healthReport } from '../gateway/health-report.ts';
+import { metricsText } from '../gateway/metrics.ts';
 import type { ReloadStatus } from '../gateway/reload.ts';
 
 /** How many requests are listed unless `limit` says otherwise. */
@@ -19,6 +20,7 @@ export function createAdminApp(gateway: Gateway, status: () => ReloadStatus | un
     return context.json({ error: 'The admin key is required: send "authorization: Bearer KEY".' }, 401);
   });
   app.get('/-/health', (context) => context.json(healthReport(gateway, status())));
+  app.get('/-/metrics', (context) => context.text(metricsText(gateway)));
   app.get('/-/requests', (context) => {
     const asked = Number(context.req.query('limit') ?? DEFAULT_LISTED);
     const count = Number.isInteger(asked) && asked > 0 ? asked : DEFAULT_LISTED;
@@ -32,7 +34,7 @@ export function createAdminApp(gateway: Gateway, status: () => ReloadStatus | un
     const wantsText = context.req.header('accept')?.startsWith('text/plain') ?? false;
     return wantsText ? context.text(renderDecision(decision)) : context.json(decision);
   });
-  const known = '/-/health, /-/requests and /-/requests/ID';
+  const known = '/-/health, /-/metrics, /-/requests and /-/requests/ID';
   app.notFound((context) => context.json({ error: `There is nothing at this path; there is ${known}.` }, 404));
   return app;
 }

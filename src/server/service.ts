@@ -1,14 +1,16 @@
 // Fairlead as it runs: a configuration on disk, the gateway and listeners that execute it, and the watch that keeps them one.
 
 import type { FileReader } from '../compiler/file-reader.ts';
-import type { GatewayParts } from '../gateway/admission.ts';
 import type { Configuration, LoadedConfiguration } from '../gateway/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import type { GatewayParts } from '../gateway/gateway-parts.ts';
 import { Reloader, type ReloadOutcome, type ReloadStatus } from '../gateway/reload.ts';
 import type { SecretSource } from '../gateway/secrets.ts';
 import { provision, type Snapshot } from '../gateway/snapshot.ts';
+import { isSameStore, openStore, type StoreAddress } from '../gateway/state-store.ts';
 import { createTransports } from '../gateway/transports.ts';
 import { createWatcher, type Watcher } from '../gateway/watch.ts';
+import type { State } from '../state/state.ts';
 import { Server } from './server.ts';
 
 export interface ServiceOptions {
@@ -16,7 +18,8 @@ export interface ServiceOptions {
   readonly load: () => LoadedConfiguration;
   readonly files: FileReader;
   readonly secrets: SecretSource;
-  readonly parts: GatewayParts;
+  /** Without the state: where that lives, the table says. */
+  readonly parts: Omit<GatewayParts, 'state'>;
   /** False: files are looked at only when `reload` is called. */
   readonly watch: boolean;
   /** Called after the start and after each reload, with what was found. */
@@ -28,6 +31,8 @@ export class Service {
   readonly #reloader: Reloader;
   readonly #watcher: Watcher | undefined;
   #server: Server | undefined;
+  #state: State | undefined;
+  #store: StoreAddress;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -68,13 +73,27 @@ export class Service {
   async stop(): Promise<void> {
     await this.#watcher?.close();
     await this.#server?.stop();
+    await this.#state?.close();
   }
 
   async #apply(configuration: Configuration): Promise<void> {
     const snapshot = this.#provision(configuration);
-    if (this.#server !== undefined) return this.#server.apply(snapshot);
-    const gateway = new Gateway(snapshot, this.#options.parts);
+    if (this.#server !== undefined) {
+      this.#requireSameStore(snapshot);
+      return this.#server.apply(snapshot);
+    }
+    const { parts } = this.#options;
+    this.#store = snapshot.store;
+    this.#state = await openStore(snapshot.store, parts.clock);
+    const gateway = new Gateway(snapshot, { ...parts, state: this.#state });
     this.#server = await Server.start({ gateway, reloadStatus: () => this.#reloader.status });
+  }
+
+  /** Counts would be lost, or taken from where they do not belong. */
+  #requireSameStore(snapshot: Snapshot): void {
+    if (isSameStore(snapshot.store, this.#store)) return;
+    snapshot.retire();
+    throw new Error('`state` cannot change while the gateway runs: restart it');
   }
 
   #provision({ table, positions, hash }: Configuration): Snapshot {

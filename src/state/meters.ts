@@ -1,5 +1,5 @@
 // The contract of what is counted against a bound: rates in a sliding window, requests at a time, money in a calendar
-// period. Meters have the identity of what they bound (`limit client web requests/60000`), never a place in a table, so
+// period. Meters have the identity of what they bound (`limit client web requests/min`), never a place in a table, so
 // that counts outlive a reload, and a bound that was raised holds at once.
 
 interface Bounded {

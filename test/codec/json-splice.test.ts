@@ -1,7 +1,7 @@
 // In-place changes of JSON text: the value is changed, every other byte stays.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonReplacer, replaceJson, setJson } from '../../src/codec/json-splice.ts';
+import { jsonReplacer, removeJson, replaceJson, setJson } from '../../src/codec/json-splice.ts';
 
 test('the value is replaced where it stands, white space and order kept', () => {
   expect(replaceJson('{ "a" : [1, {"model":"x"}],\n "model" : "old" , "z": 1e3 }', ['model'], 'new')).toBe(
@@ -27,6 +27,28 @@ test('a field is set or added', () => {
   expect(setJson('{"a":1}\n', 'b', { c: true })).toBe('{"a":1,"b":{"c":true}}\n');
   expect(setJson('{ }', 'b', 1)).toBe('{ "b":1}');
   expect(setJson('{"b":[2,3],"a":1}', 'b', 1)).toBe('{"b":1,"a":1}');
+});
+
+test('a field is taken out with one comma, wherever it stands, and each time', () => {
+  expect(removeJson('{"model":"x", "a":1}', 'model')).toBe('{"a":1}');
+  expect(removeJson('{"a": 1 ,\n "model" : {"model":[1,"}"]} , "b":2}', 'model')).toBe('{"a": 1 ,\n "b":2}');
+  expect(removeJson('{ "a":1, "model":"x" }', 'model')).toBe('{ "a":1 }');
+  expect(removeJson('{"model":"x"}', 'model')).toBe('{}');
+  expect(removeJson('{"model":1,"a":{"model":2},"\\u006dodel":3}', 'model')).toBe('{"a":{"model":2}}');
+  expect(removeJson('{"a":"model"}', 'model')).toBe('{"a":"model"}');
+  expect(removeJson('nonsense', 'model')).toBe('nonsense');
+});
+
+test('for any object, what is left parses to the object without the field', () => {
+  const object = fc.dictionary(fc.constantFrom('a', 'model', 'b', '"', '\\'), fc.jsonValue());
+  fc.assert(
+    fc.property(object, fc.constantFrom(undefined, 2), (value, indent) => {
+      const { model: _, ...rest } = value;
+      expect(JSON.parse(removeJson(JSON.stringify(value, null, indent), 'model'))).toEqual(
+        JSON.parse(JSON.stringify(rest)),
+      );
+    }),
+  );
 });
 
 test('for any object, the result parses to the object with just that value changed', () => {

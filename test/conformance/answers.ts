@@ -3,8 +3,9 @@ import { type ClientRequest, clientRequest, plainRequest } from './dialects.ts';
 import { type Answered, type ConformanceGateway, upstreamOf } from './gateway.ts';
 import type { AnswerRecord } from './oracle/answer.ts';
 import { compareAnswers } from './oracle/compare-answers.ts';
+import { compareVerbatim } from './oracle/compare-verbatim.ts';
 import { ORACLE_PROTOCOLS, type OracleProtocol } from './oracle/finish.ts';
-import { type Json, type JsonRecord, list, record } from './oracle/json.ts';
+import { canonical, type Json, type JsonRecord, list, record } from './oracle/json.ts';
 import { type Heard, readHeard, streamKind } from './oracle/read.ts';
 import type { Recording } from './recordings.ts';
 import { crashed, sortDifferences, type Verdict } from './verdict.ts';
@@ -53,7 +54,10 @@ async function judgeOne(gateway: ConformanceGateway, recording: Recording, pairi
     receivedText: answered.text,
     loggedResult: answered.record?.attempts.at(-1)?.result ?? '',
   });
-  return sortDifferences(verdict, differences, answered.told);
+  const passed = client === recording.protocol && recording.status < 400 && received.error === undefined;
+  const isWhole = passed && isUntouched(request.body, gateway.replay.arrived[0]?.body);
+  const verbatim = isWhole ? compareVerbatim(pairing.heard, { protocol: client, ...answered }) : [];
+  return sortDifferences(verdict, [...differences, ...verbatim], answered.told);
 }
 
 function crashOf(
@@ -69,13 +73,18 @@ function crashOf(
   return undefined;
 }
 
+/** Ollama's older endpoint, which has a prompt in place of messages. */
+const GENERATE = '/api/generate';
+
 /** The recorded request where the client speaks its protocol; else one that asks for what the answer has. */
 function requestFor(recording: Recording, client: OracleProtocol, recorded: AnswerRecord): ClientRequest {
   const { model, streamed: stream, request, protocol } = recording;
   const framing =
     streamKind({ contentType: recording.headers['content-type'] ?? '', text: recording.body.toString() }) ?? 'sse';
-  if (client === protocol && request !== undefined && !recording.path.startsWith('/api/generate'))
-    return clientRequest(client, asRecorded(request, recording), { model, stream, framing });
+  if (client === protocol && request !== undefined) {
+    const asked = clientRequest(client, asRecorded(request, recording), { model, stream, framing });
+    return recording.path.startsWith(GENERATE) ? { ...asked, path: GENERATE } : asked;
+  }
   const items = recorded.candidates.flatMap((candidate) => candidate.items);
   return plainRequest(client, {
     model,
@@ -97,4 +106,10 @@ export function asRecorded(request: JsonRecord, { protocol, model, streamed }: R
   else if (protocol === 'chat') body.stream_options = { ...record(body.stream_options), include_usage: true };
   if (protocol === 'anthropic') body.messages = list(body.messages) as Json[];
   return body;
+}
+
+/** Vendors' quirks may need a request rebuilt; then its answer is rebuilt as well. */
+function isUntouched(sent: JsonRecord, arrived: JsonRecord | undefined): boolean {
+  const bare = ({ model: _, stream_options: __, ...rest }: JsonRecord) => canonical(rest);
+  return arrived !== undefined && bare(sent) === bare(arrived);
 }

@@ -99,7 +99,9 @@ describe('skipped without a call', () => {
     expect(world.run([], aRequest({ numbers: { input_tokens: 8_000 } })).path).toEqual(['a/x K']);
     const { path, chain } = world.run([], long);
     expect(path).toEqual(['c/x K']);
-    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'context of 8000 tokens, about 8001 needed', after: 0 }]);
+    expect(chain.skipped).toEqual([
+      { arm: 0, target: 'a/x', reason: 'context of 8000 tokens, about 8001 needed', after: 0 },
+    ]);
   });
 
   test('and leaves the arm with that kind, as that failure does', () => {

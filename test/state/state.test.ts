@@ -1,9 +1,18 @@
 // One suite that every implementation of the state passes.
 import { describe, expect, test } from 'vitest';
 import { createMemoryState } from '../../src/state/memory.ts';
+import { createRedisState } from '../../src/state/redis/redis-state.ts';
 import type { Outage, State } from '../../src/state/state.ts';
 
-const IMPLEMENTATIONS: readonly (readonly [name: string, create: () => State])[] = [['memory', createMemoryState]];
+/** Behind it may be a store that is not there yet: what is asked of it is answered at once all the same. */
+function createReplica(): State {
+  return createRedisState({ url: 'redis://127.0.0.1:1', prefix: 'test', now: () => 0 });
+}
+
+const IMPLEMENTATIONS: readonly (readonly [name: string, create: () => State])[] = [
+  ['memory', createMemoryState],
+  ['redis', createReplica],
+];
 
 function anOutage(parts: Partial<Outage> = {}): Outage {
   return {

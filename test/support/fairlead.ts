@@ -4,7 +4,6 @@ import { type LoadedConfiguration, loadConfiguration } from '../../src/gateway/c
 import { renderHuman } from '../../src/language/render/human.ts';
 import { seededRandom } from '../../src/routing/random.ts';
 import { Service } from '../../src/server/service.ts';
-import { createMemoryState } from '../../src/state/memory.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 
@@ -52,7 +51,6 @@ export async function startFairleadOn(
     parts: {
       clock: systemClock,
       random: seededRandom(1),
-      state: createMemoryState(),
       onRecord: (record) => records.push(record),
       onFault: (fault) => {
         throw fault;

@@ -1,7 +1,7 @@
-// Google's own clients against a token endpoint on loopback, reached by the options that the library has for it.
+// Google's own clients against a token endpoint on loopback, reached by the options that the library has for it; AWS's chain on an empty machine.
 import { generateKeyPairSync } from 'node:crypto';
 import { gaxios } from 'google-auth-library';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GoogleCredentials } from '../../src/upstream/signing/google-clients.ts';
 import { machineIdentities } from '../../src/upstream/signing/identity.ts';
 import { answer, UpstreamServer } from '../support/upstream-server.ts';
@@ -77,5 +77,38 @@ describe('a Google token', () => {
     const fault = identities().google({ ...ACCOUNT, private_key: 'no-key-at-all' });
     await expect(fault).rejects.toMatchObject({ kind: 'auth_failed' });
     await expect(fault).rejects.not.toThrow(/no-key-at-all/);
+  });
+});
+
+describe('keys of AWS', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  /** Nothing of the machine that the tests run on, and no metadata service. */
+  function elsewhere(variables: Readonly<Record<string, string>>): void {
+    for (const name of Object.keys(process.env).filter((name) => name.startsWith('AWS_'))) vi.stubEnv(name, undefined);
+    vi.stubEnv('HOME', '/nonexistent');
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  }
+
+  test('come from the environment, by AWS’s own chain', async () => {
+    elsewhere({ AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't' });
+    expect(await machineIdentities().aws()).toEqual({
+      accessKeyId: 'AKIDENV',
+      secretAccessKey: 's',
+      sessionToken: 't',
+      expiresAt: undefined,
+    });
+  });
+
+  test('where there are none it is auth_failed, and the next request asks again', async () => {
+    elsewhere({});
+    const machine = machineIdentities();
+    await expect(machine.aws()).rejects.toMatchObject({
+      kind: 'auth_failed',
+      message: 'AWS gave no credentials (CredentialsProviderError)',
+    });
+    elsewhere({ AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 's' });
+    expect(await machine.aws()).toMatchObject({ accessKeyId: 'AKIDENV' });
   });
 });

@@ -6,7 +6,7 @@ import type { RouteTable } from '../../route-table.ts';
 import type { Compilation } from '../compile.ts';
 import { checkAbilities } from './findings/abilities.ts';
 import { checkArms } from './findings/arms.ts';
-import { checkCaptures } from './findings/captures.ts';
+import { checkCaptures, checkCapturesOfPools } from './findings/captures.ts';
 import { checkConditions } from './findings/conditions.ts';
 import { checkNevers } from './findings/nevers.ts';
 import { checkShadowed } from './findings/shadowed.ts';
@@ -43,6 +43,7 @@ export function analyze({
   const taken = new BoxIndex(site.space.axes);
   for (const [number, route] of table.routes.entries()) analyzeRoute(site, { route, number, earlier: taken });
   checkUncovered(site, taken);
+  checkCapturesOfPools(site);
   return findings.all;
 }
 

@@ -1,6 +1,5 @@
 // What must hold of all files together. To add a check: a file, and a line here.
 import type { Context } from '../context.ts';
-import { checkCaptures } from './captures.ts';
 import { checkIdleWeights } from './idle-weights.ts';
 import { checkListedModels } from './listed-models.ts';
 import { checkListeners } from './listeners.ts';
@@ -8,7 +7,7 @@ import { checkRepeatedTargets } from './repeated-targets.ts';
 import { checkUnused } from './unused.ts';
 
 /** Each looks only at what was understood, so that no finding follows from another. */
-const CHECKS: readonly ((context: Context) => void)[] = [checkListeners, checkListedModels, checkCaptures];
+const CHECKS: readonly ((context: Context) => void)[] = [checkListeners, checkListedModels];
 
 /** Only of a program without errors: what is wrong may be what would have used or distinguished the rest. */
 const CHECKS_OF_SOUND_PROGRAMS: typeof CHECKS = [checkRepeatedTargets, checkIdleWeights, checkUnused];

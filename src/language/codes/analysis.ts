@@ -127,7 +127,8 @@ export const ANALYSIS_CODES = {
     title: 'not decided within the budget',
     explanation:
       'The analysis gives each question a budget of steps, so that no file can make it run without end. For this one it was not enough: nothing is known to be wrong, and nothing is proved. Splitting the condition into several routes, or making globs simpler, helps.',
-    wrong: '',
+    wrong:
+      'edition 2026\nprovider demo {}\nroute pairs { match (header "a1" or header "b1") and (header "a2" or header "b2") and (header "a3" or header "b3") and (header "a4" or header "b4") and (header "a5" or header "b5") and (header "a6" or header "b6") and (header "a7" or header "b7") and (header "a8" or header "b8") and (header "a9" or header "b9") and (header "a10" or header "b10") and (header "a11" or header "b11") and (header "a12" or header "b12") and (header "a13" or header "b13") and (header "a14" or header "b14"); to demo/$model }\nroute everything { match any; to demo/$model }\n',
     right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
   },
   FL215: {
@@ -152,7 +153,7 @@ export const ANALYSIS_CODES = {
     severity: 'warning',
     title: 'a weight that does nothing',
     explanation:
-      'Only some rotation strategies look at weights: `weighted` and `random` as a share, `least_busy` to divide its measure. Elsewhere all but weight 0 ("only when the others failed") is without effect.',
+      'Only some rotation strategies look at weights: `weighted`, `random` and `hash` as a share, `least_busy` and `least_latency` to divide their measure. Elsewhere all but weight 0 ("only when the others failed") is without effect.',
     wrong: 'edition 2026\nprovider demo {}\npool p { demo/a weight 3; demo/b }\nroute everything { match any; to p }\n',
     right:
       'edition 2026\nprovider demo {}\npool p { rotate weighted; demo/a weight 3; demo/b }\nroute everything { match any; to p }\n',

@@ -2,18 +2,19 @@
 import { type Diagnostic, positionOf } from '../diagnostic.ts';
 import { inReadingOrder } from './order.ts';
 
-/** `{"diagnostics":[{code, severity, message, file, line, column, endLine, endColumn, help?, related?, fix?}]}`. */
+/** `{"diagnostics":[{code, severity, message, file, line, column, endLine, endColumn, help?, witness?, related?, fix?}]}`. */
 export function renderJson(diagnostics: readonly Diagnostic[]): string {
   return JSON.stringify({ diagnostics: inReadingOrder(diagnostics).map(toRecord) });
 }
 
-function toRecord({ code, severity, message, span, help, related, fix }: Diagnostic): object {
+function toRecord({ code, severity, message, span, help, witness, related, fix }: Diagnostic): object {
   return {
     code,
     severity,
     message,
     ...positionOf(span),
     ...(help !== undefined && { help }),
+    ...(witness && { witness }),
     ...(related && { related: related.map((place) => ({ message: place.message, ...positionOf(place.span) })) }),
     ...(fix && {
       fix: { title: fix.title, edits: fix.edits.map((edit) => ({ ...positionOf(edit.span), text: edit.text })) },

@@ -34,7 +34,8 @@ export class RedisMeters implements Meters {
   readonly #own = new MemoryMeters();
   readonly #journal = new Journal();
   readonly #slots = new Map<string, Meter>();
-  readonly #last = new Map<string, Reading>();
+  /** What Redis said last, and when that is no longer so. */
+  readonly #last = new Map<string, Reading & { readonly until: number }>();
   /** Slots were taken or given back that Redis was not told of. */
   #heldUnsaid = false;
   #now = 0;
@@ -53,9 +54,13 @@ export class RedisMeters implements Meters {
     return this.#link.up ? this.#takeShared(charges, now) : this.#takeAlone(charges, now);
   }
 
+  /** Of slots only those of this gateway are known. */
   read(meters: readonly Meter[], now: number): readonly Reading[] {
-    const own = this.#own.read(meters, now);
-    return meters.map((meter, index) => this.#last.get(meter.identity) ?? own[index] ?? { meter, used: 0, resetMs: 0 });
+    return this.#own.read(meters, now).map((own) => {
+      const said = this.#last.get(own.meter.identity);
+      if (said === undefined || now >= said.until || own.meter.kind === 'slots') return own;
+      return { meter: own.meter, used: Math.max(own.used, said.used), resetMs: said.until - now };
+    });
   }
 
   retire(declared: (identity: string) => boolean): void {
@@ -113,7 +118,9 @@ export class RedisMeters implements Meters {
       used: answer[2 + index * 3] ?? 0,
       resetMs: answer[3 + index * 3] ?? 0,
     }));
-    for (const reading of readings) this.#last.set(reading.meter.identity, reading);
+    for (const reading of readings) {
+      this.#last.set(reading.meter.identity, { ...reading, until: now + reading.resetMs });
+    }
     const refusedBy = charges[refused - 1]?.meter;
     if (refusedBy !== undefined) {
       return { granted: false, refusedBy, retryAfterMs: retry < 0 ? SLOT_POLL_MS : retry, readings };

@@ -22,6 +22,16 @@ export const LOCAL_PRESETS: readonly Preset[] = [
   },
   local('lmstudio', 'LM Studio', 1234, 'lmstudio.ai/docs/developer/openai-compat'),
   local('vllm', 'vLLM', 8000, 'docs.vllm.ai/en/latest/serving/openai_compatible_server'),
+  {
+    ...local(
+      'mistral-vllm',
+      'Mistral on vLLM',
+      8000,
+      'docs.vllm.ai/en/latest/api/vllm/tool_parsers/mistral_tool_parser',
+    ),
+    // With Mistral's own tokenizer ids of calls are nine letters or digits, and the messages have no field for past thinking.
+    quirks: { tool_id: 'alnum9', reasoning_field: 'none' },
+  },
   local('llamacpp', 'llama.cpp', 8080, 'github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md'),
 ];
 

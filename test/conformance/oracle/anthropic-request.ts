@@ -36,7 +36,9 @@ export function readAnthropicRequest(body: JsonRecord): RequestFact[] {
     readContent(facts, at(message, 'content'), { path: `${path}.content`, role });
     facts.rest(record(message), ['role', 'content'], path);
   });
-  list(body.tools).forEach((tool, index) => readTool(facts, record(tool), `tools[${index}]`));
+  list(body.tools).forEach((tool, index) => {
+    readTool(facts, record(tool), `tools[${index}]`);
+  });
   readChoice(facts, body.tool_choice);
   readOutput(facts, body);
   facts.parameters(body, PARAMETERS, '');
@@ -56,7 +58,9 @@ interface Place {
 
 function readContent(facts: FactCollector, content: Json | undefined, { path, role }: Place): void {
   if (typeof content === 'string') facts.add('text', content, path, role);
-  list(content).forEach((block, index) => readBlock(facts, record(block), { path: `${path}[${index}]`, role }));
+  list(content).forEach((block, index) => {
+    readBlock(facts, record(block), { path: `${path}[${index}]`, role });
+  });
 }
 
 function readBlock(facts: FactCollector, block: JsonRecord, { path, role }: Place): void {

@@ -46,9 +46,15 @@ const KNOWN = [
 
 export function readChatRequest(body: JsonRecord): RequestFact[] {
   const facts = new FactCollector();
-  list(body.messages).forEach((message, index) => readMessage(facts, record(message), `messages[${index}]`));
-  list(body.tools).forEach((tool, index) => readTool(facts, tool, `tools[${index}]`));
-  list(body.functions).forEach((tool, index) => readFunction(facts, record(tool), `functions[${index}]`));
+  list(body.messages).forEach((message, index) => {
+    readMessage(facts, record(message), `messages[${index}]`);
+  });
+  list(body.tools).forEach((tool, index) => {
+    readTool(facts, tool, `tools[${index}]`);
+  });
+  list(body.functions).forEach((tool, index) => {
+    readFunction(facts, record(tool), `functions[${index}]`);
+  });
   readChoice(facts, body.tool_choice, 'tool_choice');
   readChoice(facts, body.function_call, 'function_call');
   readFormat(facts, body.response_format);
@@ -99,7 +105,9 @@ function readMessage(facts: FactCollector, message: JsonRecord, path: string): v
     if (text(message.name) !== '') facts.add('own', text(message.name), `${path}.name`);
   }
   facts.add('text', text(message.refusal), `${path}.refusal`, role);
-  list(message.tool_calls).forEach((call, index) => readCall(facts, call, `${path}.tool_calls[${index}]`));
+  list(message.tool_calls).forEach((call, index) => {
+    readCall(facts, call, `${path}.tool_calls[${index}]`);
+  });
   if (isRecord(message.function_call)) readCall(facts, { function: message.function_call }, `${path}.function_call`);
   facts.rest(message, MESSAGE_FIELDS, path);
 }
@@ -120,7 +128,9 @@ interface Place {
 
 function readContent(facts: FactCollector, content: Json | undefined, { path, role }: Place): void {
   if (typeof content === 'string') facts.add('text', content, path, role);
-  list(content).forEach((part, index) => readPart(facts, record(part), { path: `${path}[${index}]`, role }));
+  list(content).forEach((part, index) => {
+    readPart(facts, record(part), { path: `${path}[${index}]`, role });
+  });
 }
 
 function readPart(facts: FactCollector, part: JsonRecord, { path, role }: Place): void {

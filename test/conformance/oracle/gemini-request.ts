@@ -37,7 +37,9 @@ export function readGeminiRequest(sent: JsonRecord): RequestFact[] {
     facts.rest(record(content), ['role', 'parts'], `contents[${index}]`);
   });
   const tools = isRecord(body.tools) ? [body.tools] : list(body.tools);
-  tools.forEach((tool, index) => readTool(facts, record(tool), `tools[${index}]`));
+  tools.forEach((tool, index) => {
+    readTool(facts, record(tool), `tools[${index}]`);
+  });
   readChoice(facts, record(at(body.toolConfig, 'functionCallingConfig')));
   facts.rest(record(body.toolConfig), ['functionCallingConfig'], 'toolConfig');
   readConfig(facts, record(body.generationConfig));
@@ -73,7 +75,9 @@ interface Place {
 
 function readParts(facts: FactCollector, parts: Json | undefined, { path, role }: Place): void {
   const all = isRecord(parts) ? [parts] : list(parts);
-  all.forEach((part, index) => readPart(facts, record(part), { path: `${path}[${index}]`, role }));
+  all.forEach((part, index) => {
+    readPart(facts, record(part), { path: `${path}[${index}]`, role });
+  });
 }
 
 function readPart(facts: FactCollector, part: JsonRecord, { path, role }: Place): void {
@@ -103,9 +107,9 @@ function readResult(facts: FactCollector, response: JsonRecord, path: string): v
   facts.add('result', `${text(response.name)}: ${isWrapped ? only : canonical(answer)}`, path);
   if (answer.error !== undefined)
     facts.add('result-error', text(response.name), `${path}.functionResponse.response.error`);
-  list(response.parts).forEach((part, index) =>
-    readPart(facts, record(part), { path: `${path}.functionResponse.parts[${index}]`, role: 'user' }),
-  );
+  list(response.parts).forEach((part, index) => {
+    readPart(facts, record(part), { path: `${path}.functionResponse.parts[${index}]`, role: 'user' });
+  });
 }
 
 function readTool(facts: FactCollector, tool: JsonRecord, path: string): void {

@@ -19,8 +19,12 @@ const ROLES: Readonly<Record<string, Role>> = { system: 'system', assistant: 'as
 
 export function readOllamaRequest(body: JsonRecord): RequestFact[] {
   const facts = new FactCollector();
-  list(body.messages).forEach((message, index) => readMessage(facts, record(message), `messages[${index}]`));
-  list(body.tools).forEach((tool, index) => readTool(facts, record(at(tool, 'function')), `tools[${index}]`));
+  list(body.messages).forEach((message, index) => {
+    readMessage(facts, record(message), `messages[${index}]`);
+  });
+  list(body.tools).forEach((tool, index) => {
+    readTool(facts, record(at(tool, 'function')), `tools[${index}]`);
+  });
   if (body.format === 'json') facts.add('format', 'json', 'format');
   else if (Object.keys(record(body.format)).length > 0) {
     facts.add('format', 'schema', 'format');
@@ -42,8 +46,12 @@ function readMessage(facts: FactCollector, message: JsonRecord, path: string): v
     const name = text(message.tool_name) || facts.calls.get(text(message.tool_call_id)) || text(message.name);
     facts.add('result', `${name}: ${text(message.content)}`, path);
   } else facts.add('text', text(message.content), path, role);
-  list(message.images).forEach((data, index) => facts.add('media', text(data), `${path}.images[${index}]`));
-  list(message.tool_calls).forEach((call, index) => readCall(facts, call, `${path}.tool_calls[${index}]`));
+  list(message.images).forEach((data, index) => {
+    facts.add('media', text(data), `${path}.images[${index}]`);
+  });
+  list(message.tool_calls).forEach((call, index) => {
+    readCall(facts, call, `${path}.tool_calls[${index}]`);
+  });
   facts.rest(
     message,
     ['role', 'content', 'thinking', 'images', 'tool_calls', 'tool_name', 'tool_call_id', 'name'],

@@ -40,8 +40,12 @@ export function readResponsesRequest(body: JsonRecord): RequestFact[] {
   const facts = new FactCollector();
   facts.add('text', text(body.instructions), 'instructions', 'system');
   if (typeof body.input === 'string') facts.add('text', body.input, 'input', 'user');
-  list(body.input).forEach((item, index) => readItem(facts, record(item), `input[${index}]`));
-  list(body.tools).forEach((tool, index) => readTool(facts, record(tool), `tools[${index}]`));
+  list(body.input).forEach((item, index) => {
+    readItem(facts, record(item), `input[${index}]`);
+  });
+  list(body.tools).forEach((tool, index) => {
+    readTool(facts, record(tool), `tools[${index}]`);
+  });
   readChoice(facts, body.tool_choice);
   readText(facts, record(body.text));
   facts.parameters(body, PARAMETERS, '');
@@ -86,9 +90,9 @@ function readItem(facts: FactCollector, item: JsonRecord, path: string): void {
 function readMessage(facts: FactCollector, item: JsonRecord, path: string): void {
   const role = ROLES[text(item.role)] ?? 'user';
   if (typeof item.content === 'string') facts.add('text', item.content, path, role);
-  list(item.content).forEach((part, index) =>
-    readPart(facts, record(part), { path: `${path}.content[${index}]`, role }),
-  );
+  list(item.content).forEach((part, index) => {
+    readPart(facts, record(part), { path: `${path}.content[${index}]`, role });
+  });
   facts.rest(item, ['type', 'id', 'role', 'content', 'status'], path);
 }
 

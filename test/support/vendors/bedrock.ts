@@ -51,7 +51,13 @@ export interface Keys {
 
 /** The `authorization` that AWS would compute of what has arrived: by its own client, and another implementation of the hash. */
 export async function expectedAuthorization(call: UpstreamCallSeen, region: string, keys: Keys): Promise<string> {
-  const signer = new SignatureV4({ service: 'bedrock', region, credentials: keys, sha256: Sha256 });
+  const signer = new SignatureV4({
+    service: 'bedrock',
+    region,
+    credentials: keys,
+    sha256: Sha256,
+    applyChecksum: false,
+  });
   const [path = '', query = ''] = call.path.split('?');
   const signedHeaders = /SignedHeaders=([^,]+)/.exec(call.headers.authorization ?? '')?.[1]?.split(';') ?? [];
   const headers = Object.fromEntries(signedHeaders.map((name) => [name, String(call.headers[name])]));

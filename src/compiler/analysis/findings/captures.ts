@@ -1,23 +1,41 @@
 // FL206: a `$1` that has no value in some way for its route to match.
 import { diagnose } from '../../../language/codes/index.ts';
-import type { Condition } from '../../../route-table.ts';
-import { type RouteSite, reachable } from '../site.ts';
+import type { Condition, Target } from '../../../route-table.ts';
+import { type RouteSite, reachable, type Site } from '../site.ts';
 import type { Box } from '../space/box.ts';
 import { renderWitness } from '../space/witness.ts';
 import { type ReachedTarget, targetsOf } from '../targets.ts';
 import { alternativesOf, countAlternatives } from '../text/alternatives.ts';
 
+/** Any route may use a pool. */
+export function checkCapturesOfPools({ table, places, report }: Site): void {
+  for (const [number, { members }] of table.pools.entries()) {
+    for (const { target, pointer } of targetsOf(table, members, `/pools/${number}/members`)) {
+      const capture = capturesIn(target).at(-1);
+      if (capture === undefined) continue;
+      const help = 'use `$model`, or write the members in the route';
+      report(diagnose('FL206', places.of(pointer), `\`$${capture}\` has no value in a pool`, { help }));
+    }
+  }
+}
+
 export function checkCaptures(site: RouteSite): void {
   const { route, table, pointer } = site;
   for (const [arm, { members }] of route.arms.entries()) {
     for (const reached of targetsOf(table, members, `${pointer}/arms/${arm}/members`)) {
-      const numbers = [...reached.target.model.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
       // Pools are judged where they are written.
-      if (numbers.length === 0 || reached.pointer.startsWith('/pools/')) continue;
+      const numbers = reached.pointer.startsWith('/pools/') ? [] : capturesIn(reached.target);
       const what = `whether every capture of route "${route.name}" has a value`;
-      site.decide(() => checkTarget(reached, Math.max(...numbers), site), { pointer: reached.pointer, what });
+      for (const capture of numbers) {
+        site.decide(() => checkTarget(reached, capture, site), { pointer: reached.pointer, what });
+      }
     }
   }
+}
+
+/** The numbers of its captures, each once, rising. */
+function capturesIn({ model }: Target): readonly number[] {
+  return [...new Set([...model.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])))].sort((a, b) => a - b);
 }
 
 function checkTarget({ pointer }: ReachedTarget, number: number, site: RouteSite): void {

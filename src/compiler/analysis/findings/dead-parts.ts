@@ -69,7 +69,9 @@ function inOrder(
       const below = { condition: child, pointer, reaching: part.reaching, decided: before };
       return key === 'terms' && hasParts(child) ? deadIn(below, site) : [];
     }
-    const why = space.some(region) === undefined ? 'no request can meet it' : 'all that it takes is taken before';
+    const impossible = space.some(region) === undefined;
+    if (impossible && (part.pointer === `${site.pointer}/match` || child.kind === 'named')) return [];
+    const why = impossible ? 'no request can meet it' : 'all that it takes is taken before';
     const help = `remove it: ${why}`;
     return [diagnose('FL202', places.of(pointer), `this ${title} of route "${route.name}" is dead`, { help })];
   });

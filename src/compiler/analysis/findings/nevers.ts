@@ -45,11 +45,15 @@ function waysTo(provider: string, { table, route, pointer }: RouteSite): readonl
   const ways = waysInto(route.arms);
   const arms = route.arms.map(({ members }, arm) => targetsOf(table, members, `${pointer}/arms/${arm}/members`));
   return arms.flatMap((targets, arm) => {
-    const before = ways === undefined ? new Set<number>() : ways.get(arm)?.[0];
+    const before = ways === undefined ? new Set<number>() : shortest(ways.get(arm) ?? []);
     if (before === undefined) return [];
     const passed = [...before].flatMap((number) => arms[number]?.[0]?.target ?? []);
     return targets
       .filter(({ target }) => target.provider === provider)
       .map((last) => ({ last, chain: [...passed, last.target].map(nameOfTarget) }));
   });
+}
+
+function shortest(ways: readonly ReadonlySet<number>[]): ReadonlySet<number> | undefined {
+  return ways.toSorted((a, b) => a.size - b.size)[0];
 }

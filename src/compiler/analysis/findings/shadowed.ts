@@ -34,10 +34,12 @@ function deadRoute(site: RouteSite, takers: ReadonlySet<Box>): Diagnostic {
     span: places.of(`/routes/${owner}`),
   }));
   const box = space.some(region);
-  const example = box === undefined ? '' : `${renderWitness(space.witness(box))} never gets here: `;
+  const witness = box && space.witness(box);
+  const example = witness === undefined ? '' : `${renderWitness(witness)} never gets here: `;
   const help = `${example}move it up, narrow what stands before it, or remove it`;
   const message = `route "${route.name}" can never match: ${who} every request it accepts`;
-  return diagnose('FL201', places.of(site.pointer), message, { related, help });
+  const found = diagnose('FL201', places.of(site.pointer), message, { related, help });
+  return { ...found, ...(witness && { witness }) };
 }
 
 /** Naming more routes than this helps nobody. */
