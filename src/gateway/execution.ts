@@ -14,7 +14,7 @@ import type { KnownClient } from './client-keys.ts';
 import { asGatewayError, withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
-import { type AttemptEnd, type Outcome, RecordDraft } from './record-draft.ts';
+import { type EndedAttempt, type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
 import { RequestLimits } from './request-limits.ts';
@@ -180,7 +180,7 @@ export class Execution implements AttemptOwner {
     this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
   }
 
-  #attemptFailed(ended: Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status' | 'exchange'>, error: GatewayError): void {
+  #attemptFailed(ended: Omit<EndedAttempt, 'result' | 'message'>, error: GatewayError): void {
     const { attempt, startedAt, status, exchange } = ended;
     this.#draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message, exchange });
     this.#chain?.failed(attempt, error);

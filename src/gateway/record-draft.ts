@@ -28,12 +28,19 @@ export interface AttemptEnd {
   readonly status: number | undefined;
   readonly result: ErrorKind | 'ok' | 'cancelled';
   readonly message?: string | undefined;
-  /** Undefined where none could be made. */
-  readonly exchange?: Exchange | undefined;
+  /** Undefined where no exchange could be made. */
+  readonly passthrough: boolean | undefined;
+  readonly warnings: readonly Warning[];
   readonly endedAt: number;
   /** It ran beside another. */
   readonly hedge: true | undefined;
 }
+
+/** What is known as soon as an attempt is over. */
+export type EndedAttempt = Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status' | 'result' | 'message'> & {
+  /** Undefined where none could be made. */
+  readonly exchange?: Exchange | undefined;
+};
 
 export class RecordDraft {
   route: string | undefined;
@@ -52,9 +59,15 @@ export class RecordDraft {
     this.#trace = trace;
   }
 
-  attemptEnded(end: Omit<AttemptEnd, 'endedAt' | 'hedge'>): void {
-    const endedAt = this.#admission.parts.clock.now();
-    const ended = { ...end, endedAt, hedge: this.hedges.has(end.attempt) || undefined };
+  /** Of the exchange no more is kept than what it says of itself: traces outlive the request, and bodies must not. */
+  attemptEnded({ exchange, ...end }: EndedAttempt): void {
+    const ended: AttemptEnd = {
+      ...end,
+      passthrough: exchange?.passthrough,
+      warnings: exchange?.warnings ?? [],
+      endedAt: this.#admission.parts.clock.now(),
+      hedge: this.hedges.has(end.attempt) || undefined,
+    };
     this.#ended.push(ended);
     this.#trace?.attemptEnded(ended);
   }
