@@ -26,7 +26,7 @@ export interface Codec {
   readonly errors: ErrorCodec;
 }
 
-export interface OperationCodecs {
+interface OperationCodecs {
   /** Text that goes on from a prompt: the contract of chat in another form. Where a target has only chat, that serves it. */
   readonly completion?: ChatCodec;
   readonly embedding?: OperationCodec<EmbeddingRequest, EmbeddingResponse>;

@@ -6,7 +6,6 @@ import { refuseLosses } from './strict.ts';
 export { createClientCall, createOperationCall } from './client-call.ts';
 export type {
   Answer,
-  AnswerHeaders,
   AnswerStream,
   ClientCall,
   Exchange,

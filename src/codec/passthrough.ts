@@ -7,6 +7,7 @@ import type { Warning } from './canonical/warning.ts';
 import type { DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
 import { reading } from './errors.ts';
 import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import { framedAsAsked } from './framed-as-asked.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
@@ -35,7 +36,9 @@ export function passThrough(input: ExchangeInput): Exchange {
     readError: (status, headers, answer) => upstream.errors.classify(status, headers, answer.toString()),
     openStream(output) {
       const watcher = upstream.chat.passthrough.watcher({ target, hideUsage });
-      return watchStream({ input, watcher, output, translator });
+      const own = () => watchStream({ input, watcher, output, translator });
+      const asked = upstream.chat === call.codec.chat ? call.codec.chat.framingFor?.(call.head) : undefined;
+      return asked === undefined ? own() : framedAsAsked(asked, { own, other: () => translator().stream(output) });
     },
   };
 }

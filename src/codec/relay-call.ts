@@ -76,9 +76,22 @@ function exchangeRelay(init: RelayInit, { model, stream }: RequestHead, input: E
     },
     warnings: [],
     readAnswer: (body, headers = {}) => relayAnswer({ body, headers, model }),
-    readError: (status, headers, body) => upstream.errors.classify(status, headers, body.toString()),
+    readError: (status, headers, body) =>
+      withStatus(upstream.errors.classify(status, headers, body.toString()), status),
     openStream: (output) => relayStream({ output, upstream, framed: stream }),
   };
+}
+
+/** What is not read is not judged either: a client's own fault keeps its status (404 for what is kept no more). */
+function withStatus(error: GatewayError, status: number): GatewayError {
+  const { kind, message, code, param } = error;
+  if (kind !== 'invalid_request' || status < 400 || status >= 500) return error;
+  return new GatewayError(kind, {
+    message,
+    status,
+    ...(code !== undefined && { code }),
+    ...(param !== undefined && { param }),
+  });
 }
 
 /** The client's query goes along, but for a key of ours in it. */

@@ -7,7 +7,7 @@ import { startChain } from '../routing/chain.ts';
 import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
-import type { AttemptEnd } from './attempt-end.ts';
+import type { AttemptEnd, EndedAttempt } from './attempt-end.ts';
 import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
 import { withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
@@ -156,7 +156,7 @@ export class ChainWalk implements AttemptOwner {
     this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
   }
 
-  #attemptFailed(ended: Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status' | 'exchange'>, error: GatewayError): void {
+  #attemptFailed(ended: Omit<EndedAttempt, 'result' | 'message'>, error: GatewayError): void {
     const { attempt, startedAt, status, exchange } = ended;
     const { draft, limits } = this.#init;
     draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message, exchange });

@@ -6,7 +6,7 @@ import type { GatewayError } from '../errors.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
 import type { Admission } from './admission.ts';
-import type { AttemptEnd } from './attempt-end.ts';
+import type { AttemptEnd, EndedAttempt } from './attempt-end.ts';
 import type { RequestTrace } from './request-trace.ts';
 
 /** Undefined for what a request was refused before it was known. */
@@ -39,9 +39,15 @@ export class RecordDraft {
     this.#trace = trace;
   }
 
-  attemptEnded(end: Omit<AttemptEnd, 'endedAt' | 'hedge'>): void {
-    const endedAt = this.#admission.parts.clock.now();
-    const ended = { ...end, endedAt, hedge: this.hedges.has(end.attempt) || undefined };
+  /** Of the exchange no more is kept than what it says of itself: traces outlive the request, and bodies must not. */
+  attemptEnded({ exchange, ...end }: EndedAttempt): void {
+    const ended: AttemptEnd = {
+      ...end,
+      passthrough: exchange?.passthrough,
+      warnings: exchange?.warnings ?? [],
+      endedAt: this.#admission.parts.clock.now(),
+      hedge: this.hedges.has(end.attempt) || undefined,
+    };
     this.#ended.push(ended);
     this.#trace?.attemptEnded(ended);
   }

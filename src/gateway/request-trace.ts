@@ -142,8 +142,7 @@ export class RequestTrace {
   }
 
   #describe(end: AttemptEnd, route: PreparedRoute): DecidedAttempt {
-    const { attempt, startedAt, endedAt, result, status, message, hedge, exchange } = end;
-    const warnings = exchange?.warnings ?? [];
+    const { attempt, startedAt, endedAt, result, status, message, hedge, passthrough, warnings } = end;
     return {
       ...describeAttempt(attempt, route, this.#snapshot),
       outcome: result === 'ok' ? 'serves' : result,
@@ -153,7 +152,7 @@ export class RequestTrace {
         ...(status === undefined ? {} : { status }),
         startedMs: Math.round(startedAt - this.facts.at),
         durationMs: Math.round(endedAt - startedAt),
-        ...(exchange === undefined ? {} : { passthrough: exchange.passthrough }),
+        ...(passthrough === undefined ? {} : { passthrough }),
         ...(message === undefined ? {} : { message: redact(message) }),
       },
     };

@@ -9,12 +9,12 @@ export interface EventMessage {
   readonly payload: Buffer;
 }
 
-export interface EventStreamReader {
+interface EventStreamReader {
   push(chunk: Buffer): void;
   close(): void;
 }
 
-export interface EventStreamOutput {
+interface EventStreamOutput {
   message(message: EventMessage): void;
   /** The bytes are no messages: nothing more is read. */
   broken(why: string): void;

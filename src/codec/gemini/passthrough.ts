@@ -1,6 +1,6 @@
 // Gemini on both sides and nothing to edit: what is sent on as it came, and what is read of the answer on its way.
 import { GatewayError } from '../../errors.ts';
-import type { JsonObject } from '../canonical/json.ts';
+import { isObject, type JsonObject } from '../canonical/json.ts';
 import { numberOf, objectOf, objectsOf, parseObject } from '../canonical/read-json.ts';
 import type { Usage } from '../canonical/usage.ts';
 import type { Frame, FrameVerdict, FrameWatcher, Passthrough, TargetTraits } from '../codec.ts';
@@ -69,12 +69,15 @@ class GeminiWatcher implements FrameWatcher {
  * the one that a call of the turn under way lacks (another vendor made it), without which Gemini 3 refuses.
  */
 function accepts(body: JsonObject, target: TargetTraits): boolean {
-  if (target.quirks.schema === 'openapi' || target.quirks.function_ids === false) return false;
+  if (target.quirks.schema === 'openapi') return false;
   const { contents } = normalizeRequest({ contents: body.contents });
   const turns = objectsOf(contents).map(({ role, parts }) => ({ role, parts: objectsOf(parts) }));
   const wrapped = ({ thoughtSignature }: JsonObject) =>
     typeof thoughtSignature === 'string' && isWrapped(thoughtSignature);
   if (turns.some(({ parts }) => parts.some(wrapped))) return false;
+  if (target.quirks.function_ids === false && turns.some(({ parts }) => parts.some(hasId))) return false;
+  // Vertex AI refuses a turn that does not say whose it is.
+  if (target.quirks.path_prefix === '' && turns.some(({ role }) => role === undefined)) return false;
   if (!traitsOf(target).signedCalls) return true;
   const asked = turns.findLastIndex(
     ({ role, parts }) => role !== 'model' && parts.some((part) => part.functionResponse === undefined),
@@ -83,6 +86,10 @@ function accepts(body: JsonObject, target: TargetTraits): boolean {
     const call = parts.find(({ functionCall }) => functionCall !== undefined);
     return call === undefined || call.thoughtSignature !== undefined;
   });
+}
+
+function hasId({ functionCall, functionResponse }: JsonObject): boolean {
+  return [functionCall, functionResponse].some((call) => isObject(call) && call.id !== undefined);
 }
 
 export const geminiPassthrough: Passthrough = {

@@ -8,7 +8,7 @@ export interface GoogleCredentials {
 }
 
 export const GOOGLE_CREDENTIAL_TYPES = ['service_account', 'authorized_user', 'external_account'] as const;
-export type GoogleCredentialType = (typeof GOOGLE_CREDENTIAL_TYPES)[number];
+type GoogleCredentialType = (typeof GOOGLE_CREDENTIAL_TYPES)[number];
 
 /** What is used of the library's `AuthClient`. */
 export interface GoogleClient {

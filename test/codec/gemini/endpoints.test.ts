@@ -1,23 +1,26 @@
 // The paths, as Hono reads them, and whole exchanges of a Gemini client through the gateway's door to the codecs.
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
+import { createOperationCall } from '../../../src/codec/exchange.ts';
 import { geminiCodec } from '../../../src/codec/gemini/index.ts';
 import { ollamaCodec } from '../../../src/codec/ollama/index.ts';
 
 function appOf(): Hono {
   const app = new Hono();
   for (const codec of [geminiCodec, ollamaCodec]) {
-    for (const { method, path, aliases = [] } of codec.endpoints) {
-      for (const each of [path, ...aliases]) {
-        app.on(method, each, (context) => {
+    for (const endpoint of codec.endpoints.filter(({ operation }) => operation !== 'models')) {
+      for (const each of [endpoint.path, ...(endpoint.aliases ?? [])]) {
+        app.on(endpoint.method, each, (context) => {
           const url = new URL(context.req.url);
-          const call = {
+          const head = {
             path: url.pathname,
             parameters: context.req.param() as Record<string, string>,
             query: url.searchParams,
             headers: {},
           };
-          return context.json(codec.chat.head({ model: 'm' }, call));
+          const init = { codec, head, bytes: Buffer.alloc(0), body: { model: 'm' }, requestId: 'r', created: 1 };
+          const { requestHead, operation } = createOperationCall(init, endpoint);
+          return context.json({ ...requestHead, operation });
         });
       }
     }
@@ -43,10 +46,17 @@ describe('H40 paths', () => {
       '/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent',
       { model: 'gemini-2.5-pro', stream: false },
     ],
-    ['/v1beta/models/gemini-2.5-pro:countTokens', 404],
+    [
+      '/v1beta/models/gemini-2.5-pro:countTokens',
+      { model: 'gemini-2.5-pro', stream: false, operation: 'count_tokens' },
+    ],
+    ['/models/a/b:batchEmbedContents', { model: 'a/b', stream: false, operation: 'embedding' }],
+    ['/v1beta/models/gemini-2.5-pro:predict', 404],
+    ['/api/embeddings', { model: 'm', stream: false, operation: 'embedding' }],
     ['/api/chat', { model: 'm', stream: true }],
     ['/ollama/api/chat', { model: 'm', stream: true }],
   ])('%s', async (path, head) => {
-    expect(await headOf(path)).toEqual(head);
+    const expected = typeof head === 'number' ? head : { operation: 'chat', ...head };
+    expect(await headOf(path)).toEqual(expected);
   });
 });

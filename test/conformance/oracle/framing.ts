@@ -1,7 +1,7 @@
 // Frames of a stream, read by hand: server-sent events (WHATWG HTML 9.2.6), JSON lines, a JSON array.
 import { type Json, list, parse } from './json.ts';
 
-export interface StreamFrame {
+interface StreamFrame {
   readonly event: string | undefined;
   readonly data: Json;
 }

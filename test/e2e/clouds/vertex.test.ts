@@ -147,6 +147,19 @@ describe('Gemini', () => {
     expect(last().body).not.toContain('toolu_1');
   });
 
+  test('a Gemini client: bytes pass through, unless they hold what Vertex AI refuses', async () => {
+    vertex.behave(answer(200, GEMINI));
+    const unknown = { contents: CONTENTS, newField: { a: 1e3 } };
+    await askGemini('gemini-2.5-pro', 'generateContent', unknown);
+    expect(last().body).toBe(JSON.stringify(unknown));
+    const called = { role: 'model', parts: [{ functionCall: { id: 'call-1', name: 'f', args: {} } }] };
+    const result = { role: 'user', parts: [{ functionResponse: { id: 'call-1', name: 'f', response: { ok: true } } }] };
+    await askGemini('gemini-2.5-pro', 'generateContent', { contents: [...CONTENTS, called, result] });
+    expect(last().body).not.toContain('call-1');
+    await askGemini('gemini-2.5-pro', 'generateContent', { contents: [{ parts: [{ text: 'hi' }] }] });
+    expect(JSON.parse(last().body).contents).toEqual([{ role: 'user', parts: [{ text: 'hi' }] }]);
+  });
+
   test('a Gemini client, whole and counting', async () => {
     vertex.behave(answer(200, GEMINI));
     const answered = await askGemini('gemini-2.5-pro', 'generateContent', { contents: CONTENTS });
