@@ -30,7 +30,7 @@ export class RequestTrace {
   readonly #looksAtRoutes: boolean;
   #route: PreparedRoute | undefined;
   #captures: readonly string[] = [];
-  #chain: Chain | undefined;
+  #walk: Pick<Chain, 'skipped'> | undefined;
   readonly #ended: AttemptEnd[] = [];
   #record: RequestRecord | undefined;
 
@@ -52,7 +52,7 @@ export class RequestTrace {
   }
 
   walks(chain: Chain): void {
-    this.#chain = chain;
+    this.#walk = chain;
   }
 
   attemptEnded(end: AttemptEnd): void {
@@ -63,6 +63,8 @@ export class RequestTrace {
   closed(record: RequestRecord): void {
     this.#record = record;
     this.facts.letGo();
+    // What a thousand traces hold on to is copied by the garbage collector: a chain is much, what it skipped is little.
+    this.#walk = this.#walk && { skipped: this.#walk.skipped };
   }
 
   /** One line of the list. */
@@ -94,7 +96,7 @@ export class RequestTrace {
       passedOver: this.#looksAtRoutes ? passedOver(route, this.facts, snapshot) : [],
       ...(route === undefined ? {} : describeRoute(route, this.#captures, snapshot)),
       attempts: this.#attempts(),
-      skipped: this.#chain?.skipped ?? [],
+      skipped: this.#walk?.skipped ?? [],
       settings: this.#settings(),
       ...(told === undefined ? {} : { error: this.#error(told, failure?.status) }),
     };
