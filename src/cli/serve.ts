@@ -1,17 +1,20 @@
 // `fairlead serve [FILE]`: runs the gateway, and keeps what runs the same as what is on disk.
 import { readFileSync } from 'node:fs';
-import { diskFiles, loadConfiguration } from '../gateway/configuration.ts';
+import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
 import type { ReloadOutcome } from '../gateway/reload.ts';
+import type { Diagnostic } from '../language/diagnostic.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { Service } from '../server/service.ts';
 import { createAccessLog, createLog } from '../telemetry/access-log.ts';
 import { systemClock } from '../upstream/clock.ts';
+import { AnalysisThread } from './analysis-thread.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
 import { DEFAULT_FILE, unreadable } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ServeOptions {
   readonly watch: boolean;
+  readonly checked?: true;
   readonly allowOutside?: true;
 }
 
@@ -21,16 +24,27 @@ export const serveCommand: CommandSpec = {
       .description('runs the gateway and watches its files')
       .argument('[file]', 'a routes file, or a table as JSON', DEFAULT_FILE)
       .option('--no-watch', 'files are read again only on SIGHUP')
+      .option('--checked', 'the whole analysis comes first, and its errors refuse a file')
       .option('--allow-outside', 'imports may lie outside the folder of the file');
   },
 
   async run(command, terminal) {
     const entry: string = command.processedArgs[0];
-    const { watch, allowOutside } = command.opts<ServeOptions>();
+    const { watch, checked, allowOutside } = command.opts<ServeOptions>();
     assertReadable(entry);
     const log = createLog();
+    const analysis = new AnalysisThread();
+    let loaded: LoadedConfiguration | undefined;
+    const analyzeBeside = async (): Promise<void> => {
+      const findings = loaded && (await analysis.run(loaded));
+      if (findings !== undefined && findings.length > 0) reportFindings(findings, terminal, log);
+    };
     const service = new Service({
-      load: () => loadConfiguration(entry, { files: diskFiles, allowOutside: allowOutside === true }),
+      load: () => {
+        loaded = loadConfiguration(entry, { files: diskFiles, allowOutside: allowOutside === true });
+        return loaded;
+      },
+      ...(checked && { prove: async (found) => (await analysis.run(found)) ?? [] }),
       files: diskFiles,
       secrets: {
         environment: (name) => terminal.environment[name],
@@ -53,6 +67,9 @@ export const serveCommand: CommandSpec = {
         };
         if (applied) log.info(found, 'configuration applied');
         else log.error(found, 'configuration refused');
+        if (applied && !checked) {
+          analyzeBeside().catch((fault: unknown) => log.error({ err: fault }, 'the analysis failed'));
+        }
       },
     });
     const { applied } = await service.reload();
@@ -74,6 +91,16 @@ function assertReadable(entry: string): void {
 async function refuse(service: Service): Promise<ExitCode> {
   await service.stop();
   return 1;
+}
+
+const LOG_LEVELS = { error: 'error', warning: 'warn', note: 'info' } as const;
+
+/** What the analysis says of a configuration that is in force already. */
+function reportFindings(findings: readonly Diagnostic[], terminal: Terminal, log: ReturnType<typeof createLog>): void {
+  terminal.error(renderHuman(findings, { color: terminal.colour.error }));
+  for (const { code, severity, message, span } of findings) {
+    log[LOG_LEVELS[severity]]({ code, file: span.source.path, line: span.source.locate(span.start).line }, message);
+  }
 }
 
 /** Diagnostics as `check` shows them, then what follows from them. */

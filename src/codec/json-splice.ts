@@ -46,8 +46,15 @@ export function jsonReplacer(path: readonly string[], value: JsonValue): (text: 
 
 function rangesOf(text: string, path: readonly string[]): readonly Range[] {
   const ranges: Range[] = [];
-  new Scanner(text).find(path, ranges);
+  new Scanner(text, lastPlaceOf(path.at(-1) ?? '', text)).find(path, ranges);
   return ranges;
+}
+
+/** Beyond it the key stands nowhere: what is left of a long body need not be walked through. */
+function lastPlaceOf(key: string, text: string): number {
+  // `\u006d` and the like spell letters too; no other escape does.
+  const isSpelledOneWay = /^[\w-]*$/.test(key) && !text.includes('\\u');
+  return isSpelledOneWay ? text.lastIndexOf(`"${key}"`) : text.length;
 }
 
 /** Sets a top-level field: as `replaceJson` where it is there, else added at the object's end. */
@@ -83,10 +90,13 @@ const CLOSE_ARRAY = 0x5d;
 /** Walks a JSON text that is known, or will be found, to be well formed; on nonsense it stops at the text's end. */
 class Scanner {
   readonly #text: string;
+  readonly #last: number;
   #at = 0;
 
-  constructor(text: string) {
+  /** @param last where the last key begins that may be looked for */
+  constructor(text: string, last: number) {
     this.#text = text;
+    this.#last = last;
   }
 
   /** From the start of a value: notes where the values at `path` below it stand, and steps over the whole value. */
@@ -106,6 +116,7 @@ class Scanner {
   #findInObject(key: string, rest: readonly string[], ranges: Range[]): void {
     for (;;) {
       this.#skipSpace();
+      if (this.#at > this.#last) return;
       if (this.#text.charCodeAt(this.#at) !== QUOTE) break;
       const keyStart = this.#at;
       const found = this.#readKey() === key;

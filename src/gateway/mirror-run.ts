@@ -19,7 +19,9 @@ export interface MirrorRunInit {
 }
 
 export class MirrorRun implements AttemptOwner {
-  readonly #init: MirrorRunInit;
+  readonly #target: Pick<DecidedMirror, 'target' | 'key'>;
+  /** Undefined once it is over: a trace keeps this run, and must not keep the request with it. */
+  #init: MirrorRunInit | undefined;
   /** Waits for its turn, then for `total`: a copy that nobody waits for must end all the same. */
   #timer: Timer;
   #run: AttemptRun | undefined;
@@ -28,6 +30,8 @@ export class MirrorRun implements AttemptOwner {
   #durationMs: number | undefined;
 
   constructor(init: MirrorRunInit) {
+    const { target, key } = init.attempt;
+    this.#target = { target, ...(key === undefined ? {} : { key: key.label }) };
     this.#init = init;
     const { clock } = init.parts;
     this.#startedAt = clock.now();
@@ -37,11 +41,8 @@ export class MirrorRun implements AttemptOwner {
   }
 
   get outcome(): DecidedMirror {
-    const { target } = this.#init.attempt;
-    const { key } = this.#init.attempt;
     return {
-      target,
-      ...(key === undefined ? {} : { key: key.label }),
+      ...this.#target,
       outcome: this.#outcome,
       ...(this.#durationMs === undefined ? {} : { durationMs: this.#durationMs }),
     };
@@ -75,6 +76,7 @@ export class MirrorRun implements AttemptOwner {
   }
 
   #send(): void {
+    if (this.#init === undefined) return;
     const { attempt, call, snapshot, parts } = this.#init;
     const { clock, onFault } = parts;
     this.#startedAt = clock.now();
@@ -94,8 +96,10 @@ export class MirrorRun implements AttemptOwner {
   }
 
   #end(outcome: NonNullable<DecidedMirror['outcome']>): void {
-    if (this.#outcome !== 'under way') return;
+    if (this.#init === undefined) return;
     const { parts, snapshot, onEnd } = this.#init;
+    this.#init = undefined;
+    this.#run = undefined;
     this.#timer.cancel();
     this.#outcome = outcome;
     this.#durationMs = Math.round(parts.clock.now() - this.#startedAt);

@@ -13,6 +13,8 @@ export interface ReloadOptions {
   /** Reads and compiles what is there now, through `files`. */
   readonly load: () => LoadedConfiguration;
   readonly files: FileReader;
+  /** What must be known before it is put in force: an error among the findings refuses it. Absent: nothing more. */
+  readonly prove?: (loaded: LoadedConfiguration) => Promise<readonly Diagnostic[]>;
   /** Makes it ready and swaps it in; throws (`ProvisionError`, a listener that cannot open) with nothing changed. */
   readonly apply: (configuration: Configuration) => Promise<void>;
   /** Called after each attempt, with what was found. */
@@ -86,9 +88,12 @@ export class Reloader {
 
   async #once(): Promise<ReloadOutcome> {
     const { loaded, seen } = this.#loadStill();
-    const { configuration, diagnostics, sources } = loaded;
+    const { configuration, sources } = loaded;
+    let { diagnostics } = loaded;
     if (configuration === undefined) return this.#refused({ diagnostics, seen });
     try {
+      diagnostics = [...diagnostics, ...((await this.#options.prove?.(loaded)) ?? [])];
+      if (diagnostics.some(({ severity }) => severity === 'error')) return this.#refused({ diagnostics, seen });
       // Even the same table is applied: a secret file may be what changed.
       await this.#options.apply(configuration);
     } catch (fault) {

@@ -35,7 +35,7 @@ export class RequestTrace {
   readonly #looksAtRoutes: boolean;
   #route: PreparedRoute | undefined;
   #captures: readonly string[] = [];
-  #chain: Chain | undefined;
+  #walk: Pick<Chain, 'skipped'> | undefined;
   #mirrors: readonly SentMirror[] = [];
   readonly #ended: AttemptEnd[] = [];
   #record: RequestRecord | undefined;
@@ -64,7 +64,7 @@ export class RequestTrace {
   }
 
   walks(chain: Chain): void {
-    this.#chain = chain;
+    this.#walk = chain;
   }
 
   mirrored(mirrors: readonly SentMirror[]): void {
@@ -79,6 +79,8 @@ export class RequestTrace {
   closed(record: RequestRecord): void {
     this.#record = record;
     this.facts.letGo();
+    // What a thousand traces hold on to is copied by the garbage collector: a chain is much, what it skipped is little.
+    this.#walk = this.#walk && { skipped: this.#walk.skipped };
   }
 
   /** One line of the list. */
@@ -110,7 +112,7 @@ export class RequestTrace {
       passedOver: this.#looksAtRoutes ? passedOver(route, this.facts, snapshot) : [],
       ...(route === undefined ? {} : describeRoute(route, this.#captures, snapshot)),
       attempts: this.#attempts(),
-      skipped: this.#chain?.skipped ?? [],
+      skipped: this.#walk?.skipped ?? [],
       mirrors: this.#mirrors.map(({ outcome }) => outcome),
       settings: this.#settings(),
       ...(told === undefined ? {} : { error: this.#error(told, failure?.status) }),

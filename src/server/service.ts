@@ -4,7 +4,7 @@ import type { FileReader } from '../compiler/file-reader.ts';
 import type { Configuration, LoadedConfiguration } from '../gateway/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { GatewayParts } from '../gateway/gateway-parts.ts';
-import { Reloader, type ReloadOutcome, type ReloadStatus } from '../gateway/reload.ts';
+import { Reloader, type ReloadOptions, type ReloadOutcome, type ReloadStatus } from '../gateway/reload.ts';
 import type { SecretSource } from '../gateway/secrets.ts';
 import { provision, type Snapshot } from '../gateway/snapshot.ts';
 import { isSameStore, openStore, type StoreAddress } from '../gateway/state-store.ts';
@@ -20,6 +20,8 @@ export interface ServiceOptions {
   readonly secrets: SecretSource;
   /** Without the state: where that lives, the table says. */
   readonly parts: Omit<GatewayParts, 'state'>;
+  /** As `Reloader`: what must be known of a configuration before it is in force. */
+  readonly prove?: ReloadOptions['prove'];
   /** False: files are looked at only when `reload` is called. */
   readonly watch: boolean;
   /** Called after the start and after each reload, with what was found. */
@@ -39,6 +41,7 @@ export class Service {
     this.#reloader = new Reloader({
       load: options.load,
       files: options.files,
+      ...(options.prove && { prove: options.prove }),
       apply: (configuration) => this.#apply(configuration),
       report: options.report,
       now: Date.now,

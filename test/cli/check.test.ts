@@ -45,6 +45,15 @@ describe('exit codes', () => {
     expect([set.code, set.out]).toEqual([0, '-: no findings\n']);
   });
 
+  test('1 for what the analysis proves, with a witness for programs', async () => {
+    const shadowed = CLEAN.replace('route all', 'route first { match any; to demo/a }\nroute all');
+    const { code, out } = await fairlead(['check', '--format', 'json', '-'], { input: shadowed });
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      diagnostics: [{ code: 'FL201', line: 4, witness: { model: 'anything' } }],
+    });
+  });
+
   test('2 for a file that is not there, and for a wrong call', async () => {
     const missing = await fairlead(['check', 'nowhere.routes']);
     expect(missing).toEqual({

@@ -1,8 +1,11 @@
 // Random conditions over a small alphabet, and every request that they can tell apart: what brute force can check.
 import fc from 'fast-check';
+import type { Witness } from '../../../src/compiler/analysis/space/witness.ts';
 import type { Condition, RouteTable } from '../../../src/route-table.ts';
+import { compileCondition } from '../../../src/routing/condition.ts';
 import type { RequestFacts } from '../../../src/routing/facts.ts';
-import type { Operation, Protocol } from '../../../src/vocabulary.ts';
+import { compileGlob } from '../../../src/routing/glob.ts';
+import { type Operation, PROTOCOL_OPERATIONS, PROTOCOLS, type Protocol } from '../../../src/vocabulary.ts';
 import { client, table } from '../../support/tables.ts';
 
 const LETTERS = ['a', 'b'];
@@ -30,7 +33,7 @@ export const smallTable: RouteTable = table({
 
 const TAGS = new Map(smallTable.clients.map(({ name, tags }) => [name, tags]));
 
-export function factsOf(request: SmallRequest): RequestFacts {
+function factsOf(request: SmallRequest): RequestFacts {
   return {
     requestId: 'r',
     at: 0,
@@ -101,4 +104,46 @@ function textsUpTo(length: number, letters: readonly string[]): readonly string[
     ...shorter,
     ...shorter.filter((text) => text.length === length - 1).flatMap((text) => letters.map((letter) => text + letter)),
   ];
+}
+
+/** Every request over the small alphabet that can be: what no condition of these tests tells apart is there once. */
+export const REQUESTS: readonly SmallRequest[] = smallTable.clients.flatMap(({ name, models }) =>
+  TEXTS.filter((model) => model !== '' && (models?.some((glob) => compileGlob(glob).test(model)) ?? true)).flatMap(
+    (model) =>
+      PROTOCOLS.filter((protocol) => protocol !== 'ollama').flatMap((protocol) =>
+        PROTOCOL_OPERATIONS[protocol]
+          .filter((operation) => ['chat', 'embedding', 'count_tokens'].includes(operation))
+          .flatMap((operation) => variants({ model, client: name, protocol, operation })),
+      ),
+  ),
+);
+
+function variants(base: Pick<SmallRequest, 'model' | 'client' | 'protocol' | 'operation'>): readonly SmallRequest[] {
+  const teams = [undefined, '', 'a', 'b', 'ab', 'ba', 'x'];
+  const index = [...base.model].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), base.protocol.length);
+  // Not the whole product, which would be slow, but every pair of values of two axes.
+  return [0, 1, 2, 3].map((turn) => ({
+    ...base,
+    tools: (index + turn) % 2 === 0,
+    team: teams[(index + turn) % teams.length],
+    maxTokens: [undefined, 0, 1, 3, 5, 9][(index + turn * 5) % 6],
+  }));
+}
+
+export function holds(asked: Condition): (request: SmallRequest) => boolean {
+  const compiled = compileCondition(asked);
+  return (request) => compiled.test(factsOf(request));
+}
+
+/** The request of a witness, every field of it. */
+export function requestOf(witness: Witness): SmallRequest {
+  return {
+    model: witness.model,
+    client: witness.client,
+    protocol: witness.protocol ?? 'openai-chat',
+    operation: witness.operation ?? 'chat',
+    tools: witness.flags?.includes('tools') ?? false,
+    team: witness.headers?.['x-team'],
+    maxTokens: witness.numbers?.max_tokens,
+  };
 }

@@ -4,54 +4,7 @@ import { expect, test } from 'vitest';
 import { type Box, EVERYTHING, intersectBoxes } from '../../../src/compiler/analysis/space/box.ts';
 import { Budget } from '../../../src/compiler/analysis/space/budget.ts';
 import { type Region, Space } from '../../../src/compiler/analysis/space/space.ts';
-import type { Witness } from '../../../src/compiler/analysis/space/witness.ts';
-import type { Condition } from '../../../src/route-table.ts';
-import { compileCondition } from '../../../src/routing/condition.ts';
-import { compileGlob } from '../../../src/routing/glob.ts';
-import { PROTOCOL_OPERATIONS, PROTOCOLS } from '../../../src/vocabulary.ts';
-import { condition, factsOf, type SmallRequest, smallTable, TEXTS } from './random-conditions.ts';
-
-/** Every request over the small alphabet that can be: what no condition of these tests tells apart is there once. */
-const REQUESTS: readonly SmallRequest[] = smallTable.clients.flatMap(({ name, models }) =>
-  TEXTS.filter((model) => model !== '' && (models?.some((glob) => compileGlob(glob).test(model)) ?? true)).flatMap(
-    (model) =>
-      PROTOCOLS.filter((protocol) => protocol !== 'ollama').flatMap((protocol) =>
-        PROTOCOL_OPERATIONS[protocol]
-          .filter((operation) => ['chat', 'embedding', 'count_tokens'].includes(operation))
-          .flatMap((operation) => variants({ model, client: name, protocol, operation })),
-      ),
-  ),
-);
-
-function variants(base: Pick<SmallRequest, 'model' | 'client' | 'protocol' | 'operation'>): readonly SmallRequest[] {
-  const teams = [undefined, '', 'a', 'b', 'ab', 'ba', 'x'];
-  const index = [...base.model].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), base.protocol.length);
-  // Not the whole product, which would be slow, but every pair of values of two axes.
-  return [0, 1, 2, 3].map((turn) => ({
-    ...base,
-    tools: (index + turn) % 2 === 0,
-    team: teams[(index + turn) % teams.length],
-    maxTokens: [undefined, 0, 1, 3, 5, 9][(index + turn * 5) % 6],
-  }));
-}
-
-function holds(asked: Condition): (request: SmallRequest) => boolean {
-  const compiled = compileCondition(asked);
-  return (request) => compiled.test(factsOf(request));
-}
-
-/** The request of a witness, every field of it. */
-function requestOf(witness: Witness): SmallRequest {
-  return {
-    model: witness.model,
-    client: witness.client,
-    protocol: witness.protocol ?? 'openai-chat',
-    operation: witness.operation ?? 'chat',
-    tools: witness.flags?.includes('tools') ?? false,
-    team: witness.headers?.['x-team'],
-    maxTokens: witness.numbers?.max_tokens,
-  };
-}
+import { condition, holds, REQUESTS, requestOf, type SmallRequest, smallTable } from './random-conditions.ts';
 
 const spaceOf = (): Space => new Space(smallTable, new Budget(1_000_000));
 

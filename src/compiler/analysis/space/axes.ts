@@ -20,7 +20,7 @@ import { momentOf, WEEK } from './week.ts';
 import type { WitnessDraft } from './witness.ts';
 
 /** A protocol with an operation that it has. */
-export interface Endpoint {
+interface Endpoint {
   readonly protocol: Protocol;
   readonly operation: Operation;
 }

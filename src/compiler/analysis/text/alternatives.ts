@@ -1,7 +1,7 @@
 // A glob as the globs without alternatives that it stands for, with the stars that each of them fills.
 import { type GlobPart, globParts } from './glob-tree.ts';
 
-export interface Alternative {
+interface Alternative {
   readonly glob: string;
   /** The numbers of its stars, from 1, as they are written in the whole glob. */
   readonly stars: ReadonlySet<number>;

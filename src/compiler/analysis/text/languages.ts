@@ -135,7 +135,7 @@ export function exampleOf(language: Language): string {
   return language.kind === 'words' ? (language.words[0] ?? '') : language.example;
 }
 
-export function contains(language: Language | Demands, text: string): boolean {
+function contains(language: Language | Demands, text: string): boolean {
   if ('words' in language) return language.words.includes(text);
   if (language.without.has(text)) return false;
   return language.all.every((glob) => glob.test(text)) && !language.none.some((glob) => glob.test(text));

@@ -1,0 +1,89 @@
+// The analysis in a thread of its own, so that a gateway that serves never waits for it.
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { analyze } from '../compiler/analysis/analyze.ts';
+import type { LoadedConfiguration } from '../gateway/configuration.ts';
+import type { Diagnostic } from '../language/diagnostic.ts';
+import { Source, type Span } from '../language/source.ts';
+import type { Positions, RouteTable } from '../route-table.ts';
+
+/** What the thread is given: sources as plain data, since objects with private parts cannot be sent. */
+interface Task {
+  readonly task: 'fairlead analysis';
+  readonly table: RouteTable;
+  readonly positions: Positions;
+  readonly sources: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** A diagnostic with its sources as their numbers. */
+type Sent = Omit<Diagnostic, 'span' | 'related'> & {
+  readonly span: SentSpan;
+  readonly related?: readonly { readonly message: string; readonly span: SentSpan }[];
+};
+
+interface SentSpan {
+  readonly source: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export class AnalysisThread {
+  #worker: Worker | undefined;
+
+  /**
+   * The findings of a configuration; undefined where a later one was asked for before they were there. Rejects where
+   * the thread itself fails. Does not keep the process alive.
+   */
+  async run({ configuration, sources }: LoadedConfiguration): Promise<readonly Diagnostic[] | undefined> {
+    void this.#worker?.terminate();
+    if (configuration === undefined) return [];
+    const { table, positions } = configuration;
+    const task: Task = {
+      task: 'fairlead analysis',
+      table,
+      positions,
+      sources: sources.map(({ path, text }) => ({ path, text })),
+    };
+    // This file is the thread's program too: it has the right name wherever it is built to.
+    const worker = new Worker(new URL(import.meta.url), { workerData: task });
+    this.#worker = worker;
+    worker.unref();
+    const sent = await new Promise<readonly Sent[] | undefined>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', () => resolve(undefined));
+    });
+    return sent?.map((found) => received(found, sources));
+  }
+}
+
+function received({ span, related, ...found }: Sent, sources: readonly Source[]): Diagnostic {
+  const place = ({ source, start, end }: SentSpan): Span => ({
+    source: sources[source] ?? new Source('', ''),
+    start,
+    end,
+  });
+  return {
+    ...found,
+    span: place(span),
+    ...(related && { related: related.map((other) => ({ ...other, span: place(other.span) })) }),
+  };
+}
+
+function sendable({ span, related, ...found }: Diagnostic, sources: readonly Source[]): Sent {
+  const place = ({ source, start, end }: Span): SentSpan => ({ source: sources.indexOf(source), start, end });
+  return {
+    ...found,
+    span: place(span),
+    ...(related && { related: related.map((other) => ({ ...other, span: place(other.span) })) }),
+  };
+}
+
+function isTask(data: unknown): data is Task {
+  return data !== null && typeof data === 'object' && 'task' in data && data.task === 'fairlead analysis';
+}
+
+if (!isMainThread && isTask(workerData)) {
+  const { table, positions } = workerData;
+  const sources = workerData.sources.map(({ path, text }) => new Source(path, text));
+  parentPort?.postMessage(analyze({ table, positions, sources }).map((found) => sendable(found, sources)));
+}
