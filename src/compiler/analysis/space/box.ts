@@ -29,6 +29,16 @@ export function constraint<S>(axis: Axis<S>, set: S): Constraint {
   return { axis: axis as Axis, set };
 }
 
+export function boxesMeet(a: Box, b: Box): boolean {
+  let at = 0;
+  for (const { axis, set } of b) {
+    while (at < a.length && (a[at]?.axis.rank ?? 0) < axis.rank) at += 1;
+    const own = a[at];
+    if (own?.axis === axis && !axis.algebra.meet(own.set, set)) return false;
+  }
+  return true;
+}
+
 /** Undefined where they have no request in common. */
 export function intersectBoxes(a: Box, b: Box): Box | undefined {
   const common: Constraint[] = [];
@@ -53,7 +63,7 @@ export function intersectBoxes(a: Box, b: Box): Box | undefined {
 
 /** What is in the first and not in the second, as boxes that do not overlap; the first itself where they do not. */
 export function subtractBox(a: Box, b: Box): readonly Box[] {
-  if (intersectBoxes(a, b) === undefined) return [a];
+  if (!boxesMeet(a, b)) return [a];
   const pieces: Box[] = [];
   let rest = a;
   for (const { axis, set } of b) {

@@ -7,6 +7,7 @@ export type Mask = bigint;
 export function finiteAlgebra(values: number): Algebra<Mask> {
   return {
     full: (1n << BigInt(values)) - 1n,
+    meet: (a, b) => (a & b) !== 0n,
     intersect: (a, b) => {
       const both = a & b;
       return both === 0n ? undefined : both;

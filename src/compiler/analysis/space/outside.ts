@@ -1,5 +1,5 @@
 // Is there a request of some boxes that is in none of others? Splits pieces until one is clear of all, or none is left.
-import { type Box, intersectBoxes, subtractBox } from './box.ts';
+import { type Box, boxesMeet, subtractBox } from './box.ts';
 import type { Budget } from './budget.ts';
 
 export interface Outside {
@@ -27,7 +27,7 @@ const QUICK = 32;
 
 /** The largest first, as far as the number of constraints tells: what they take whole need not be split by others. */
 function overlapping(box: Box, others: readonly Box[]): readonly Box[] {
-  const near = others.filter((other) => intersectBoxes(box, other) !== undefined);
+  const near = others.filter((other) => boxesMeet(box, other));
   return near.sort((a, b) => a.length - b.length);
 }
 
@@ -52,7 +52,7 @@ function clearPiece(start: Box, others: readonly Box[], search: Search): Box | '
   for (let piece = stack.pop(); piece !== undefined; piece = stack.pop()) {
     const { box } = piece;
     let at = piece.next;
-    while (at < others.length && intersectBoxes(box, others[at] ?? []) === undefined) at += 1;
+    while (at < others.length && !boxesMeet(box, others[at] ?? [])) at += 1;
     const other = others[at];
     if (other === undefined) return box;
     const pieces = subtractBox(box, other);

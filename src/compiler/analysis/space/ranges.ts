@@ -20,6 +20,8 @@ export function rangeAlgebra(domain: Range, optional: boolean): Algebra<NumberSe
     set.absent || set.ranges.length > 0 ? set : undefined;
   return {
     full: { absent: optional, ranges: [domain] },
+    meet: (a, b) =>
+      (a.absent && b.absent) || a.ranges.some((one) => b.ranges.some((other) => common(one, other) !== undefined)),
     intersect: (a, b) =>
       orUndefined({
         absent: a.absent && b.absent,

@@ -58,6 +58,12 @@ export class Languages implements Algebra<Language> {
     return { kind: 'words', words };
   }
 
+  meet(a: Language, b: Language): boolean {
+    if (a.kind === 'words') return a.words.some((word) => contains(b, word));
+    if (b.kind === 'words') return b.words.some((word) => contains(a, word));
+    return contains(b, a.example) || contains(a, b.example) || this.intersect(a, b) !== undefined;
+  }
+
   intersect(a: Language, b: Language): Language | undefined {
     if (a.kind === 'words') return wordsIn(a.words, b);
     if (b.kind === 'words') return wordsIn(b.words, a);
@@ -94,24 +100,25 @@ export class Languages implements Algebra<Language> {
   #narrowed(set: Pattern, { all = [], none = [], without }: Partial<Demands>): Pattern | undefined {
     const demands = {
       all: all.reduce(withAll, set.all),
-      none: none.reduce(withNone, set.none),
+      none: none.filter((no) => !set.all.some((glob) => plainlyDisjoint(no, glob))).reduce(withNone, set.none),
       without: without === undefined || without.size === 0 ? set.without : set.without.union(without),
     };
     return this.#pattern(demands, set.example);
   }
 
   /** The set of what meets the demands; undefined where nothing does. */
-  #pattern(given: Demands, example: string): Pattern | undefined {
-    const { all, without } = given;
-    if (given.none.some((no) => all.some((glob) => plainlyIncludes(no, glob)))) return undefined;
-    const none = given.none.filter((no) => !all.some((glob) => plainlyDisjoint(no, glob)));
-    const demands = { all, none, without };
-    const text = contains(demands, example) ? example : this.#example(demands);
-    return text === undefined ? undefined : { kind: 'pattern', ...demands, example: text };
+  #pattern(demands: Demands, example: string): Pattern | undefined {
+    if (contains(demands, example)) return { kind: 'pattern', ...demands, example };
+    const { all, without } = demands;
+    if (demands.none.some((no) => all.some((glob) => plainlyIncludes(no, glob)))) return undefined;
+    const none = demands.none.filter((no) => !all.some((glob) => plainlyDisjoint(no, glob)));
+    const found = this.#example({ all, none, without });
+    return found === undefined ? undefined : { kind: 'pattern', all, none, without, example: found };
   }
 
   #example(demands: Demands): string | undefined {
-    const guess = guesses(demands.all).find((text) => contains(demands, text));
+    const fits = (text: string): boolean => contains(demands, text);
+    const guess = guesses(demands.all).find(fits) ?? jointGuesses(demands.all).find(fits);
     if (guess !== undefined) return guess;
     const { all, none, without } = demands;
     const excluded = [...without].filter((word) => contains({ all, none, without: NO_WORDS }, word));
@@ -162,17 +169,18 @@ function withNone(none: readonly Glob[], glob: Glob): readonly Glob[] {
   return [...none.filter((other) => !plainlyIncludes(glob, other)), glob];
 }
 
-/** Texts that may well match all: those of the glob that says most, and one of the pieces of all of them. */
+/** Texts that may well match all: those of the glob that says most. */
 function guesses(all: readonly Glob[]): readonly string[] {
   const [first, ...others] = all;
   if (first === undefined) return [ANYTHING, 'x'];
-  const strictest = others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first);
-  if (others.length === 0) return strictest.instances;
+  return others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first).instances;
+}
+
+/** One after the other, what each of them matches. */
+function jointGuesses(all: readonly Glob[]): readonly string[] {
+  if (all.length < 2) return [];
   const inOrder = all.toSorted((a, b) => a.place - b.place);
-  return [
-    ...strictest.instances,
-    ...[0, -1].map((filler) => inOrder.map((glob) => glob.instances.at(filler)).join('')),
-  ];
+  return [0, -1].map((filler) => inOrder.map((glob) => glob.instances.at(filler)).join(''));
 }
 
 function fixedLength(glob: Glob): number {

@@ -17,6 +17,10 @@ export function optionalTextAlgebra(languages: Languages): Algebra<OptionalText>
   };
   return {
     full: { absent: true, texts: languages.full },
+    meet: (a, b) => {
+      if (a.absent && b.absent) return true;
+      return a.texts !== undefined && b.texts !== undefined && languages.meet(a.texts, b.texts);
+    },
     intersect: (a, b) => {
       const texts = a.texts && b.texts && languages.intersect(a.texts, b.texts);
       return sets(a.absent && b.absent, texts === undefined ? [] : [texts])[0];
