@@ -1,6 +1,6 @@
 // A client's request in a simulation: said in the language's words, sent in the protocol that the client speaks.
 import { createClientCall } from '../../codec/client-call.ts';
-import type { ClientCodec } from '../../codec/codec.ts';
+import type { ClientCodec, EncodedRequest, RequestHead } from '../../codec/codec.ts';
 import type { ClientCall } from '../../codec/exchange.ts';
 import { CODECS } from '../../codec/index.ts';
 import type { Protocol } from '../../vocabulary.ts';
@@ -29,14 +29,29 @@ interface CallIdentity {
 export function simulatedCall(request: SimulatedRequest, { requestId, now }: CallIdentity): ClientCall {
   const { model, protocol = 'openai-chat', stream = false, headers = {} } = request;
   const codec = clientCodec(protocol);
-  const traits = { provider: protocol, protocol, family: codec.family, model, quirks: {} };
-  const context = { target: traits, warn: () => {}, parameterPath: (name: string) => name };
-  const encoded = codec.chat.encodeRequest(plainRequest({ model, stream }), context);
+  const encoded = encodedPlainly(codec, { model, stream });
   const body = { ...encoded.body, ...request.body };
   const bytes = Buffer.from(JSON.stringify(body));
   const url = new URL(encoded.path, 'http://simulated');
   const head = callHead(url.pathname, { query: url.searchParams, headers });
   return createClientCall({ codec, head, bytes, body, requestId, created: Math.floor(now / 1000) });
+}
+
+const PLAIN = new Map<string, EncodedRequest>();
+/** Models are few in a simulation, requests many. */
+const MOST_PLAIN = 1_000;
+
+function encodedPlainly(codec: ClientCodec, head: RequestHead): EncodedRequest {
+  const { protocol, family } = codec;
+  const { model } = head;
+  const key = `${protocol} ${head.stream} ${model}`;
+  const known = PLAIN.get(key);
+  if (known !== undefined) return known;
+  const target = { provider: protocol, protocol, family, model, quirks: {} };
+  const context = { target, warn: () => {}, parameterPath: (name: string) => name };
+  const encoded = codec.chat.encodeRequest(plainRequest(head), context);
+  if (PLAIN.size < MOST_PLAIN) PLAIN.set(key, encoded);
+  return encoded;
 }
 
 function clientCodec(protocol: Protocol): ClientCodec {
