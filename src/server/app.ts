@@ -1,4 +1,5 @@
 // The thin Hono app of a listener: it finds the codec and the endpoint by path; everything else happens below it.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
@@ -10,6 +11,7 @@ import { type HttpExchange, serveCall, serveError } from './exchange-handler.ts'
 import { RequestHead } from './request-head.ts';
 import { type Place, places } from './route-paths.ts';
 
+type Http = [incoming: IncomingMessage, outgoing: ServerResponse];
 type App = Hono<{ Bindings: HttpBindings }>;
 type Request = Context<{ Bindings: HttpBindings }>;
 
@@ -23,7 +25,7 @@ export function createApp(gateway: Gateway, local: boolean): App {
   for (const [path, methods] of places(CODECS)) {
     for (const [method, candidates] of methods) {
       app.on(method, path, (request) => {
-        const { codec, endpoint } = speakerAmong(candidates, request);
+        const { codec, endpoint } = speakerAmong(candidates, request.env.incoming);
         void serveCall(gateway, exchangeOf(request, codec), endpoint);
         return RESPONSE_ALREADY_SENT;
       });
@@ -33,7 +35,7 @@ export function createApp(gateway: Gateway, local: boolean): App {
   for (const [path, methods] of places(CODECS)) {
     const taken = [...methods.keys()];
     app.all(path, (request) => {
-      const { codec } = speakerAmong([...methods.values()].flat(), request);
+      const { codec } = speakerAmong([...methods.values()].flat(), request.env.incoming);
       serveError(gateway, exchangeOf(request, codec), wrongMethod(request.req.method, taken));
       return RESPONSE_ALREADY_SENT;
     });
@@ -44,8 +46,27 @@ export function createApp(gateway: Gateway, local: boolean): App {
   });
 }
 
+/**
+ * Takes calls of plain paths past the router, which is 3 to 10% of what such a call costs. True: it is served;
+ * false: it is for the app.
+ */
+export function createShortcut(gateway: Gateway, local: boolean): (...http: Http) => boolean {
+  const plain = new Map<string, readonly Place[]>();
+  for (const [path, methods] of places(CODECS)) {
+    if (path.includes(':')) continue;
+    for (const [method, candidates] of methods) plain.set(`${method} ${path}`, candidates);
+  }
+  return (incoming, outgoing) => {
+    const candidates = plain.get(`${incoming.method} ${incoming.url}`);
+    if (candidates === undefined) return false;
+    const { codec, endpoint } = speakerAmong(candidates, incoming);
+    void serveCall(gateway, { incoming, outgoing, parameters: {}, local, codec }, endpoint);
+    return true;
+  };
+}
+
 /** Who is served on a path that several protocols share: one whose client this is, the first that claims the path otherwise. */
-function speakerAmong(candidates: readonly Place[], { env: { incoming } }: Request): Place {
+function speakerAmong(candidates: readonly Place[], incoming: IncomingMessage): Place {
   const [first] = candidates;
   if (first === undefined) throw new TypeError('a path without an endpoint');
   if (candidates.length === 1) return first;

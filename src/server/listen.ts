@@ -1,6 +1,6 @@
 // Sockets that clients connect to: opened before anything depends on them, closed without cutting anyone off.
 import { unlinkSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Address } from '../route-table.ts';
@@ -12,18 +12,23 @@ export interface Listener {
   close(limitMs: number): Promise<void>;
 }
 
-/** An app's `fetch`. */
-type Fetch = Parameters<typeof getRequestListener>[0];
+/** What answers. */
+export interface Served {
+  /** An app's. */
+  readonly fetch: Parameters<typeof getRequestListener>[0];
+  /** Offered each request before the app is; true: it has taken it. */
+  readonly shortcut?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+}
 
 /** Longer than the idle limits of common proxies and client pools: the client, not we, should end an idle connection. */
 const KEEP_ALIVE_MS = 75_000;
 
 /** Rejects with a message that names the address and what is in its way. */
-export async function openListener(address: Address, fetch: Fetch): Promise<Listener> {
+export async function openListener(address: Address, { fetch, shortcut }: Served): Promise<Listener> {
   const handler = getRequestListener(fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false });
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS },
-    (incoming, outgoing) => void handler(incoming, outgoing),
+    (incoming, outgoing) => void (shortcut?.(incoming, outgoing) || handler(incoming, outgoing)),
   );
   try {
     await bind(server, address);

@@ -4,9 +4,9 @@ import type { ReloadStatus } from '../gateway/reload.ts';
 import type { Snapshot } from '../gateway/snapshot.ts';
 import type { Address, RouteTable } from '../route-table.ts';
 import { createAdminApp } from './admin.ts';
-import { createApp } from './app.ts';
+import { createApp, createShortcut } from './app.ts';
 import { isLocal } from './authenticate.ts';
-import { addressText, type Listener, openListener } from './listen.ts';
+import { addressText, type Listener, openListener, type Served } from './listen.ts';
 
 export interface ServerOptions {
   readonly gateway: Gateway;
@@ -84,7 +84,7 @@ export class Server {
       for (const { role, address } of wanted) {
         const key = keyOf(role, address);
         const kept = this.#listeners.get(key);
-        const listener = kept ?? (await openListener(address, this.#app(role, address).fetch));
+        const listener = kept ?? (await openListener(address, this.#served(role, address)));
         if (kept === undefined) opened.push(listener);
         listeners.set(key, listener);
       }
@@ -95,10 +95,11 @@ export class Server {
     }
   }
 
-  #app(role: 'clients' | 'admin', address: Address) {
-    return role === 'admin'
-      ? createAdminApp(this.#gateway, this.#reloadStatus)
-      : createApp(this.#gateway, isLocal(address));
+  #served(role: 'clients' | 'admin', address: Address): Served {
+    if (role === 'admin') return createAdminApp(this.#gateway, this.#reloadStatus);
+    const local = isLocal(address);
+    const { fetch } = createApp(this.#gateway, local);
+    return { fetch, shortcut: createShortcut(this.#gateway, local) };
   }
 
   #urlOf(role: 'clients' | 'admin', address: Address): readonly string[] {

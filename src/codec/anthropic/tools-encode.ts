@@ -1,6 +1,7 @@
 // Tool definitions, tool choice and output format for a provider of the Messages API.
 import type { ResponseFormat, Tool } from '../canonical/content.ts';
 import type { JsonObject } from '../canonical/json.ts';
+import { labelledSchema } from '../canonical/labelled-schema.ts';
 import { originOf } from '../canonical/origin.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import { withCache } from './blocks-encode.ts';
@@ -85,8 +86,9 @@ export function encodeFormat(
     encoding.warn('changed', 'response_format', 'asked for in the system prompt');
     return { instruction: 'Answer with one valid JSON object and nothing else.' };
   }
-  const schema = strictSchema(format.schema, (keyword) => encoding.warn('changed', `response_format.${keyword}`));
-  if (format.description !== undefined && schema.description === undefined) schema.description = format.description;
+  const schema = strictSchema(labelledSchema(format), (keyword) =>
+    encoding.warn('changed', `response_format.${keyword}`),
+  );
   return { format: { type: 'json_schema', schema } };
 }
 

@@ -102,6 +102,7 @@ class ContentWriter {
       case 'text':
         return writeText(part, this.encoding);
       case 'refusal':
+        this.encoding.warnAt('changed', part, { detail: 'a refusal is sent as text' });
         return [{ text: part.text }];
       case 'thinking':
         return writeThought(part);

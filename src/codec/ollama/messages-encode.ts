@@ -65,6 +65,7 @@ function add(content: Content, part: Part, losses: Losses): void {
       content.texts.push(part.text);
       break;
     case 'refusal':
+      losses.warnAt('changed', part, { detail: 'a refusal is sent as text' });
       content.texts.push(part.text);
       break;
     case 'thinking':

@@ -47,15 +47,14 @@ export type ShapeData =
   | { readonly kind: 'sequence'; readonly slots: Slots }
   | { readonly kind: 'choice'; readonly shapes: readonly Shape[] };
 
-declare const READS: unique symbol;
 /** A shape that reads a `T`. */
-export type Shape<T = unknown> = ShapeData & { readonly [READS]?: T };
+export type Shape<T = unknown> = ShapeData & { readonly '~reads'?: T };
 
-export type ValueOf<S> = S extends { readonly [READS]?: infer T } ? Exclude<T, undefined> | OptionalPart<S> : never;
+export type ValueOf<S> = S extends { readonly '~reads'?: infer T } ? Exclude<T, undefined> | OptionalPart<S> : never;
 type OptionalPart<S> = S extends { readonly kind: 'optional' } ? undefined : never;
 export type Values<S extends Slots> = { readonly [Name in keyof S]: ValueOf<S[Name]> };
 
-type Reads<K extends ShapeData['kind'], T> = Extract<ShapeData, { kind: K }> & { readonly [READS]?: T };
+type Reads<K extends ShapeData['kind'], T> = Extract<ShapeData, { kind: K }> & { readonly '~reads'?: T };
 
 /** One argument, read by its record. */
 export function literal<T>(record: Omit<Literal<T>, 'kind'>): Reads<'literal', Located<T>> {

@@ -102,7 +102,7 @@ describe('structured output', () => {
       }),
       'claude-opus-5',
     );
-    expect(body.output_config).toEqual({ effort: 'low', format });
+    expect(body.output_config).toEqual({ effort: 'low', format: { ...format, schema: { title: 'n', ...schema } } });
   });
 
   it('H45 closes objects and moves what constrained decoding refuses into descriptions, with warnings', () => {

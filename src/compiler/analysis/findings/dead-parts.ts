@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../../language/diagnostic.ts';
 import type { Condition } from '../../../route-table.ts';
 import { type RouteSite, reachable } from '../site.ts';
 import type { Atom } from '../space/atoms.ts';
-import { EVERYTHING } from '../space/box.ts';
+import { type Box, EVERYTHING } from '../space/box.ts';
 import type { Region } from '../space/space.ts';
 
 interface Part {
@@ -16,13 +16,18 @@ interface Part {
   readonly decided: Region;
 }
 
+interface PartsSite extends RouteSite {
+  /** Requests that get to the route: the parts that they need are not dead. */
+  readonly open: Box;
+}
+
 /** Parts are read in order, as routes are: one is dead where earlier routes and the parts before it leave it nothing. */
-export function deadParts(site: RouteSite): readonly Diagnostic[] {
+export function deadParts(site: PartsSite): readonly Diagnostic[] {
   const { route, pointer } = site;
   return deadIn({ condition: route.match, pointer: `${pointer}/match`, reaching: [EVERYTHING], decided: [] }, site);
 }
 
-function deadIn(part: Part, site: RouteSite): readonly Diagnostic[] {
+function deadIn(part: Part, site: PartsSite): readonly Diagnostic[] {
   const { condition, pointer } = part;
   switch (condition.kind) {
     case 'any':
@@ -44,7 +49,7 @@ function deadIn(part: Part, site: RouteSite): readonly Diagnostic[] {
   }
 }
 
-function deadValues(part: Part, atom: Atom, site: RouteSite): readonly Diagnostic[] {
+function deadValues(part: Part, atom: Atom, site: PartsSite): readonly Diagnostic[] {
   const list = listOf(atom);
   if (list === undefined || list.values.length < 2) return [];
   const values = list.values.map((value) => ({ ...atom, [list.key]: [value] }) as Atom);
@@ -55,7 +60,7 @@ function inOrder(
   part: Part,
   children: readonly Condition[],
   { key, title }: { readonly key: string; readonly title: string },
-  site: RouteSite,
+  site: PartsSite,
 ): readonly Diagnostic[] {
   const { space, places, route } = site;
   let decided = part.decided;
@@ -65,7 +70,7 @@ function inOrder(
     const reaching = space.intersect(part.reaching, region);
     const before = decided;
     decided = [...decided, ...region];
-    if (reachable(site, reaching, before) !== undefined) {
+    if (isAlive(reaching, before, site)) {
       const below = { condition: child, pointer, reaching: part.reaching, decided: before };
       return key === 'terms' && hasParts(child) ? deadIn(below, site) : [];
     }
@@ -75,6 +80,12 @@ function inOrder(
     const help = `remove it: ${why}`;
     return [diagnose('FL202', places.of(pointer), `this ${title} of route "${route.name}" is dead`, { help })];
   });
+}
+
+function isAlive(reaching: Region, before: Region, site: PartsSite): boolean {
+  const { space, open } = site;
+  const surely = space.outside(space.intersect([open], reaching), () => before).box;
+  return surely !== undefined || reachable(site, reaching, before) !== undefined;
 }
 
 /** Whether there is anything inside that could be dead while the whole is not. */

@@ -21,7 +21,7 @@ function shadows(site: RouteSite): readonly Diagnostic[] {
   const { space, earlier, region } = site;
   if (space.some(region) === undefined) return [];
   const { box, takers } = space.outside(region, (one) => earlier.near(one));
-  return box === undefined ? [deadRoute(site, takers)] : deadParts(site);
+  return box === undefined ? [deadRoute(site, takers)] : deadParts({ ...site, open: box });
 }
 
 function deadRoute(site: RouteSite, takers: ReadonlySet<Box>): Diagnostic {

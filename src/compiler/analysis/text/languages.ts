@@ -61,7 +61,10 @@ export class Languages implements Algebra<Language> {
   meet(a: Language, b: Language): boolean {
     if (a.kind === 'words') return a.words.some((word) => contains(b, word));
     if (b.kind === 'words') return b.words.some((word) => contains(a, word));
-    return contains(b, a.example) || contains(a, b.example) || this.intersect(a, b) !== undefined;
+    if (contains(b, a.example) || contains(a, b.example)) return true;
+    if (a.all.some((one) => b.all.some((other) => plainlyDisjoint(one, other)))) return false;
+    const joint = jointGuesses([...a.all, ...b.all]);
+    return joint.some((text) => contains(a, text) && contains(b, text)) || this.intersect(a, b) !== undefined;
   }
 
   intersect(a: Language, b: Language): Language | undefined {
