@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskFiles, loadConfiguration } from '../../src/gateway/configuration.ts';
 import type { ReloadOutcome } from '../../src/gateway/reload.ts';
 import { Service } from '../../src/server/service.ts';
-import { createMemoryState } from '../../src/state/memory.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { startOpenAi } from '../support/vendors/openai.ts';
 import type { VendorServer } from '../support/vendors/vendor-server.ts';
@@ -48,7 +47,6 @@ beforeAll(async () => {
     parts: {
       clock: systemClock,
       random: Math.random,
-      state: createMemoryState(),
       onRecord: () => {},
       onFault: rethrow,
     },
