@@ -86,10 +86,16 @@ export class Service {
       return this.#server.apply(snapshot);
     }
     const { parts } = this.#options;
-    this.#store = snapshot.store;
-    this.#state = await openStore(snapshot.store, parts.clock);
-    const gateway = new Gateway(snapshot, { ...parts, state: this.#state });
-    this.#server = await Server.start({ gateway, reloadStatus: () => this.#reloader.status });
+    const state = await openStore(snapshot.store, parts.clock);
+    try {
+      const gateway = new Gateway(snapshot, { ...parts, state });
+      this.#server = await Server.start({ gateway, reloadStatus: () => this.#reloader.status });
+      this.#state = state;
+      this.#store = snapshot.store;
+    } catch (fault) {
+      await state.close();
+      throw fault;
+    }
   }
 
   /** Counts would be lost, or taken from where they do not belong. */

@@ -35,8 +35,9 @@ export class RedisServer {
   /** Empty each time. */
   async start(): Promise<void> {
     const flags = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = child;
+    process.once('exit', () => child.kill('SIGKILL'));
     for await (const line of child.stdout) if (String(line).includes('Ready to accept connections')) break;
     child.stdout.resume();
   }

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { BEAT, SCRIPTS, type Script } from './scripts.ts';
 
 /** Milliseconds. A Redis that takes longer than this for a script counts as gone. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 1_000;
 const BEAT_MS = 5_000;
 /** How often one that is gone is looked for. */
 const RETRY_MS = 250;
