@@ -50,6 +50,7 @@ const SENTENCES: Readonly<Record<string, (error: ErrorObject) => string>> = {
   const: ({ params }) => `must be ${JSON.stringify(params.allowedValue)}`,
   minItems: ({ params }) => `must have at least ${params.limit} item${params.limit === 1 ? '' : 's'}`,
   minLength: () => 'must not be empty',
+  pattern: () => 'is not of the form that is expected here, e.g. a number as text',
   discriminator: ({ params }) => `has an unknown or missing ${JSON.stringify(params.tag)}`,
   anyOf: () => 'has none of the forms that are accepted here',
 };

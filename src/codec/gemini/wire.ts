@@ -79,7 +79,7 @@ const flag = { type: 'boolean' };
 const object = { type: 'object' };
 const texts = { type: 'array', items: text };
 /** 64-bit integers may be written as strings. */
-const number = { type: ['number', 'string'] };
+const number = { type: ['number', 'string'], pattern: '^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*$' };
 const name = { type: 'string', minLength: 1 };
 
 const blob = { type: 'object', required: ['data'], properties: { mimeType: text, data: text } };
