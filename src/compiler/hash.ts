@@ -11,8 +11,12 @@ export function tableHash(table: RouteTable): string {
 }
 
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([first], [second]) => (first < second ? -1 : 1)));
-  });
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  const fields = value as Readonly<Record<string, unknown>>;
+  let json = '';
+  for (const key of Object.keys(fields).sort()) {
+    if (fields[key] !== undefined) json += `${json && ','}"${key}":${canonicalJson(fields[key])}`;
+  }
+  return `{${json}}`;
 }
