@@ -35,9 +35,8 @@ export class RedisServer {
   /** Empty each time. */
   async start(): Promise<void> {
     const flags = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('sh', ['-c', WATCHED, 'sh', ...flags], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.#process = child;
-    process.once('exit', () => child.kill('SIGKILL'));
     for await (const line of child.stdout) if (String(line).includes('Ready to accept connections')) break;
     child.stdout.resume();
   }
@@ -46,10 +45,13 @@ export class RedisServer {
     const child = this.#process;
     this.#process = undefined;
     if (child === undefined) return;
-    child.kill('SIGKILL');
+    child.stdin?.end();
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 }
+
+/** It ends with whoever holds the other end of its standard input, however that ends. */
+const WATCHED = 'redis-server "$@" & server=$!; cat > /dev/null; kill -9 $server';
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@
 // there. What it cannot do at once it refuses: nobody waits for a Redis that is gone.
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { BEAT, SCRIPTS, type Script } from './scripts.ts';
+import { BEAT, GATEWAY_LIVES_MS, SCRIPTS, type Script } from './scripts.ts';
 
 /** Milliseconds. A Redis that takes longer than this for a script counts as gone. */
 const PATIENCE_MS = 1_000;
@@ -31,6 +31,7 @@ export class RedisLink {
   readonly #messages: Redis;
   #listeners: LinkListeners | undefined;
   #up = false;
+  #upSince = 0;
   #gateways = 1;
   #returning = false;
   #closed = false;
@@ -155,14 +156,17 @@ export class RedisLink {
 
   async #beat(): Promise<void> {
     try {
-      this.#gateways = Math.max(
-        1,
-        Number(await this.#evaluate(BEAT, [this.key('gateways')], [this.gateway, this.channel])),
-      );
+      this.#count(Number(await this.#evaluate(BEAT, [this.key('gateways')], [this.gateway, this.channel])));
       if (!this.#up) await this.#return();
     } catch {
       this.#lose();
     }
+  }
+
+  /** Just after a return the others are still on their way back: until a silent one would be forgotten none is. */
+  #count(gateways: number): void {
+    const settled = this.#up && performance.now() - this.#upSince > GATEWAY_LIVES_MS;
+    this.#gateways = Math.max(gateways, settled ? 1 : this.#gateways);
   }
 
   async #return(): Promise<void> {
@@ -174,6 +178,7 @@ export class RedisLink {
       await this.#messages.subscribe(this.channel);
       await this.#listeners?.returned(() => {
         this.#up = !this.#closed;
+        this.#upSince = performance.now();
       });
       for (const waiter of this.#waiting.splice(0)) waiter();
     } finally {
