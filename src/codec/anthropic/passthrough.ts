@@ -71,14 +71,18 @@ function createWatcher({ target }: WatchContext): FrameWatcher {
       ended = true;
       return { kind: 'error', error };
     }
-    return verdicts[type]?.(data) ?? LIFECYCLE;
+    const verdict = verdicts[type];
+    if (verdict === undefined) return LIFECYCLE;
+    started = true;
+    return verdict(data);
   }
 
   return {
     frame(frame) {
-      started = true;
       if (ended) return HIDDEN;
-      return frame.event === 'content_block_delta' ? CONTENT : readFrame(frame);
+      if (frame.event !== 'content_block_delta') return readFrame(frame);
+      started = true;
+      return CONTENT;
     },
     close: (): GatewayError | undefined => (ended ? undefined : brokenStream(started, target.provider)),
   };

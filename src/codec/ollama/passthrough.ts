@@ -9,16 +9,17 @@ import { CHAT_PATH } from './request-encode.ts';
 /** Only lines that hold one of these are read. In a text the quotes would be escaped. */
 const TELLING = /"done"\s*:\s*true|"error"/;
 const SAYS_SOMETHING = /"(?:content|thinking)"\s*:\s*"[^"]|"tool_calls"|"images"/;
+const OF_AN_ANSWER = /"(?:message|done)"/;
 const CONTENT: FrameVerdict = { kind: 'content' };
 const LIFECYCLE: FrameVerdict = { kind: 'lifecycle' };
 
 class OllamaWatcher implements FrameWatcher {
-  private lines = 0;
+  private started = false;
   private calls = false;
   private done = false;
 
   frame({ data }: Frame): FrameVerdict {
-    this.lines += 1;
+    this.started ||= OF_AN_ANSWER.test(data);
     this.calls ||= data.includes('"tool_calls"');
     const plain = SAYS_SOMETHING.test(data) ? CONTENT : LIFECYCLE;
     if (!TELLING.test(data)) return plain;
@@ -38,7 +39,7 @@ class OllamaWatcher implements FrameWatcher {
   close(): GatewayError | undefined {
     if (this.done) return undefined;
     const message = 'The upstream ended its stream before it was done.';
-    return this.lines === 0 ? noAnswer() : new GatewayError('stream_broken', { message });
+    return this.started ? new GatewayError('stream_broken', { message }) : noAnswer();
   }
 }
 

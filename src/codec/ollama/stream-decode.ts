@@ -28,6 +28,8 @@ export class OllamaStreamDecoder implements StreamDecoder {
   private parts = 0;
   private calls = false;
   private started = false;
+  /** A line of an answer has come. */
+  private answering = false;
   private over = false;
 
   constructor({ request }: DecodeContext, sink: EventSink) {
@@ -50,11 +52,12 @@ export class OllamaStreamDecoder implements StreamDecoder {
   close(): void {
     if (this.over) return;
     const message = 'The upstream ended its stream before it was done.';
-    this.fail(this.started ? new GatewayError('stream_broken', { message }) : noAnswer());
+    this.fail(this.answering ? new GatewayError('stream_broken', { message }) : noAnswer());
   }
 
   private read(line: JsonObject): void {
     if (!this.started) this.start(line);
+    this.answering ||= line.message !== undefined || line.done !== undefined;
     for (const part of readParts(messageOf(line), this.nextCallId)) this.add(this.restore(part));
     const value = readLogprobs(line.logprobs);
     if (value !== undefined) this.sink({ type: 'logprobs', candidate: 0, value });

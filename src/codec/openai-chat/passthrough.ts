@@ -66,8 +66,8 @@ function watcher({ hideUsage }: WatchContext): FrameWatcher {
   let calls = false;
 
   function readChunk(chunk: JsonObject): FrameVerdict {
-    started = true;
     const choices = objectsOf(chunk.choices);
+    started ||= choices.length > 0;
     const usage = usageOf(chunk);
     let isContent = false;
     for (const choice of choices) {

@@ -46,7 +46,7 @@ class ChatStreamDecoder implements StreamDecoder {
   close(): void {
     if (this.#over) return;
     if (this.#allFinished()) this.#end();
-    else this.#fail(brokenStream(this.#started));
+    else this.#fail(brokenStream(this.#choices.size > 0));
   }
 
   #readChunk(chunk: JsonObject): void {

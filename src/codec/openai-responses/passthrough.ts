@@ -14,6 +14,9 @@ import { FAMILY } from './wire.ts';
 const TYPE =
   /"type"\s*:\s*"(?:response\.(?:created|in_progress|queued|completed|incomplete|cancelled|failed|function_call_arguments\.done|custom_tool_call_input\.done|refusal\.done)|error)"/;
 
+/** An event of this protocol, perhaps a newer one, in a frame without a name of its own. */
+const OF_RESPONSES = /"type"\s*:\s*"response\./;
+
 const VENDOR_HEADERS = ['openai-beta', 'openai-organization', 'openai-project'];
 
 type Judge = (watched: Watched, data: string) => FrameVerdict;
@@ -80,9 +83,11 @@ function createWatcher(): FrameWatcher {
   const watched: Watched = { started: false, ended: false, calls: false, refusal: false };
   return {
     frame({ event, data }) {
+      const type = event ?? typeOf(data);
+      const judge = JUDGES[type];
+      // An event that is not known may be content; what is no event of this protocol (a page of markup) is none.
+      if (judge === undefined && !type.startsWith('response.') && !OF_RESPONSES.test(data)) return { kind: 'lifecycle' };
       watched.started = true;
-      if (data === '[DONE]') return { kind: 'lifecycle' };
-      const judge = JUDGES[event ?? typeOf(data)];
       return judge === undefined ? { kind: 'content' } : judge(watched, data);
     },
     close: () => (watched.ended ? undefined : cutOff(watched.started)),
