@@ -163,6 +163,8 @@ export interface Provider {
   readonly quirks: Readonly<Record<string, string | number | boolean>>;
   /** The provider's layer of settings: timeouts (never `total`) and what else a provider may set. */
   readonly settings: Settings;
+  /** An http, https or socks5 address, which may hold a password. */
+  readonly proxy?: Text;
   /** A target above one of them is skipped as `rate_limited`. */
   readonly limits?: readonly Limit[];
 }
@@ -179,6 +181,8 @@ export interface Key {
   readonly weight: number;
   readonly models?: readonly string[];
   readonly limits?: readonly Limit[];
+  /** In place of its provider's. */
+  readonly proxy?: Text;
 }
 
 export interface ProviderModel {

@@ -3,7 +3,6 @@
 const STATEMENTS: ReadonlySet<string> = new Set([
   'cors',
   'ledger',
-  'proxy',
   'quirk',
   'telemetry',
   'test',

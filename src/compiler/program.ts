@@ -77,6 +77,7 @@ interface ProviderDraft extends LimitedDraft {
   protocol?: ProviderProtocol;
   baseUrl?: Text;
   auth?: Located<Auth>;
+  proxy?: Located<Text>;
 }
 
 interface SettingsBlockDraft {

@@ -39,6 +39,10 @@ export function checkProvider(provider: ProviderParts, context: Context): void {
   if (needsKey(provider, protocol) && keys === 0) lacking.push('key');
   if (lacking.length > 0) reportLacking(provider, lacking, context);
   checkCarried(provider, protocol, context);
+  if (protocol === 'demo' && provider.proxy !== undefined) {
+    const help = 'remove the proxy';
+    context.report(diagnose('FL116', provider.proxy.span, 'the demo provider answers inside the process', { help }));
+  }
   if (keys > 0 && authOf(provider).kind === 'none') {
     const span = context.marks.of(provider.keys.keys[0] ?? {}) ?? provider.span;
     const help = 'remove the key, or say with `auth` how it is sent';
@@ -81,6 +85,7 @@ export function providerOf(provider: ProviderParts, context: Context): Provider 
     headers: provider.headers,
     models: modelsOf(provider, preset, context),
     quirks: { ...preset?.quirks, ...carriedBy(provider)?.quirks },
+    ...(provider.proxy && { proxy: provider.proxy.value }),
     settings: withPresetTimeouts(settingsOf(provider.settings, context.marks), preset),
     ...(provider.limits.length > 0 && { limits: provider.limits }),
   };

@@ -5,6 +5,7 @@ import type { Codec } from '../codec/codec.ts';
 import type { Header, Provider, RouteTable, Settings, Text } from '../route-table.ts';
 import { type Credential, type CredentialParts, credentialOf, MalformedSecret } from '../upstream/credentials.ts';
 import type { Transport } from '../upstream/transport.ts';
+import { type Proxies, proxiesOf } from './proxies.ts';
 import { isHeaderValue, type SecretResolver } from './secrets.ts';
 
 export interface ProviderRuntime {
@@ -15,6 +16,7 @@ export interface ProviderRuntime {
   readonly transport: Transport;
   /** Without a slash at its end. */
   readonly baseUrl: string;
+  readonly proxies: Proxies;
   /** By the key's label; under `undefined` what the provider is called with where it has no keys. */
   readonly credentials: ReadonlyMap<string | undefined, Credential>;
 }
@@ -39,6 +41,7 @@ function provision(provider: Provider, index: number, parts: RuntimeParts): Prov
     codec: codecFor(provider.protocol),
     transport: transportFor(provider),
     baseUrl,
+    proxies: proxiesOf(provider, index, resolver),
     credentials: credentialsOf(provider, index, parts),
   };
 }

@@ -39,7 +39,10 @@ export function upstreamRequest(attempt: Attempt, exchange: Exchange, snapshot: 
   const credential = credentialFor(attempt, snapshot);
   if (credential !== undefined && credential.place !== 'signature') applyCredential(credential, request);
   const sign = credential?.place === 'signature' ? { sign: credential.sign } : {};
-  return { method, ...request, ...sign, body: body.length > 0 ? body : undefined, timeouts: attempt.settings.timeouts };
+  const { proxies } = runtime;
+  const proxy = proxies.get(attempt.key?.label) ?? proxies.get(undefined);
+  const { timeouts } = attempt.settings;
+  return { method, ...request, ...sign, body: body.length > 0 ? body : undefined, proxy, timeouts };
 }
 
 /** Undefined for a provider that takes none. */

@@ -2,6 +2,7 @@
 import { type Dispatcher, Pool } from 'undici';
 import { type Decoder, decoderFor } from './content-encoding.ts';
 import { transportFailure } from './failure.ts';
+import { createProxyDispatcher } from './proxied.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from './transport.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
@@ -12,14 +13,15 @@ export function createHttpTransport(): Transport {
 }
 
 class HttpTransport implements Transport {
-  /** By connect timeout and origin: undici fixes the timeout when the pool is made. */
-  readonly #pools = new Map<string, Pool>();
+  /** By connect timeout and proxy or origin: undici fixes the timeout when the pool is made. */
+  readonly #pools = new Map<string, Dispatcher>();
 
   send(request: UpstreamRequest, handler: UpstreamHandler): UpstreamCall {
-    const { url, timeouts } = request;
+    const { url, proxy, timeouts } = request;
     const call = new HttpCall(request, handler);
-    this.#pool(url.origin, timeouts.connect).dispatch(
+    this.#pool({ origin: url.origin, proxy }, timeouts.connect).dispatch(
       {
+        origin: url.origin,
         method: request.method,
         path: url.pathname + url.search,
         headers: request.headers,
@@ -39,16 +41,26 @@ class HttpTransport implements Transport {
     await Promise.all(pools.map((pool) => pool.close()));
   }
 
-  #pool(origin: string, connectMs: number): Pool {
-    const key = `${connectMs} ${origin}`;
+  #pool({ origin, proxy }: Way, connectMs: number): Dispatcher {
+    const key = `${connectMs} ${proxy?.href ?? origin}`;
     let pool = this.#pools.get(key);
     if (pool === undefined) {
-      // HTTP/1.1 only: one stream a connection, so a paused answer holds back no other.
-      pool = new Pool(origin, { connect: { timeout: connectMs }, allowH2: false, connections: null });
+      pool = proxy === undefined ? directPool(origin, connectMs) : createProxyDispatcher(proxy, connectMs);
       this.#pools.set(key, pool);
     }
     return pool;
   }
+}
+
+/** Where a request goes, and through what. */
+interface Way {
+  readonly origin: string;
+  readonly proxy: URL | undefined;
+}
+
+function directPool(origin: string, connectMs: number): Dispatcher {
+  // HTTP/1.1 only: one stream a connection, so a paused answer holds back no other.
+  return new Pool(origin, { connect: { timeout: connectMs }, allowH2: false, connections: null });
 }
 
 /** One request under way: undici's handler on one side, the gateway's on the other. */

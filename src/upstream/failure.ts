@@ -5,7 +5,7 @@ import type { UpstreamRequest } from './transport.ts';
 /** The fault of a call, by the error that undici or Node gave; `begun`: its head had already come. */
 export function transportFailure(fault: unknown, request: UpstreamRequest, begun: boolean): GatewayError {
   const code = codeOf(fault);
-  const host = request.url.host;
+  const host = placeOf(request);
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return new GatewayError('timeout', { message: `no connection to ${host} within ${request.timeouts.connect} ms` });
   }
@@ -23,13 +23,30 @@ export function idleTimeout(request: UpstreamRequest): GatewayError {
 
 export function streamBroken(request: UpstreamRequest, code: string): GatewayError {
   return new GatewayError('stream_broken', {
-    message: `the connection to ${request.url.host} broke in the middle of its answer (${code})`,
+    message: `the connection to ${placeOf(request)} broke in the middle of its answer (${code})`,
   });
 }
 
 export function networkFailure(request: UpstreamRequest, code: string): GatewayError {
-  const reason = NETWORK_REASONS[code] ?? 'could not be reached';
-  return new GatewayError('network', { message: `${request.url.host} ${reason} (${code})` });
+  const reason = (request.proxy && proxyReason(code)) ?? NETWORK_REASONS[code] ?? 'could not be reached';
+  return new GatewayError('network', { message: `${placeOf(request)} ${reason} (${code})` });
+}
+
+/** A proxy's address holds a password, so it goes unnamed. */
+function placeOf({ url, proxy }: UpstreamRequest): string {
+  return proxy === undefined ? url.host : `${url.host}, through its proxy,`;
+}
+
+const PROXY_REFUSED = 'could not be reached: the proxy refused';
+
+/** What undici calls it when the proxy itself says no; those of socks5 each have a code of their own. */
+const PROXY_REASONS: Readonly<Record<string, string>> = {
+  UND_ERR_ABORTED: PROXY_REFUSED,
+  UND_ERR_PRX_TLS: 'could not be reached: the proxy has a certificate that cannot be verified',
+};
+
+function proxyReason(code: string): string | undefined {
+  return code.startsWith('UND_ERR_SOCKS5_') ? PROXY_REFUSED : PROXY_REASONS[code];
 }
 
 const NETWORK_REASONS: Readonly<Record<string, string>> = {

@@ -9,6 +9,8 @@ export interface UpstreamRequest {
   /** Names in lower case; credentials included, so never log them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string | undefined;
+  /** An http, https or socks5 proxy, with its password: never log it. */
+  readonly proxy?: URL | undefined;
   readonly timeouts: {
     /** Milliseconds to a connection, and between two pieces of a body. The rest is the gateway's. */
     readonly connect: number;

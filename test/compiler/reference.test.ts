@@ -25,6 +25,6 @@ test.each([
 test('the form of a provider’s key', () => {
   const spec = specAt('provider', 'key');
   const form =
-    'key env.NAME | file "PATH" | "SECRET" [label "LABEL"] [weight N] [models GLOB, …] [limit RATE, … [N concurrent] [for GLOB, …] [queue N for D]]';
+    'key env.NAME | file "PATH" | "SECRET" [label "LABEL"] [weight N] [models GLOB, …] [limit RATE, … [N concurrent] [for GLOB, …] [queue N for D]] [proxy "URL"]';
   expect(spec && statementForm(spec)).toBe(form);
 });

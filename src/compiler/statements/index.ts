@@ -40,6 +40,7 @@ import { preset } from './preset.ts';
 import { price } from './price.ts';
 import { protocol } from './protocol.ts';
 import { provider } from './provider.ts';
+import { proxy } from './proxy.ts';
 import { reject } from './reject.ts';
 import { retry } from './retry.ts';
 import { rotate } from './rotate.ts';
@@ -84,6 +85,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   protocol,
   baseUrl,
   auth,
+  proxy,
   key,
   keys,
   model,
