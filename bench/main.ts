@@ -1,13 +1,19 @@
-// `npm run bench -- PART`: what Fairlead costs.
-import { floor } from './floor.ts';
+// `npm run bench -- [PART…] [--json FILE]`: what Fairlead costs.
+import { parseArgs } from 'node:util';
+import { Figures } from './figures.ts';
+import { floor } from './parts/floor.ts';
+import { micro } from './parts/micro.ts';
+import { start } from './parts/start.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { floor };
+const PARTS: Readonly<Record<string, (figures: Figures) => void | Promise<void>>> = { floor, start, micro };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in PARTS));
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const unknown = positionals.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}; there are: ${Object.keys(PARTS).join(', ')}`);
   process.exitCode = 2;
 } else {
-  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[name]?.();
+  const figures = new Figures('');
+  for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) await PARTS[name]?.(figures.of(name));
+  if (values.json !== undefined) figures.writeTo(values.json);
 }

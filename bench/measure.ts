@@ -1,20 +1,32 @@
 // Server processes under load, and what they cost: CPU from the operating system's own accounting of each process.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Pool } from 'undici';
 
 export interface ServerProcess {
   readonly url: string;
   /** CPU used so far, user and system, in milliseconds. */
   cpuMs(): number;
+  /** At once. */
   stop(): void;
+  /** As an operator would, and waits until it has ended. */
+  end(): Promise<void>;
 }
 
 /** Starts `node FILE ARGS` and waits until it says where it listens. */
 export async function startProcess(file: string, args: readonly string[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await listeningAddress(child);
-  return { url, cpuMs: () => cpuMsOf(child.pid ?? 0), stop: () => void child.kill('SIGKILL') };
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    url,
+    cpuMs: () => cpuMsOf(child.pid ?? 0),
+    stop: () => void child.kill('SIGKILL'),
+    end: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
 }
 
 function listeningAddress(child: ChildProcess): Promise<string> {
@@ -31,10 +43,11 @@ function listeningAddress(child: ChildProcess): Promise<string> {
   });
 }
 
-/** User and system time of a process and its threads, from /proc (in ticks of 10 ms). */
+/** User and system time of a process and its threads: the scheduler's own account in nanoseconds (proc(5), schedstat). */
 function cpuMsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const spent = (thread: string) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  return threads.reduce((sum, thread) => sum + spent(thread), 0) / 1e6;
 }
 
 export interface Load {
@@ -69,9 +82,4 @@ async function drive(pool: Pool, load: Load): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: load.concurrency }, worker));
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -44,6 +44,12 @@ export const ANSWERS = {
     stop_sequence: null,
     usage: { input_tokens: 200, output_tokens: 160 },
   }),
+  gemini: bytes({
+    candidates: [{ content: { role: 'model', parts: [{ text: ANSWER }] }, finishReason: 'STOP', index: 0 }],
+    usageMetadata: { promptTokenCount: 200, candidatesTokenCount: 160, totalTokenCount: 360 },
+    modelVersion: 'bench-model',
+    responseId: 'bench',
+  }),
 };
 
 export const STREAMS = { chat: chatStream(), anthropic: anthropicStream() };

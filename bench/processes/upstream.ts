@@ -4,7 +4,8 @@ import { ANSWERS, STREAMS } from '../payloads.ts';
 import { announce } from './announce.ts';
 
 const server = createServer((request, response) => {
-  const protocol = request.url?.includes('/messages') ? 'anthropic' : 'chat';
+  const url = request.url ?? '';
+  const protocol = url.includes('/messages') ? 'anthropic' : 'chat';
   let body = '';
   request.setEncoding('latin1');
   request.on('data', (chunk) => {
@@ -12,7 +13,7 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     if (!body.includes('"stream":true')) {
-      const answer = ANSWERS[protocol];
+      const answer = url.includes(':generateContent') ? ANSWERS.gemini : ANSWERS[protocol];
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length });
       response.end(answer);
       return;

@@ -1,14 +1,13 @@
 // A decision for people: what `explain` prints, and the admin listener where a text is asked for.
 
 import type { Warning } from '../codec/canonical/warning.ts';
-import { readWeekdays } from '../language/literals/calendar.ts';
-import type { Breaker, Cooldown, Position, TimeWindow } from '../route-table.ts';
+import type { Position } from '../route-table.ts';
 import type { Skip } from '../routing/attempt.ts';
-import type { Atom, Reason } from '../routing/condition.ts';
-import { keyText } from '../routing/request-key.ts';
-import type { Weekday } from '../vocabulary.ts';
+import type { Reason } from '../routing/condition.ts';
+import { atomText } from './condition-text.ts';
 import type { DecidedAttempt, DecidedMirror, Decision, LiveFacts, PassedOver } from './decision.ts';
 import type { ExplainedSetting } from './explained-settings.ts';
+import { settingText } from './setting-text.ts';
 
 export function renderDecision(decision: Decision): string {
   const { request, live, passedOver, route, reject, attempts, skipped, mirrors, settings, error } = decision;
@@ -86,29 +85,7 @@ function mirrorLine({ target, key, outcome, durationMs, reason }: DecidedMirror)
 }
 
 function settingLine({ name, value, layer, position }: ExplainedSetting): string {
-  return `${name} ${valueText(name, value)}  (${layer}${place(position)})`;
-}
-
-function valueText(name: string, value: unknown): string {
-  if (name === 'retry') {
-    const { count, on, backoff } = value as { count: number; on: string[]; backoff: { minMs: number; maxMs: number } };
-    return count === 0 ? 'off' : `${count} on ${on.join(', ')} backoff ${backoff.minMs}ms..${backoff.maxMs}ms`;
-  }
-  if (name === 'hedge') {
-    const { afterMs, maxShare } = value as { afterMs: number; maxShare?: number };
-    return `after ${afterMs}ms${maxShare === undefined ? '' : ` max ${maxShare * 100}%`}`;
-  }
-  if (name === 'translate') return String(value);
-  if (name.startsWith('timeout')) return `${String(value)}ms`;
-  if (name === 'breaker') {
-    const { failures, withinMs, openMs } = value as Breaker;
-    return `${failures} failures in ${withinMs}ms, open ${openMs}ms`;
-  }
-  if (name === 'cooldown') {
-    const { minMs, maxMs } = value as Cooldown;
-    return `${minMs}ms..${maxMs}ms`;
-  }
-  return value === true && name.startsWith('drop') ? '' : JSON.stringify(value);
+  return `${name} ${settingText(name, value)}  (${layer}${place(position)})`;
 }
 
 function passedOverLines({ route, position, reasons }: PassedOver): readonly string[] {
@@ -123,61 +100,6 @@ function reasonLine({ atom, outcome, within }: Reason): string {
     absent: 'is absent from the request',
   }[outcome];
   return `${atomText(atom)} ${why}${inside}`;
-}
-
-function atomText(atom: Atom): string {
-  switch (atom.kind) {
-    case 'model':
-      return `model ${quoted(atom.globs)}`;
-    case 'user':
-      return `user ${quoted(atom.globs)}`;
-    case 'header':
-    case 'metadata':
-      return `${atom.kind} "${atom.name}"${atom.globs.length === 0 ? '' : ` ${quoted(atom.globs)}`}`;
-    case 'client':
-      return `client ${atom.names.join(', ') || '*'}`;
-    case 'tag':
-    case 'protocol':
-    case 'operation':
-      return `${atom.kind} ${atom.names.join(', ')}`;
-    case 'flag':
-      return atom.flag;
-    case 'number':
-      return `${atom.field} ${comparisonText(atom)}`;
-    case 'sample':
-      return `sample ${shareText(atom.share)}${atom.by === undefined ? '' : ` by ${keyText(atom.by)}`}`;
-    case 'time':
-      return `time ${windowText(atom)}`;
-  }
-}
-
-function comparisonText({ min, max }: { readonly min?: number; readonly max?: number }): string {
-  if (min === undefined) return `<= ${max}`;
-  return max === undefined ? `>= ${min}` : `${min}..${max}`;
-}
-
-function shareText(share: number): string {
-  return `${Number((share * 100).toPrecision(12))}%`;
-}
-
-function windowText({ days, from, to, zone }: TimeWindow): string {
-  return `${days === undefined ? '' : `${daysText(days)} `}${clockText(from)}..${clockText(to)} "${zone}"`;
-}
-
-/** As a route file writes them; a table that came as JSON may have others. */
-function daysText(days: readonly Weekday[]): string {
-  const written = days.length === 1 ? `${days[0]}` : `${days[0]}..${days.at(-1)}`;
-  const reading = readWeekdays(written);
-  return reading.ok && reading.value.join() === days.join() ? written : days.join(', ');
-}
-
-function clockText(minutes: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-function quoted(globs: readonly string[]): string {
-  return globs.map((glob) => `"${glob}"`).join(', ');
 }
 
 function place(position: Position | undefined): string {

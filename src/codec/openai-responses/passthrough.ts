@@ -86,7 +86,8 @@ function createWatcher(): FrameWatcher {
       const type = event ?? typeOf(data);
       const judge = JUDGES[type];
       // An event that is not known may be content; what is no event of this protocol (a page of markup) is none.
-      if (judge === undefined && !type.startsWith('response.') && !OF_RESPONSES.test(data)) return { kind: 'lifecycle' };
+      if (judge === undefined && !type.startsWith('response.') && !OF_RESPONSES.test(data))
+        return { kind: 'lifecycle' };
       watched.started = true;
       return judge === undefined ? { kind: 'content' } : judge(watched, data);
     },
