@@ -78,7 +78,7 @@ export interface DecidedAttempt {
 }
 
 /** What came of an attempt that was really made. Milliseconds. */
-export interface SentAttempt {
+interface SentAttempt {
   /** The upstream's HTTP status, where it came so far. */
   readonly status?: number;
   /** After the request's head. */

@@ -1,5 +1,5 @@
 // The targets that an arm can come to, its pools and groups entered, each with where it is written.
-import type { Member, RouteTable, Target } from '../../route-table.ts';
+import type { Member, Route, RouteTable, Target } from '../../route-table.ts';
 
 export interface ReachedTarget {
   readonly target: Target;
@@ -22,6 +22,14 @@ function enter(table: RouteTable, member: Member, at: string): readonly ReachedT
   if (member.kind === 'group') return targetsOf(table, member.members, `${at}/members`);
   const number = table.pools.findIndex(({ name }) => name === member.pool);
   return targetsOf(table, table.pools[number]?.members ?? [], `/pools/${number}/members`);
+}
+
+/** The targets that a route sends copies to. */
+export function mirrorsOf({ mirrors = [] }: Route, pointer: string): readonly ReachedTarget[] {
+  return mirrors.map(({ member }, index) => {
+    const at = `${pointer}/mirrors/${index}/member`;
+    return { target: member.target, member: at, pointer: at };
+  });
 }
 
 /** PROVIDER/MODEL, as it is written. */

@@ -6,7 +6,7 @@ import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from '
 import { readHead, type WireAnswer, wireAnswer } from './wire.ts';
 
 /** What a simulated upstream is asked. */
-export interface SimulatedCall {
+interface SimulatedCall {
   readonly provider: string;
   /** As the upstream is asked for it. */
   readonly model: string;

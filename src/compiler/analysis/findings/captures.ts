@@ -4,7 +4,7 @@ import type { Condition, Target } from '../../../route-table.ts';
 import { type RouteSite, reachable, type Site } from '../site.ts';
 import type { Box } from '../space/box.ts';
 import { renderWitness } from '../space/witness.ts';
-import { type ReachedTarget, targetsOf } from '../targets.ts';
+import { mirrorsOf, type ReachedTarget, targetsOf } from '../targets.ts';
 import { alternativesOf, countAlternatives } from '../text/alternatives.ts';
 
 /** Any route may use a pool. */
@@ -21,14 +21,13 @@ export function checkCapturesOfPools({ table, places, report }: Site): void {
 
 export function checkCaptures(site: RouteSite): void {
   const { route, table, pointer } = site;
-  for (const [arm, { members }] of route.arms.entries()) {
-    for (const reached of targetsOf(table, members, `${pointer}/arms/${arm}/members`)) {
-      // Pools are judged where they are written.
-      const numbers = reached.pointer.startsWith('/pools/') ? [] : capturesIn(reached.target);
-      const what = `whether every capture of route "${route.name}" has a value`;
-      for (const capture of numbers) {
-        site.decide(() => checkTarget(reached, capture, site), { pointer: reached.pointer, what });
-      }
+  const arms = route.arms.flatMap(({ members }, arm) => targetsOf(table, members, `${pointer}/arms/${arm}/members`));
+  for (const reached of [...arms, ...mirrorsOf(route, pointer)]) {
+    // Pools are judged where they are written.
+    const numbers = reached.pointer.startsWith('/pools/') ? [] : capturesIn(reached.target);
+    const what = `whether every capture of route "${route.name}" has a value`;
+    for (const capture of numbers) {
+      site.decide(() => checkTarget(reached, capture, site), { pointer: reached.pointer, what });
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Never } from '../../../route-table.ts';
 import { waysInto } from '../arms.ts';
 import { type RouteSite, reachable } from '../site.ts';
 import { renderWitness } from '../space/witness.ts';
-import { nameOfTarget, type ReachedTarget, targetsOf } from '../targets.ts';
+import { mirrorsOf, nameOfTarget, type ReachedTarget, targetsOf } from '../targets.ts';
 import { usableBy } from '../usable.ts';
 
 export function checkNevers(site: RouteSite): void {
@@ -40,11 +40,14 @@ interface Way {
   readonly chain: readonly string[];
 }
 
-/** How the chain can come to targets of a provider, arm by arm. */
+/** How a request can come to targets of a provider: arm by arm, or as a copy. */
 function waysTo(provider: string, { table, route, pointer }: RouteSite): readonly Way[] {
   const ways = waysInto(route.arms);
   const arms = route.arms.map(({ members }, arm) => targetsOf(table, members, `${pointer}/arms/${arm}/members`));
-  return arms.flatMap((targets, arm) => {
+  const copies = mirrorsOf(route, pointer)
+    .filter(({ target }) => target.provider === provider)
+    .map((last) => ({ last, chain: [`a copy to ${nameOfTarget(last.target)}`] }));
+  const chains = arms.flatMap((targets, arm) => {
     const before = ways === undefined ? new Set<number>() : shortest(ways.get(arm) ?? []);
     if (before === undefined) return [];
     const passed = [...before].flatMap((number) => arms[number]?.[0]?.target ?? []);
@@ -52,6 +55,7 @@ function waysTo(provider: string, { table, route, pointer }: RouteSite): readonl
       .filter(({ target }) => target.provider === provider)
       .map((last) => ({ last, chain: [...passed, last.target].map(nameOfTarget) }));
   });
+  return [...chains, ...copies];
 }
 
 function shortest(ways: readonly ReadonlySet<number>[]): ReadonlySet<number> | undefined {
