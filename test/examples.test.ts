@@ -7,6 +7,7 @@ import { format } from '../src/language/format/format.ts';
 import { Source } from '../src/language/source.ts';
 import type { Provider, RouteTable } from '../src/route-table.ts';
 import { type RunningFairlead, startFairleadOn } from './support/fairlead.ts';
+import { fairlead as runFairlead } from './support/terminal.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '../examples');
 
@@ -38,11 +39,19 @@ const RUNS: Readonly<Record<string, readonly Run[]>> = {
     { model: 'assistant', key: 'SUPPORT_KEY', route: 'support-assistant', target: 'anthropic/claude-haiku-4-5' },
     { model: 'gpt-5', key: 'SUPPORT_KEY', route: '', status: 404 },
   ],
+  'tested.routes': [
+    { model: 'claude-sonnet-4-5', key: 'APP_KEY', route: 'claude', target: 'anthropic/claude-sonnet-4-5' },
+    { model: 'gpt-5', key: 'BATCH_KEY', route: 'batch' },
+    { model: 'gpt-5', key: 'APP_KEY', route: 'rest', target: 'openai/gpt-5' },
+  ],
   'private-first.routes': [
     { model: 'anything', key: 'LEGAL_KEY', route: 'confidential', target: 'local/mistral-small' },
     { model: 'anything', key: 'APPS_KEY', route: 'private-first', target: 'local/mistral-small' },
   ],
 };
+
+/** Those that hold tests. */
+const TESTED: Readonly<Record<string, true>> = { 'tested.routes': true };
 
 test.each(readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.routes')))(
   '%s is formatted',
@@ -64,6 +73,11 @@ describe.each(Object.keys(RUNS))('%s', (file) => {
 
   test('has no findings', () => {
     expect(load(file).diagnostics).toEqual([]);
+  });
+
+  test('its tests pass', async () => {
+    const { code, error } = await runFairlead(['test', join(EXAMPLES, file)]);
+    expect([code, error.replace(/.*: no test is there\n/, 'none')]).toEqual(file in TESTED ? [0, ''] : [1, 'none']);
   });
 
   beforeAll(async () => {

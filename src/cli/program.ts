@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  test: async () => (await import('./test.ts')).testCommand,
   fmt: async () => (await import('./fmt.ts')).fmtCommand,
   compile: async () => (await import('./compile.ts')).compileCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,

@@ -13,6 +13,7 @@ import type { FileReader } from './file-reader.ts';
 import { FileLoader } from './files.ts';
 import { link } from './link.ts';
 import { bringIn, loadFile } from './loading.ts';
+import type { RouteTest } from './route-test.ts';
 
 export interface CompileOptions {
   readonly files: FileReader;
@@ -27,6 +28,8 @@ export interface Compilation {
   readonly table?: RouteTable;
   /** Empty without a table. */
   readonly positions: Positions;
+  /** In the order of the files; empty without a table. They are no part of it. */
+  readonly tests: readonly RouteTest[];
   /** In the order of files and lines. */
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the entry first. */
@@ -49,6 +52,7 @@ export function compile(entry: string, options: CompileOptions): Compilation {
   return {
     ...(table && { table }),
     positions: table === undefined ? {} : context.marks.positions(table),
+    tests: table === undefined ? [] : context.program.tests,
     diagnostics: inFileOrder(context.diagnostics, files.sources),
     sources: files.sources,
     watched: files.watched,

@@ -101,7 +101,8 @@ const TYPE_TITLES: Readonly<Record<ParameterType, string>> = {
   strings: 'strings',
 };
 
-function typedValue(
+/** A parameter's value, of its type and within its bounds; undefined where it is not, which is reported. */
+export function typedValue(
   name: ParameterName,
   values: readonly Located<Scalar>[],
   context: Context,

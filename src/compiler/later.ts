@@ -5,7 +5,6 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   'ledger',
   'quirk',
   'telemetry',
-  'test',
   'tls',
   'trust_proxy',
   'workers',

@@ -20,8 +20,9 @@ import type {
   StateStore,
   Text,
 } from '../route-table.ts';
-import type { ProviderProtocol } from '../vocabulary.ts';
+import type { Flag, NumberField, ProviderProtocol } from '../vocabulary.ts';
 import type { Located } from './arguments/located.ts';
+import type { Expectation, Given, RouteTest, TestedRequest } from './route-test.ts';
 import type { SettingsLayer } from './settings.ts';
 
 /** Everything with a name and a block knows where its name stands, and whether all of its block was understood. */
@@ -99,6 +100,24 @@ export interface RouteDraft extends SettingsBlockDraft, ConditionDraft, LimitedD
   allowShadow?: Located<string>;
 }
 
+/** A test, and in it the request. */
+interface TestDraft {
+  request?: TestedRequest;
+  times?: number;
+  readonly givens: Given[];
+  readonly expectations: Expectation[];
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface RequestDraft extends Partial<Writable<Omit<TestedRequest, 'span' | RequestCollection>>> {
+  readonly flags: Set<Flag>;
+  readonly numbers: Map<NumberField, number>;
+  readonly headers: Map<string, string>;
+  readonly metadata: Map<string, string>;
+}
+type RequestCollection = 'flags' | 'numbers' | 'headers' | 'metadata';
+
 /** The whole. */
 export interface Program {
   server?: ServerDraft;
@@ -113,6 +132,7 @@ export interface Program {
   readonly routes: (Declared & RouteDraft)[];
   readonly nevers: Never[];
   readonly prices: Price[];
+  readonly tests: RouteTest[];
 }
 
 /** Where a statement may stand, and what it writes to there. */
@@ -132,6 +152,8 @@ export interface Drafts {
   group: MembersDraft;
   to: MembersDraft;
   route: RouteDraft;
+  test: TestDraft;
+  request: RequestDraft;
 }
 export type Place = keyof Drafts;
 
@@ -152,6 +174,8 @@ export const PLACE_TITLES: Readonly<Record<Place, string>> = {
   group: '`group`',
   to: '`to { }`',
   route: '`route`',
+  test: '`test`',
+  request: '`request`',
 };
 
 const program = (): Program => ({
@@ -165,6 +189,7 @@ const program = (): Program => ({
   routes: [],
   nevers: [],
   prices: [],
+  tests: [],
 });
 const members = (): MembersDraft => ({ members: [] });
 const settings = (): SettingsBlockDraft => ({ settings: new Map() });
@@ -186,6 +211,8 @@ export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
   group: members,
   to: members,
   route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [], mirrors: [], limits: [] }),
+  test: () => ({ givens: [], expectations: [] }),
+  request: () => ({ flags: new Set(), numbers: new Map(), headers: new Map(), metadata: new Map() }),
 };
 
 /** A declaration with its draft. */

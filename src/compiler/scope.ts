@@ -1,7 +1,7 @@
 // The names that the files declare, by kind, and who uses them.
 import type { Span } from '../language/source.ts';
 
-export type NameKind = 'provider' | 'pool' | 'policy' | 'condition' | 'client' | 'tag' | 'route';
+export type NameKind = 'provider' | 'pool' | 'policy' | 'condition' | 'client' | 'tag' | 'route' | 'test';
 
 export interface Declaration {
   readonly kind: NameKind;
@@ -18,6 +18,7 @@ const NAME_SPACES: Readonly<Record<NameKind, string>> = {
   client: 'client',
   tag: 'tag',
   route: 'route',
+  test: 'test',
 };
 
 export class Scope {

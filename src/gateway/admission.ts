@@ -10,6 +10,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { TraceRing } from './trace-ring.ts';
 
 interface AdmissionInit {
+  readonly requestId: string | undefined;
   readonly snapshot: Snapshot;
   readonly parts: GatewayParts;
   readonly hedges: HedgeShares;
@@ -23,7 +24,7 @@ interface AdmissionInit {
 
 export class Admission {
   readonly snapshot: Snapshot;
-  readonly requestId = randomUUID();
+  readonly requestId: string;
   /** The clock's milliseconds. */
   readonly startedAt: number;
   readonly parts: GatewayParts;
@@ -36,7 +37,18 @@ export class Admission {
   readonly #leave: () => void;
   #over = false;
 
-  constructor({ snapshot, parts, hedges, placements, limits, traces, mirrors, leave }: AdmissionInit) {
+  constructor({
+    requestId = randomUUID(),
+    snapshot,
+    parts,
+    hedges,
+    placements,
+    limits,
+    traces,
+    mirrors,
+    leave,
+  }: AdmissionInit) {
+    this.requestId = requestId;
     this.snapshot = snapshot;
     this.startedAt = parts.clock.now();
     this.parts = parts;

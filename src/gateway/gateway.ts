@@ -48,8 +48,8 @@ export class Gateway {
     old.retire();
   }
 
-  /** A request begins: it holds on to the present table until `Admission.finish`. */
-  admit(): Admission {
+  /** A request begins: it holds on to the present table until `Admission.finish`. Its id is made up unless given. */
+  admit(requestId?: string): Admission {
     const snapshot = this.#snapshot;
     this.#inFlight += 1;
     snapshot.acquire();
@@ -61,7 +61,7 @@ export class Gateway {
       traces,
       mirrors: this.#mirrors,
     };
-    return new Admission({ snapshot, parts: this.parts, ...counted, leave: () => this.#left(snapshot) });
+    return new Admission({ requestId, snapshot, parts: this.parts, ...counted, leave: () => this.#left(snapshot) });
   }
 
   #left(snapshot: Snapshot): void {

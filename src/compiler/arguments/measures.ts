@@ -3,7 +3,7 @@ import type { ArgumentNode } from '../../language/ast.ts';
 import { readDuration, readDurationRange } from '../../language/literals/duration.ts';
 import { readSize } from '../../language/literals/measure.ts';
 import { readInteger, readPercent } from '../../language/literals/number.ts';
-import type { Range } from '../../language/literals/range.ts';
+import { type Range, readRange } from '../../language/literals/range.ts';
 import type { Reading as TextReading } from '../../language/literals/reading.ts';
 import { type Literal, literal, type Reading } from './shape.ts';
 
@@ -38,6 +38,11 @@ export const durationRange = measure<Range<number>>(
 
 /** A fraction of the whole, from 0 to 1. */
 export const percent = measure('5%', 'a percentage such as 5%', readPercent);
+
+/** Fractions of the whole, from less to more. */
+export const percentRange = measure<Range<number>>('5%..10%', 'a range of percentages such as 65%..75%', (text) =>
+  readRange(text, readPercent),
+);
 
 /** Bytes. */
 export const size = measure('SIZE', 'a size such as 32MB', readSize);

@@ -1,5 +1,5 @@
 // Arguments about the calendar: days of the week, a window of the clock, a time zone, a date.
-import { readClockRange, readDate, readWeekdays } from '../../language/literals/calendar.ts';
+import { readClockRange, readDate, readDateTime, readWeekdays } from '../../language/literals/calendar.ts';
 import type { Range } from '../../language/literals/range.ts';
 import { fault } from '../../language/literals/reading.ts';
 import { suggest } from '../../language/suggest.ts';
@@ -45,6 +45,13 @@ export const timeZone = literal<string>({
 
 /** `2027-01-31`. */
 export const date = measure('DATE', 'a date such as 2027-01-31', readDate);
+
+/** `2026-01-31T22:10`, in UTC: Unix milliseconds. */
+export const moment = measure('TIME', 'a time such as 2026-01-31T22:10', (text) => {
+  const reading = readDateTime(text);
+  if (!reading.ok) return reading;
+  return { ok: true, value: Date.parse(`${reading.value.date}T00:00Z`) + reading.value.minutes * 60_000 };
+});
 
 /** Whether this machine knows it. */
 export function isTimeZone(text: string): boolean {

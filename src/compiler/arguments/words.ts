@@ -68,6 +68,9 @@ export const errorKind = oneOf({
   words: [...ERROR_KINDS, ...(Object.keys(KIND_GROUPS) as (keyof typeof KIND_GROUPS)[])],
 });
 
+/** One error kind by itself. */
+export const singleErrorKind = oneOf({ noun: 'error kind', placeholder: 'KIND', words: ERROR_KINDS });
+
 /** The kinds that a list of words comes to, each once, in the order of the error table. */
 export function expandKinds(words: readonly { readonly value: ErrorKind | keyof typeof KIND_GROUPS }[]): ErrorKind[] {
   const kinds = new Set(

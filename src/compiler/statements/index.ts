@@ -18,8 +18,10 @@ import { defaults } from './defaults.ts';
 import { drain } from './drain.ts';
 import { drop } from './drop.ts';
 import { edition } from './edition.ts';
+import { expectStatement } from './expect.ts';
 import { expires } from './expires.ts';
 import { fallback } from './fallback.ts';
+import { given } from './given.ts';
 import { group } from './group.ts';
 import { header } from './header.ts';
 import { hedge } from './hedge.ts';
@@ -42,6 +44,8 @@ import { protocol } from './protocol.ts';
 import { provider } from './provider.ts';
 import { proxy } from './proxy.ts';
 import { reject } from './reject.ts';
+import { request } from './request.ts';
+import { REQUEST_FIELDS } from './request-fields.ts';
 import { retry } from './retry.ts';
 import { rotate } from './rotate.ts';
 import { route } from './route.ts';
@@ -53,6 +57,8 @@ import type { StatementSpec } from './statement.ts';
 import { system } from './system.ts';
 import { tag } from './tag.ts';
 import { tagDeclaration } from './tag-declaration.ts';
+import { test } from './test.ts';
+import { testTimes } from './test-times.ts';
 import { timeout } from './timeout.ts';
 import { to } from './to.ts';
 import { trace } from './trace.ts';
@@ -118,6 +124,12 @@ export const STATEMENTS: readonly StatementSpec[] = [
   header,
   translate,
   never,
+  test,
+  request,
+  ...REQUEST_FIELDS,
+  given,
+  testTimes,
+  expectStatement,
 ];
 
 const BY_PLACE = new Map<Place, Map<string, StatementSpec>>();

@@ -1,4 +1,6 @@
 // A client's request in a simulation: said in the language's words, sent in the protocol that the client speaks.
+
+import type { ChatRequest } from '../../codec/canonical/request.ts';
 import { createClientCall } from '../../codec/client-call.ts';
 import type { ClientCodec, EncodedRequest, RequestHead } from '../../codec/codec.ts';
 import type { ClientCall } from '../../codec/exchange.ts';
@@ -19,17 +21,25 @@ export interface SimulatedRequest {
   readonly body?: object;
 }
 
-interface CallIdentity {
+export interface CallIdentity {
   readonly requestId: string;
   /** The clock's milliseconds. */
   readonly now: number;
 }
 
+/** What is asked, in the canonical words, as a client of this protocol sends it. */
+export function encodedFor(protocol: Protocol, request: ChatRequest): EncodedRequest & { readonly codec: ClientCodec } {
+  const codec = clientCodec(protocol);
+  const { model } = request;
+  const traits = { provider: protocol, protocol, family: codec.family, model, quirks: {} };
+  const context = { target: traits, warn: () => {}, parameterPath: (name: string) => name };
+  return { codec, ...codec.chat.encodeRequest(request, context) };
+}
+
 /** Throws `invalid_request` where the added body makes it no request of its protocol. */
 export function simulatedCall(request: SimulatedRequest, { requestId, now }: CallIdentity): ClientCall {
   const { model, protocol = 'openai-chat', stream = false, headers = {} } = request;
-  const codec = clientCodec(protocol);
-  const encoded = encodedPlainly(codec, { model, stream });
+  const { codec, ...encoded } = encodedPlainly(protocol, { model, stream });
   const body = { ...encoded.body, ...request.body };
   const bytes = Buffer.from(JSON.stringify(body));
   const url = new URL(encoded.path, 'http://simulated');
@@ -37,19 +47,13 @@ export function simulatedCall(request: SimulatedRequest, { requestId, now }: Cal
   return createClientCall({ codec, head, bytes, body, requestId, created: Math.floor(now / 1000) });
 }
 
-const PLAIN = new Map<string, EncodedRequest>();
+const PLAIN = new Map<string, ReturnType<typeof encodedFor>>();
 /** Models are few in a simulation, requests many. */
 const MOST_PLAIN = 1_000;
 
-function encodedPlainly(codec: ClientCodec, head: RequestHead): EncodedRequest {
-  const { protocol, family } = codec;
-  const { model } = head;
-  const key = `${protocol} ${head.stream} ${model}`;
-  const known = PLAIN.get(key);
-  if (known !== undefined) return known;
-  const target = { provider: protocol, protocol, family, model, quirks: {} };
-  const context = { target, warn: () => {}, parameterPath: (name: string) => name };
-  const encoded = codec.chat.encodeRequest(plainRequest(head), context);
+function encodedPlainly(protocol: Protocol, head: RequestHead): ReturnType<typeof encodedFor> {
+  const key = `${protocol} ${head.stream} ${head.model}`;
+  const encoded = PLAIN.get(key) ?? encodedFor(protocol, plainRequest(head));
   if (PLAIN.size < MOST_PLAIN) PLAIN.set(key, encoded);
   return encoded;
 }

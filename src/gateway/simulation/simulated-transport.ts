@@ -3,6 +3,7 @@ import type { Codec } from '../../codec/codec.ts';
 import { type ErrorKind, GatewayError } from '../../errors.ts';
 import type { Clock, Timer } from '../../upstream/clock.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from '../../upstream/transport.ts';
+import { carried, uncarried } from './carried.ts';
 import { readHead, type WireAnswer, wireAnswer } from './wire.ts';
 
 /** What a simulated upstream is asked. */
@@ -38,12 +39,12 @@ export function createSimulatedTransport({ provider, codec, clock, upstream }: S
   const answers = new Map<string, WireAnswer>();
   return {
     send(request, handler) {
-      const head = readHead(codec, request);
+      const head = readHead(codec, uncarried(request));
       const outcome = upstream({ provider, ...head, request, at: clock.now() });
       const key = `${head.stream} ${head.model}`;
       const answer = answers.get(key) ?? wireAnswer(codec, head);
       answers.set(key, answer);
-      return new SimulatedExchange(handler, clock).play(outcome, answer);
+      return new SimulatedExchange(handler, clock).play(outcome, carried(answer, request));
     },
     close: async () => {},
   };

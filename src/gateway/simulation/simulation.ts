@@ -1,4 +1,5 @@
 // A gateway in which everything outside is played: time, chance, upstreams, clients. What runs is the executor itself.
+import type { ClientCall } from '../../codec/exchange.ts';
 import { codecFor } from '../../codec/index.ts';
 import { seededRandom } from '../../routing/random.ts';
 import { createMemoryState } from '../../state/memory.ts';
@@ -9,7 +10,7 @@ import { Execution } from '../execution.ts';
 import { Gateway } from '../gateway.ts';
 import { provision, type Snapshot } from '../snapshot.ts';
 import { SimulatedReply } from './simulated-reply.ts';
-import { type SimulatedRequest, simulatedCall } from './simulated-request.ts';
+import { type CallIdentity, type SimulatedRequest, simulatedCall } from './simulated-request.ts';
 import { createSimulatedTransport, type SimulatedUpstream } from './simulated-transport.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -59,11 +60,19 @@ export class Simulation {
 
   /** A client asks; the answer comes as time passes. */
   send(request: SimulatedRequest): SimulatedReply {
-    const admission = this.gateway.admit();
+    return this.sendCall((identity) => simulatedCall(request, identity), request);
+  }
+
+  /** As `send`, for a call that is made elsewhere. */
+  sendCall(
+    make: (identity: CallIdentity) => ClientCall,
+    from: { readonly client?: string; readonly requestId?: string },
+  ): SimulatedReply {
+    const admission = this.gateway.admit(from.requestId);
     const { requestId, snapshot } = admission;
     const reply = new SimulatedReply(this.clock);
-    const call = simulatedCall(request, { requestId, now: this.clock.now() });
-    const client = request.client === undefined ? undefined : snapshot.clientKeys.named(request.client);
+    const call = make({ requestId, now: this.clock.now() });
+    const client = from.client === undefined ? undefined : snapshot.clientKeys.named(from.client);
     new Execution({ admission, call, client, reply }).begin();
     return reply;
   }

@@ -50,8 +50,19 @@ export class VirtualClock implements Clock {
   /** Fires all that is due within so many milliseconds, in order; after each, what waits only for its turn has it. */
   async advance(byMs: number): Promise<void> {
     const end = this.#now + byMs;
+    await this.#fireUntil((at) => at > end);
+    this.#now = end;
+  }
+
+  /** Fires what is due, in order, and stops as soon as it is over; false where nothing is left that could end it. */
+  async advanceUntil(over: () => boolean): Promise<boolean> {
+    await this.#fireUntil(over);
+    return over();
+  }
+
+  async #fireUntil(over: (nextAt: number) => boolean): Promise<void> {
     await undefined;
-    for (let next = this.#heap[0]; next !== undefined && next.at <= end; next = this.#heap[0]) {
+    for (let next = this.#heap[0]; next !== undefined && !over(next.at); next = this.#heap[0]) {
       this.#pop();
       const { action } = next;
       if (action === undefined) continue;
@@ -60,7 +71,6 @@ export class VirtualClock implements Clock {
       action();
       await undefined;
     }
-    this.#now = end;
   }
 
   #push(entry: Entry): void {

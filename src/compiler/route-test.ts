@@ -1,0 +1,68 @@
+// What a `test` block says, once it is understood. It stands beside the table and is no part of it: what runs is the
+// same with its tests and without.
+import type { ErrorKind } from '../errors.ts';
+import type { Span } from '../language/source.ts';
+import type { Flag, NumberField, ParameterName, ParameterValue, Protocol } from '../vocabulary.ts';
+
+export interface RouteTest {
+  readonly name: string;
+  /** Where its name stands. */
+  readonly span: Span;
+  readonly request: TestedRequest;
+  readonly givens: readonly Given[];
+  /** How often the request is sent, one after the other. */
+  readonly times: number;
+  readonly expectations: readonly Expectation[];
+}
+
+/** A request in the words of conditions. What is not said is absent, or that of the smallest request there is. */
+export interface TestedRequest {
+  readonly span: Span;
+  readonly model: string;
+  /** Absent: the first that is declared; where none is, nobody. */
+  readonly client?: string;
+  readonly protocol: Protocol;
+  readonly user?: string;
+  readonly session?: string;
+  readonly flags: ReadonlySet<Flag>;
+  readonly numbers: ReadonlyMap<NumberField, number>;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Unix milliseconds. */
+  readonly at?: number;
+  /** Its lot, from 0 to 1. */
+  readonly sample?: number;
+}
+
+/** A provider as a whole, or one model of it. */
+export interface Subject {
+  readonly provider: string;
+  readonly model?: string;
+}
+
+/** How an upstream behaves, where it does not just answer. */
+export type Given =
+  | { readonly kind: 'fails'; readonly subject: Subject; readonly error: ErrorKind; readonly times?: number }
+  /** Milliseconds to the first content. */
+  | { readonly kind: 'takes'; readonly subject: Subject; readonly afterMs: number }
+  /** The key is out from the beginning to the end of the test. */
+  | { readonly kind: 'cooling'; readonly subject: Subject; readonly label: string; readonly span: Span };
+
+export interface Expectation {
+  readonly span: Span;
+  readonly not: boolean;
+  readonly fact: ExpectedFact;
+}
+
+/** Targets are PROVIDER/MODEL. */
+export type ExpectedFact =
+  | { readonly kind: 'route'; readonly name: string }
+  | { readonly kind: 'no route' }
+  | { readonly kind: 'target'; readonly target: string }
+  | { readonly kind: 'attempts'; readonly targets: readonly string[] }
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'warning'; readonly code: string }
+  | { readonly kind: 'param'; readonly name: ParameterName; readonly value: ParameterValue }
+  /** Fractions of all requests. */
+  | { readonly kind: 'share'; readonly target: string; readonly from: number; readonly to: number };

@@ -1,0 +1,35 @@
+// Tests of routes files: texts with tests in them, and what `fairlead test` says of them. Adding a test is adding a file.
+import { describe, expect, test } from 'vitest';
+import { testGoldenFiles } from '../support/golden.ts';
+import { fairlead } from '../support/terminal.ts';
+
+describe('reports', () => {
+  testGoldenFiles('test', async (input) => (await fairlead(['test', '-'], { input })).out);
+});
+
+const SHARED = `edition 2026
+provider demo {}
+route pair { match any; to { rotate random; demo/a; demo/b } }
+test "shares" { request { model "x" }; times 50; expect share demo/a 100%..100% }
+`;
+
+async function shares(...args: string[]): Promise<string> {
+  const { out } = await fairlead(['test', '-', '--format', 'json', ...args], { input: SHARED });
+  return JSON.parse(out).tests[0].failures[0].got;
+}
+
+test('chance is the same for the same seed, and another for another', async () => {
+  expect(await shares()).toBe(await shares('--seed', '1'));
+  const seen = await Promise.all(['1', '2', '3', '4', '5'].map((seed) => shares('--seed', seed)));
+  expect(new Set(seen).size).toBeGreaterThan(1);
+});
+
+test('each test begins on fresh state', async () => {
+  const outage = `test "N" { request { model "x" }; given demo/a fails overloaded; times 20; expect status 200 }\n`;
+  const input = `edition 2026
+provider demo {}
+route one { match any; to demo/a; fallback to demo/b; breaker 2 failures in 1m, open 1h }
+${outage}test "after" { request { model "x" }; expect attempts demo/a }
+`;
+  expect((await fairlead(['test', '-'], { input })).out).toBe('ok    N\nok    after\n\n2 tests passed (seed 1)\n');
+});
