@@ -7,7 +7,7 @@ import { carried, uncarried } from './carried.ts';
 import { readHead, type WireAnswer, wireAnswer } from './wire.ts';
 
 /** What a simulated upstream is asked. */
-interface SimulatedCall {
+export interface SimulatedCall {
   readonly provider: string;
   /** As the upstream is asked for it. */
   readonly model: string;
