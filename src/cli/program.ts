@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
   fmt: async () => (await import('./fmt.ts')).fmtCommand,
   compile: async () => (await import('./compile.ts')).compileCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
   help: async () => (await import('./help.ts')).helpCommand,
 };
 

@@ -24,7 +24,8 @@ export function conditionText(condition: Condition): string {
 
 function innerText(condition: Condition): string {
   const text = conditionText(condition);
-  return condition.kind === 'and' || condition.kind === 'or' ? `(${text})` : text;
+  const several = (condition.kind === 'and' || condition.kind === 'or') && condition.terms.length > 1;
+  return several ? `(${text})` : text;
 }
 
 export function atomText(atom: Atom): string {

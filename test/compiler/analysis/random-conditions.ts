@@ -33,13 +33,14 @@ export const smallTable: RouteTable = table({
 
 const TAGS = new Map(smallTable.clients.map(({ name, tags }) => [name, tags]));
 
-function factsOf(request: SmallRequest): RequestFacts {
+/** @param tags of each client, by its name. */
+export function factsOf(request: SmallRequest, tags: ReadonlyMap<string, readonly string[]> = TAGS): RequestFacts {
   return {
     requestId: 'r',
     at: 0,
     model: request.model,
     client: request.client,
-    tags: TAGS.get(request.client ?? '') ?? [],
+    tags: tags.get(request.client ?? '') ?? [],
     protocol: request.protocol,
     operation: request.operation,
     header: (name) => (name === 'x-team' ? request.team : undefined),
