@@ -1,6 +1,7 @@
 // Server processes under load, and what they cost: CPU from the operating system's own accounting of each process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 export interface ServerProcess {
@@ -54,32 +55,45 @@ export interface Load {
   readonly path: string;
   readonly body: string;
   readonly requests: number;
+  /** Of requests under way: the next is sent when one is answered, which keeps the server busy all the time. */
   readonly concurrency: number;
+  /** Instead of that: requests a second, sent whether or not others are answered. */
+  readonly rate?: number;
 }
 
 /** CPU milliseconds a request, while `load` runs against the process. Throws where an answer is not a 200. */
 export async function cpuPerRequest(server: ServerProcess, load: Load): Promise<number> {
   const pool = new Pool(server.url, { connections: load.concurrency });
   const before = server.cpuMs();
-  await drive(pool, load);
+  if (load.rate === undefined) await saturate(pool, load);
+  else await pace(pool, load, load.rate);
   const used = server.cpuMs() - before;
   await pool.close();
   return used / load.requests;
 }
 
-async function drive(pool: Pool, load: Load): Promise<void> {
+async function saturate(pool: Pool, load: Load): Promise<void> {
   let left = load.requests;
   const worker = async (): Promise<void> => {
-    while (left-- > 0) {
-      const { statusCode, body } = await pool.request({
-        path: load.path,
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: load.body,
-      });
-      const text = await body.text();
-      if (statusCode !== 200) throw new Error(`${load.path} answered ${statusCode}: ${text.slice(0, 500)}`);
-    }
+    while (left-- > 0) await send(pool, load);
   };
   await Promise.all(Array.from({ length: load.concurrency }, worker));
+}
+
+async function pace(pool: Pool, load: Load, rate: number): Promise<void> {
+  const began = performance.now();
+  const sent: Promise<void>[] = [];
+  while (sent.length < load.requests) {
+    const due = Math.min(load.requests, ((performance.now() - began) * rate) / 1000);
+    while (sent.length < due) sent.push(send(pool, load));
+    await setTimeout(1);
+  }
+  await Promise.all(sent);
+}
+
+async function send(pool: Pool, { path, body: sent }: Load): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const { statusCode, body } = await pool.request({ path, method: 'POST', headers, body: sent });
+  const text = await body.text();
+  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${text.slice(0, 500)}`);
 }
