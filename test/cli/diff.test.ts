@@ -4,7 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { renderDiffMarkdown } from '../../src/cli/diff/markdown.ts';
+import { diffReport } from '../../src/cli/diff/report.ts';
 import { revisionFiles } from '../../src/cli/diff/revision-files.ts';
+import { tableOf } from '../compiler/compiling.ts';
 import { fairlead } from '../support/terminal.ts';
 
 const OLD = 'edition 2026\nprovider demo {}\nroutes from "teams/a.routes"\nroute all { match any; to demo/$model }\n';
@@ -77,6 +80,29 @@ test('1 and each form of the same difference', async () => {
       ],
     },
   ]);
+});
+
+test('markdown fits into a comment, however much changes, and says what it leaves out', () => {
+  const routes = (to: (number: number) => string): string =>
+    Array.from({ length: 900 }, (_, n) => `route r${n} { match model "m${n}-*"; to demo/${to(n)} }\n`).join('');
+  const table = (to: (number: number) => string) => tableOf(`provider demo {}\n${routes(to)}`);
+  const alike = renderDiffMarkdown(
+    diffReport(
+      table(() => 'a'),
+      table(() => 'b'),
+    ),
+  );
+  expect(alike).toContain('<details><summary>895 more</summary>');
+  expect(alike).toContain('- and 845 more');
+  const unlike = renderDiffMarkdown(
+    diffReport(
+      table(() => 'a'),
+      table((n) => `b${n}`),
+    ),
+  );
+  expect(unlike.length).toBeLessThan(65_536);
+  const shown = unlike.match(/^### /gm)?.length ?? 0;
+  expect(unlike).toContain(`\n${900 - shown} more: `);
 });
 
 test('revisions: a file with what it imports, as both were; without the second, as they are on disk', async () => {
