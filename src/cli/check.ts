@@ -1,17 +1,41 @@
 // `fairlead check FILE…`: every diagnostic, with no network and no secrets.
+import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { analyze } from '../compiler/analysis/analyze.ts';
+import type { Diagnostic } from '../language/diagnostic.ts';
+import { applyFixes } from '../language/fixes.ts';
+import { renderGithub, renderGithubSummary } from '../language/render/github.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { renderJson } from '../language/render/json.ts';
-import type { CommandSpec } from './command.ts';
-import { compileFile, DEFAULT_FILE } from './files.ts';
+import { renderSarif } from '../language/render/sarif.ts';
+import { type CommandSpec, UsageError } from './command.ts';
+import { compileFile, DEFAULT_FILE, replaceFiles } from './files.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 interface CheckOptions {
   readonly strict?: true;
-  readonly format: 'human' | 'json';
+  readonly format: keyof typeof FORMATS;
+  readonly fix?: true;
   readonly allowOutside?: true;
 }
+
+type Print = (diagnostics: readonly Diagnostic[], files: readonly string[], terminal: Terminal) => void;
+
+const FORMATS = {
+  human(diagnostics, files, terminal) {
+    if (diagnostics.length > 0) terminal.out(renderHuman(diagnostics, { color: terminal.colour.out }));
+    else terminal.out(`${files.join(', ')}: no findings\n`);
+  },
+  json: (diagnostics, _, terminal) => terminal.out(`${renderJson(diagnostics)}\n`),
+  sarif: (diagnostics, _, terminal) => terminal.out(`${renderSarif(diagnostics, version())}\n`),
+  github(diagnostics, _, terminal) {
+    terminal.out(renderGithub(diagnostics));
+    const summary = terminal.environment.GITHUB_STEP_SUMMARY;
+    if (summary && diagnostics.length > 0) append(summary, renderGithubSummary(diagnostics));
+  },
+} as const satisfies Record<string, Print>;
 
 export const checkCommand: CommandSpec = {
   define(command: Command): void {
@@ -20,23 +44,57 @@ export const checkCommand: CommandSpec = {
       .argument('[files...]', 'routes files, or - for standard input', [DEFAULT_FILE])
       .option('--strict', 'warnings count as errors')
       .addOption(
-        new Option('--format <format>', 'how findings are written').choices(['human', 'json']).default('human'),
+        new Option('--format <format>', 'how findings are written').choices(Object.keys(FORMATS)).default('human'),
       )
+      .option('--fix', 'first writes what findings offer as fixes into the files')
       .option('--allow-outside', 'imports may lie outside the folder of the file');
   },
 
   async run(command, terminal) {
-    const { strict, format, allowOutside } = command.opts<CheckOptions>();
+    const options = command.opts<CheckOptions>();
     const files: string[] = command.processedArgs[0];
-    const compilations = await Promise.all(
-      files.map((file) => compileFile(file, terminal, { allowOutside: allowOutside === true })),
-    );
-    const diagnostics = compilations.flatMap((compilation) => [...compilation.diagnostics, ...analyze(compilation)]);
-    if (format === 'json') terminal.out(`${renderJson(diagnostics)}\n`);
-    else if (diagnostics.length > 0) terminal.out(renderHuman(diagnostics, { color: terminal.colour.out }));
-    else terminal.out(`${files.join(', ')}: no findings\n`);
-    const counts = ({ severity }: { severity: string }): boolean =>
-      severity === 'error' || (strict === true && severity === 'warning');
+    if (options.fix) await fixAll(files, options, terminal);
+    const diagnostics = await findings(files, options, terminal);
+    FORMATS[options.format](diagnostics, files, terminal);
+    const counts = ({ severity }: Diagnostic): boolean =>
+      severity === 'error' || (options.strict === true && severity === 'warning');
     return diagnostics.some(counts) ? 1 : 0;
   },
 };
+
+async function findings(
+  files: readonly string[],
+  { allowOutside }: CheckOptions,
+  terminal: Terminal,
+): Promise<readonly Diagnostic[]> {
+  const options = { allowOutside: allowOutside === true };
+  const compilations = await Promise.all(files.map((file) => compileFile(file, terminal, options)));
+  return compilations.flatMap((compilation) => [...compilation.diagnostics, ...analyze(compilation)]);
+}
+
+/** What is mended can show what it hid: so many looks, then what is left is for a person. */
+const MOST_LOOKS = 10;
+
+async function fixAll(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<void> {
+  if (files.includes('-')) throw new UsageError('--fix writes into files: standard input is none');
+  const fixed = new Set<string>();
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    // Two files that import a third find the same there: it is mended once.
+    const texts = new Map<string, string>();
+    for (const [{ path }, text] of applyFixes(await findings(files, options, terminal))) {
+      if (!texts.has(path)) texts.set(path, text);
+    }
+    if (texts.size === 0) break;
+    replaceFiles(texts);
+    for (const path of texts.keys()) fixed.add(path);
+  }
+  for (const path of fixed) terminal.error(`fixed ${path}\n`);
+}
+
+function append(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (fault) {
+    throw new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
+}

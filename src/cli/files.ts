@@ -1,5 +1,5 @@
 // The files that a command is called with.
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Compilation, compile } from '../compiler/compile.ts';
 import type { FileReader } from '../compiler/file-reader.ts';
 import { diskFiles } from '../gateway/configuration.ts';
@@ -44,4 +44,23 @@ export function unreadable(path: string, fault: unknown): UsageError {
     EACCES: 'permission denied',
   };
   return new UsageError(`cannot read ${path}: ${why[code] ?? code}`);
+}
+
+/** Each file whole, under the mode that it had, and none where one cannot be written. Throws `UsageError`. */
+export function replaceFiles(texts: ReadonlyMap<string, string>): void {
+  const temporary = (path: string): string => `${path}.${process.pid}.tmp`;
+  let at = '';
+  try {
+    for (const [path, text] of texts) {
+      at = path;
+      writeFileSync(temporary(path), text, { mode: statSync(path).mode });
+    }
+    for (const path of texts.keys()) {
+      at = path;
+      renameSync(temporary(path), path);
+    }
+  } catch (fault) {
+    for (const path of texts.keys()) rmSync(temporary(path), { force: true });
+    throw new UsageError(`cannot write ${at}: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
 }

@@ -1,11 +1,10 @@
 // `fairlead fmt FILE…`: one canonical layout, proved to say the same, written atomically.
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
 import { format } from '../language/format/format.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { Source } from '../language/source.ts';
-import { type CommandSpec, UsageError } from './command.ts';
-import { DEFAULT_FILE, readText, STANDARD_INPUT } from './files.ts';
+import type { CommandSpec } from './command.ts';
+import { DEFAULT_FILE, readText, replaceFiles, STANDARD_INPUT } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 interface FmtOptions {
@@ -50,19 +49,7 @@ async function formatFile(file: string, { check, diff }: FmtOptions, terminal: T
   if (check && changed && !diff) terminal.error(`${name} is not formatted\n`);
   if (!check && !diff) {
     if (file === '-') terminal.out(after);
-    else if (changed) replaceFile(file, after);
+    else if (changed) replaceFiles(new Map([[file, after]]));
   }
   return changed ? 'changed' : 'same';
-}
-
-/** All or nothing, under the mode that the file had. */
-function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text, { mode: statSync(path).mode });
-    renameSync(temporary, path);
-  } catch (fault) {
-    rmSync(temporary, { force: true });
-    throw new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }
 }

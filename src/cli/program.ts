@@ -1,8 +1,8 @@
 // The command line as a whole: which commands there are, and what their outcome means to the shell.
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { type CommandSpec, type ExitCode, UsageError } from './command.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 /** Loaded when called for: `fmt` starts without the server's modules. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
@@ -56,12 +56,4 @@ async function createProgram(
     command.action(async () => leave(await spec.run(command, terminal)));
   }
   return program;
-}
-
-/** The package's version; the file stands beside `src` in a clone, and beside `dist` in the package. */
-function version(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return manifest.version;
 }

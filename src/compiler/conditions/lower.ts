@@ -30,7 +30,8 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
     const names = FIELDS.map((known) => known.name);
     const near = suggest(text, names);
     const nearest = near === undefined ? `fields are ${names.join(', ')}` : `did you mean \`${near}\`?`;
-    context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help: nearest }));
+    const fix = near === undefined ? {} : { fix: { title: `write ${near}`, edits: [{ span, text: near }] } };
+    context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help: nearest, ...fix }));
     return undefined;
   }
   const values = readArguments(field.operands, node.operands, { ...span, start: span.end }, context);
