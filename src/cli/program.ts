@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
   compile: async () => (await import('./compile.ts')).compileCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   diff: async () => (await import('./diff.ts')).diffCommand,
+  graph: async () => (await import('./graph.ts')).graphCommand,
   help: async () => (await import('./help.ts')).helpCommand,
 };
 
