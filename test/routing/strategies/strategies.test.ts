@@ -6,7 +6,8 @@ import { rotated } from '../../../src/routing/rotation.ts';
 import { STRATEGIES } from '../../../src/routing/strategies/index.ts';
 import type { Candidate } from '../../../src/routing/strategies/strategy.ts';
 import { createMemoryState } from '../../../src/state/memory.ts';
-import { aRequest } from '../support/tables.ts';
+import { aFailure, aScenario } from '../support/scenario.ts';
+import { anArm, aRequest, aRoute } from '../support/tables.ts';
 
 /** How first choices are shared by members a, b, c of weights 5, 3, 2, all idle; and how exactly. */
 const SHARES: Readonly<Record<string, { readonly shares: readonly number[]; readonly within: number }>> = {
@@ -116,6 +117,17 @@ describe.each(Object.entries(SHARES))('%s', (name, { shares, within }) => {
     const { first } = aRotation();
     const group = aGroup(name, { only: 3 });
     expect(count(10, () => first(group))).toEqual({ only: 10 });
+  });
+
+  test('all cooling: nobody is called, and all serve again afterwards', () => {
+    const world = aScenario([aRoute('r', [anArm(['a/x', 'b/x', 'c/x'], undefined, name)])]);
+    const busy = aFailure('rate_limited', { retryAfterMs: 5_000 });
+    expect(world.run([busy, busy, busy]).path.toSorted()).toEqual(['a/x K', 'b/x K', 'c/x K']);
+    world.clock.advance(4_000);
+    expect(world.run([])).toMatchObject({ path: [], error: { kind: 'rate_limited', retryAfterMs: 1_000 } });
+    world.clock.advance(1_000);
+    const failures = Array.from({ length: 3 }, () => aFailure('server_error'));
+    expect(world.run(failures).path.toSorted()).toEqual(['a/x K', 'b/x K', 'c/x K']);
   });
 
   test('members may change on reload: who stays keeps its turn, who comes is served', () => {
