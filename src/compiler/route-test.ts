@@ -2,7 +2,7 @@
 // same with its tests and without.
 import type { ErrorKind } from '../errors.ts';
 import type { Span } from '../language/source.ts';
-import type { Flag, NumberField, ParameterName, ParameterValue, Protocol } from '../vocabulary.ts';
+import type { Flag, NumberField, Operation, ParameterName, ParameterValue, Protocol } from '../vocabulary.ts';
 
 export interface RouteTest {
   readonly name: string;
@@ -22,6 +22,7 @@ export interface TestedRequest {
   /** Absent: the first that is declared; where none is, nobody. */
   readonly client?: string;
   readonly protocol: Protocol;
+  readonly operation: Operation;
   readonly user?: string;
   readonly session?: string;
   readonly flags: ReadonlySet<Flag>;

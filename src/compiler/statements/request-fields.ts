@@ -6,7 +6,7 @@ import { count, percent, size } from '../arguments/measures.ts';
 import { nameOf } from '../arguments/names.ts';
 import { headerName, plainString } from '../arguments/texts.ts';
 import { moment } from '../arguments/times.ts';
-import { protocol } from '../arguments/words.ts';
+import { operation, protocol } from '../arguments/words.ts';
 import type { Context } from '../context.ts';
 import { type StatementSpec, statement } from './statement.ts';
 
@@ -42,6 +42,13 @@ export const REQUEST_FIELDS: readonly StatementSpec[] = [
     arguments: { protocol },
     lower({ values, draft }) {
       draft.protocol = values.protocol.value;
+    },
+  }),
+  statement({
+    ...common('operation', 'What is asked for, `chat` unless said', 'operation embedding'),
+    arguments: { operation },
+    lower({ values, draft }) {
+      draft.operation = values.operation.value;
     },
   }),
   statement({

@@ -15,7 +15,7 @@ export const request = statement({
   lower({ node, draft, body }) {
     const inner = EMPTY_DRAFTS.request();
     const sound = body('request', inner);
-    const { model, protocol = 'openai-chat' } = inner;
-    if (sound && model !== undefined) draft.request = { ...inner, model, protocol, span: node.span };
+    const { model, protocol = 'openai-chat', operation = 'chat' } = inner;
+    if (sound && model !== undefined) draft.request = { ...inner, model, protocol, operation, span: node.span };
   },
 });

@@ -7,7 +7,11 @@ import type { WireAnswer } from './wire.ts';
 /** Claude's models at Bedrock and at Vertex AI: the path says the model, and whether the answer is a stream. */
 const PLACES: readonly { readonly path: RegExp; readonly streams: string; readonly wrapped: boolean }[] = [
   { path: /\/model\/([^/]+)\/(invoke\S*)$/, streams: 'invoke-with-response-stream', wrapped: true },
-  { path: /\/publishers\/anthropic\/models\/([^/:]+):(\w+)$/, streams: 'streamRawPredict', wrapped: false },
+  {
+    path: /\/publishers\/anthropic\/models\/(?!count-tokens:)([^/:]+):(\w+)$/,
+    streams: 'streamRawPredict',
+    wrapped: false,
+  },
 ];
 
 /** The request as the protocol itself has it. */

@@ -2,7 +2,7 @@
 
 import type { ChatRequest } from '../../codec/canonical/request.ts';
 import { createClientCall } from '../../codec/client-call.ts';
-import type { ClientCodec, EncodedRequest, RequestHead } from '../../codec/codec.ts';
+import type { ClientCodec, EncodeContext, EncodedRequest, RequestHead } from '../../codec/codec.ts';
 import type { ClientCall } from '../../codec/exchange.ts';
 import { CODECS } from '../../codec/index.ts';
 import type { Protocol } from '../../vocabulary.ts';
@@ -28,12 +28,15 @@ export interface CallIdentity {
 }
 
 /** What is asked, in the canonical words, as a client of this protocol sends it. */
-export function encodedFor(protocol: Protocol, request: ChatRequest): EncodedRequest & { readonly codec: ClientCodec } {
+function encodedFor(protocol: Protocol, request: ChatRequest): EncodedRequest & { readonly codec: ClientCodec } {
   const codec = clientCodec(protocol);
-  const { model } = request;
-  const traits = { provider: protocol, protocol, family: codec.family, model, quirks: {} };
-  const context = { target: traits, warn: () => {}, parameterPath: (name: string) => name };
-  return { codec, ...codec.chat.encodeRequest(request, context) };
+  return { codec, ...codec.chat.encodeRequest(request, clientContext(codec, request.model)) };
+}
+
+/** To encode what a client of this protocol sends. */
+export function clientContext({ protocol, family }: ClientCodec, model: string): EncodeContext {
+  const target = { provider: protocol, protocol, family, model, quirks: {} };
+  return { target, warn: () => {}, parameterPath: (name: string) => name };
 }
 
 /** Throws `invalid_request` where the added body makes it no request of its protocol. */
@@ -58,7 +61,7 @@ function encodedPlainly(protocol: Protocol, head: RequestHead): ReturnType<typeo
   return encoded;
 }
 
-function clientCodec(protocol: Protocol): ClientCodec {
+export function clientCodec(protocol: Protocol): ClientCodec {
   const found = CODECS.find((codec) => codec.protocol === protocol);
   if (found === undefined) throw new TypeError(`no codec for ${protocol}`);
   return found;

@@ -4,7 +4,8 @@ import { type ErrorKind, GatewayError } from '../../errors.ts';
 import type { Clock, Timer } from '../../upstream/clock.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from '../../upstream/transport.ts';
 import { carried, uncarried } from './carried.ts';
-import { readHead, type WireAnswer, wireAnswer } from './wire.ts';
+import { operationAnswer, operationHead } from './operation-answer.ts';
+import type { WireAnswer } from './wire.ts';
 
 /** What a simulated upstream is asked. */
 export interface SimulatedCall {
@@ -39,10 +40,11 @@ export function createSimulatedTransport({ provider, codec, clock, upstream }: S
   const answers = new Map<string, WireAnswer>();
   return {
     send(request, handler) {
-      const head = readHead(codec, uncarried(request));
+      const asked = uncarried(request);
+      const head = operationHead(codec, asked);
       const outcome = upstream({ provider, ...head, request, at: clock.now() });
-      const key = `${head.stream} ${head.model}`;
-      const answer = answers.get(key) ?? wireAnswer(codec, head);
+      const key = `${head.stream} ${head.model} ${asked.url.pathname}`;
+      const answer = answers.get(key) ?? operationAnswer(codec, asked, head);
       answers.set(key, answer);
       return new SimulatedExchange(handler, clock).play(outcome, carried(answer, request));
     },

@@ -2,7 +2,7 @@
 import { responseToEvents } from '../../codec/canonical/collect.ts';
 import type { ChatRequest } from '../../codec/canonical/request.ts';
 import type { ChatResponse } from '../../codec/canonical/response.ts';
-import type { CallHead, Codec, RequestHead } from '../../codec/codec.ts';
+import type { CallHead, ChatCodec, Codec, RequestHead } from '../../codec/codec.ts';
 import type { UpstreamRequest } from '../../upstream/transport.ts';
 
 /** One answer as bytes, cut where it matters: nothing of `before` is content, `content` begins with the first of it. */
@@ -29,10 +29,10 @@ export function plainRequest({ model, stream }: RequestHead): ChatRequest {
   };
 }
 
-/** Whom an upstream was asked for, and how. */
-export function readHead(codec: Codec, { url, headers, body }: UpstreamRequest): RequestHead {
+/** Whom an upstream was asked for, and how, by the part of its codec that is asked. */
+export function readHead(reader: Pick<ChatCodec, 'head'>, { url, headers, body }: UpstreamRequest): RequestHead {
   const json = JSON.parse(body?.toString() || '{}');
-  return codec.chat.head(json, callHead(url.pathname, { query: url.searchParams, headers }));
+  return reader.head(json, callHead(url.pathname, { query: url.searchParams, headers }));
 }
 
 /** A call's head as the server would have read it; where the path names the model, that is its `call`. */

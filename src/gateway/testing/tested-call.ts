@@ -2,14 +2,15 @@
 import type { MediaKind, MediaPart, Message, Part } from '../../codec/canonical/content.ts';
 import { isObject, type JsonObject } from '../../codec/canonical/json.ts';
 import type { ChatRequest } from '../../codec/canonical/request.ts';
-import { createClientCall } from '../../codec/client-call.ts';
+import { createOperationCall } from '../../codec/client-call.ts';
 import type { ClientCall } from '../../codec/exchange.ts';
 import type { TestedRequest } from '../../compiler/route-test.ts';
 import { GatewayError } from '../../errors.ts';
 import { FLAGS, type Flag } from '../../vocabulary.ts';
 import { CallFacts } from '../call-facts.ts';
-import { type CallIdentity, encodedFor } from '../simulation/simulated-request.ts';
+import type { CallIdentity } from '../simulation/simulated-request.ts';
 import { callHead } from '../simulation/wire.ts';
+import { type EncodedCall, encodedFor } from './encoded-call.ts';
 import { TestFault } from './test-fault.ts';
 
 type MakeCall = (identity: CallIdentity) => ClientCall;
@@ -21,7 +22,7 @@ type MakeCall = (identity: CallIdentity) => ClientCall;
 export function testedCall(request: TestedRequest): MakeCall {
   const smallest = made(request, 1);
   const asked = request.numbers.get('input_tokens');
-  const least = factsOf(smallest).number('input_tokens') ?? 0;
+  const least = factsOf(smallest).number('input_tokens') ?? Number.POSITIVE_INFINITY;
   const make = asked === undefined || asked <= least ? smallest : made(request, 1 + (asked - least) * BYTES_A_TOKEN);
   checkSaid(request, factsOf(make));
   return make;
@@ -50,14 +51,14 @@ const HELD: Readonly<Partial<Record<Flag, Exclude<MediaKind, 'video'>>>> = {
 /** @param textLength of the last message, in bytes */
 function made(request: TestedRequest, textLength: number): MakeCall {
   const { protocol, model, headers, session, numbers, flags } = request;
-  let encoded: ReturnType<typeof encodedFor>;
+  let encoded: EncodedCall;
   try {
-    encoded = encodedFor(protocol, canonical(request, textLength));
+    encoded = encodedFor(request, canonical(request, textLength));
   } catch (fault) {
     if (!(fault instanceof GatewayError)) throw fault;
     throw new TestFault(`a request in the protocol ${protocol} cannot be so: ${fault.message}`);
   }
-  const { codec, path } = encoded;
+  const { codec, endpoint, path } = encoded;
   const body = withMetadata(encoded.body, request);
   const written = Buffer.from(JSON.stringify(body));
   const padding = Math.max(0, (numbers.get('body_size') ?? 0) - written.length);
@@ -66,7 +67,10 @@ function made(request: TestedRequest, textLength: number): MakeCall {
   const sent = { ...Object.fromEntries(headers), ...(session === undefined ? {} : { 'x-session-id': session }) };
   const head = callHead(url.pathname, { query: url.searchParams, headers: sent });
   return ({ requestId, now }) => {
-    const call = createClientCall({ codec, head, bytes, body, requestId, created: Math.floor(now / 1000) });
+    const call = createOperationCall(
+      { codec, head, bytes, body, requestId, created: Math.floor(now / 1000) },
+      endpoint,
+    );
     if (call.requestHead.model !== model || call.requestHead.stream !== flags.has('stream')) {
       throw new TestFault(`a request in the protocol ${protocol} cannot ask for "${model}" so`);
     }
@@ -133,7 +137,8 @@ function checkSaid({ protocol, flags, numbers, metadata, user, session }: Tested
   }
   for (const [field, asked] of numbers) {
     const real = facts.number(field);
-    if (real !== asked) throw new TestFault(`\`${field}\` of such a request is ${real}, and cannot be ${asked}`);
+    if (real !== asked)
+      throw new TestFault(`\`${field}\` of such a request is ${real ?? 'absent'}, and cannot be ${asked}`);
   }
   for (const [key, value] of metadata) if (facts.metadata(key) !== value) cannot(`\`metadata "${key}"\``);
   if (user !== undefined && facts.user() !== user) cannot('`user`');

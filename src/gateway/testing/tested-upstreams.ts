@@ -7,6 +7,7 @@ import { keyIdentity } from '../../routing/identity.ts';
 import type { State } from '../../state/state.ts';
 import type { ParameterValue } from '../../vocabulary.ts';
 import { uncarried } from '../simulation/carried.ts';
+import { operationOf } from '../simulation/operation-answer.ts';
 import type { SimulatedCall, SimulatedOutcome } from '../simulation/simulated-transport.ts';
 import { callHead } from '../simulation/wire.ts';
 
@@ -70,7 +71,12 @@ export class TestedUpstreams {
     const protocol = this.#table.providers.find((one) => one.name === call.provider)?.protocol ?? 'demo';
     const { url, headers, body } = uncarried(call.request);
     const head = callHead(url.pathname, { query: url.searchParams, headers });
-    const { parameters } = codecFor(protocol).chat.decodeRequest(JSON.parse(body?.toString() || '{}'), head);
+    const { chat, operations } = codecFor(protocol);
+    const form = operationOf(url.pathname);
+    // Only conversations have parameters.
+    if (form !== undefined && form !== 'completion') return undefined;
+    const reader = form === 'completion' ? (operations?.completion ?? chat) : chat;
+    const { parameters } = reader.decodeRequest(JSON.parse(body?.toString() || '{}'), head);
     return (parameters as Readonly<Record<string, ParameterValue | undefined>>)[name];
   }
 
