@@ -230,5 +230,39 @@ const hedging: Scenario = {
   },
 };
 
-export const SCENARIOS: readonly Scenario[] = [shares, outage, degradation, cooling, hedging];
+const LIMITED_ROUTE = `route r {
+  match any
+  limit 600 requests/min, 8 concurrent
+  to { rotate round_robin; a/m; b/m; c/m }
+}`;
+
+const limits: Scenario = {
+  title: 'Limits are never exceeded',
+  plays:
+    '25 requests a second for four minutes, more than twice of what the route allows; every target answers after 300 ms, for 200 ms.',
+  routes: LIMITED_ROUTE,
+  head: ['requests', 'answered', '429', 'most answered in any minute (600)', 'most at once (8)'],
+  async rows() {
+    const calls: number[] = [];
+    const answers: SimulatedUpstream = ({ at }) => {
+      calls.push(at);
+      return { kind: 'answers', afterMs: 300, lastsMs: 200 };
+    };
+    const ran = await run(LIMITED_ROUTE, answers, { requests: 6_000, perSecond: 25 });
+    expectQuiet(ran);
+    const most = (within: number): number =>
+      Math.max(...calls.map((from, first) => calls.slice(first).filter((at) => at < from + within).length));
+    const [inAMinute, atOnce] = [most(60_000), most(500)];
+    expect(inAMinute).toBeLessThanOrEqual(600);
+    expect(atOnce).toBeLessThanOrEqual(8);
+    const refused = ran.replies.filter(({ status }) => status === 429);
+    expect(refused.length + calls.length).toBe(ran.replies.length);
+    // What is always wanted is used to within one percent.
+    expect(calls.length).toBeGreaterThanOrEqual(4 * 600 * 0.99);
+    for (const { headers } of refused) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    return [[ran.replies.length, calls.length, refused.length, inAMinute, atOnce].map(String)];
+  },
+};
+
+export const SCENARIOS: readonly Scenario[] = [shares, outage, degradation, cooling, limits, hedging];
 export { PROVIDERS };
