@@ -1,5 +1,6 @@
 // Tests of routes files: texts with tests in them, and what `fairlead test` says of them. Adding a test is adding a file.
 import { describe, expect, test } from 'vitest';
+import { STATEMENTS } from '../../src/compiler/statements/index.ts';
 import { testGoldenFiles } from '../support/golden.ts';
 import { fairlead } from '../support/terminal.ts';
 
@@ -33,3 +34,13 @@ ${outage}test "after" { request { model "x" }; expect attempts demo/a }
 `;
   expect((await fairlead(['test', '-'], { input })).out).toBe('ok    N\nok    after\n\n2 tests passed (seed 1)\n');
 });
+
+const SHOWN = STATEMENTS.filter(({ name, places }) => name === 'test' || /^(test|request)$/.test(places.join()));
+
+test.each(SHOWN.map(({ name, example }) => [name, example] as const))(
+  'the example of `%s` passes',
+  async (_, example) => {
+    const { code, out, error } = await fairlead(['test', '-'], { input: `edition 2026\n${example}\n` });
+    expect([code, error], out).toEqual([0, '']);
+  },
+);
