@@ -10,9 +10,9 @@ export type FactTexts = ReadonlyMap<string, string>;
 
 type Entries = readonly (readonly [name: string, text: string])[];
 
-/** Its settings are among those of the routes that lead to it. */
+/** Its settings and headers are among those of the routes that lead to it. */
 export function providerFacts(provider: Provider, secrets: SecretNames): FactTexts {
-  const { protocol, family, baseUrl, auth, keys, headers, models, quirks, limits } = provider;
+  const { protocol, family, baseUrl, auth, keys, models, quirks, limits } = provider;
   return new Map([
     ['protocol', protocol],
     ['family', family],
@@ -20,7 +20,6 @@ export function providerFacts(provider: Provider, secrets: SecretNames): FactTex
     ['auth', Object.values(auth).join(' ')],
     ['keys', keys.members.map((key) => keyLine(key, secrets)).join('; ') || 'none'],
     ...entry('keys rotate', keys.members.length > 1 ? rotationText(keys.rotate) : ''),
-    ...headers.map(({ name, value }) => [`header "${name.toLowerCase()}"`, JSON.stringify(shownText(value))] as const),
     ...entry('models', models.map(modelLine).join('; ')),
     ...Object.entries(quirks).map(([name, value]) => [name, String(value)] as const),
     ...entry('limit', limitsText(limits ?? [])),

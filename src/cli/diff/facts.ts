@@ -84,7 +84,7 @@ export class TableFacts {
     if (settings === undefined) return texts;
     const origin = { table: this.table, positions: {}, route: -1, provider: -1 };
     for (const { name: setting, value } of explainSettings(settings, origin)) {
-      const text = setting.startsWith('timeout') ? durationText(Number(value)) : settingText(setting, value);
+      const text = setting.startsWith('timeout') ? durationText(Number(value)) : settingText(setting, value) || 'yes';
       texts.set(setting, [...(texts.has(setting) ? [texts.get(setting)] : []), text].join(', then '));
     }
     return texts;

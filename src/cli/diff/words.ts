@@ -48,7 +48,7 @@ export function undecidedText({ before, after }: DiffReport['undecided'][number]
 /** More names than these help nobody. */
 const MOST_NAMED = 6;
 
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   if (names.length <= MOST_NAMED) return names.join(', ');
   return `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`;
 }
