@@ -9,7 +9,7 @@ import { Ollama } from 'ollama';
 import OpenAI from 'openai';
 
 /** What one client makes of an answer, in words that all of them share. */
-export interface Called {
+interface Called {
   readonly text: string;
   readonly calls: readonly { readonly name: string; readonly input: unknown }[];
 }
