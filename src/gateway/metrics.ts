@@ -1,5 +1,7 @@
-// What `/-/metrics` says, in the text format of Prometheus: requests under way, limits, and the store they are kept in.
+// What `/-/metrics` says, in the text format of Prometheus: whether a change was refused, requests under way, limits, and the
+// store they are kept in.
 import type { Gateway } from './gateway.ts';
+import type { ReloadStatus } from './reload.ts';
 
 interface Metric {
   readonly name: string;
@@ -7,9 +9,12 @@ interface Metric {
   readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
-/** Source: Prometheus, exposition formats, text format 0.0.4 (2026-11). All are gauges. */
-export function metricsText(gateway: Gateway): string {
-  return metricsOf(gateway)
+/**
+ * Source: Prometheus, exposition formats, text format 0.0.4 (2026-11). All are gauges.
+ * @param reload undefined where nothing is watched
+ */
+export function metricsText(gateway: Gateway, reload: ReloadStatus | undefined): string {
+  return [...configurationMetrics(reload), ...metricsOf(gateway)]
     .flatMap(({ name, help, values }) => [
       `# HELP fairlead_${name} ${help}`,
       `# TYPE fairlead_${name} gauge`,
@@ -17,6 +22,12 @@ export function metricsText(gateway: Gateway): string {
     ])
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function configurationMetrics(reload: ReloadStatus | undefined): readonly Metric[] {
+  if (reload === undefined) return [];
+  const help = 'Whether a change on disk was refused, and the table before it is in force.';
+  return [one('config_stale', help, Number(reload.stale !== undefined))];
 }
 
 function metricsOf(gateway: Gateway): readonly Metric[] {

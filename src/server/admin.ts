@@ -20,7 +20,7 @@ export function createAdminApp(gateway: Gateway, status: () => ReloadStatus | un
     return context.json({ error: 'The admin key is required: send "authorization: Bearer KEY".' }, 401);
   });
   app.get('/-/health', (context) => context.json(healthReport(gateway, status())));
-  app.get('/-/metrics', (context) => context.text(metricsText(gateway)));
+  app.get('/-/metrics', (context) => context.text(metricsText(gateway, status())));
   app.get('/-/requests', (context) => {
     const asked = Number(context.req.query('limit') ?? DEFAULT_LISTED);
     const count = Number.isInteger(asked) && asked > 0 ? asked : DEFAULT_LISTED;

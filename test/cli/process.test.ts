@@ -68,6 +68,7 @@ test('serve answers, takes in an edit, refuses a broken one, reloads on SIGHUP, 
       body: JSON.stringify({ model: 'echo', messages: [{ role: 'user', content: 'hello' }] }),
     });
   const healthNow = async () => (await fetch(health ?? '')).json();
+  const metricsNow = async () => (await fetch((health ?? '').replace('health', 'metrics'))).text();
   const answer = await ask();
   expect(await answer.json()).toMatchObject({ choices: [{ message: { content: 'hello' } }] });
   const first = answer.headers.get('x-fairlead-config');
@@ -82,6 +83,7 @@ test('serve answers, takes in an edit, refuses a broken one, reloads on SIGHUP, 
   await hears(/refused; configuration \w+ stays in force/);
   expect(said).toContain('error FL110');
   expect(await healthNow()).toMatchObject({ stale: true, config: second, diagnostics: [{ code: 'FL110', line: 4 }] });
+  expect(await metricsNow()).toContain('fairlead_config_stale 1\n');
   expect((await ask()).headers.get('x-fairlead-config')).toBe(second);
 
   writeFileSync(file, ROUTES);
@@ -89,6 +91,7 @@ test('serve answers, takes in an edit, refuses a broken one, reloads on SIGHUP, 
   await vi.waitFor(async () => expect(await healthNow()).toMatchObject({ stale: false, config: first }), {
     timeout: 20_000,
   });
+  expect(await metricsNow()).toContain('fairlead_config_stale 0\n');
 
   child?.kill('SIGTERM');
   expect(await left).toBe(0);
