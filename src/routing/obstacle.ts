@@ -1,6 +1,6 @@
 // Why a target is passed over without a call.
 import { GatewayError } from '../errors.ts';
-import type { State } from '../state/state.ts';
+import type { Outage, State } from '../state/state.ts';
 import { openCircuit } from './circuit.ts';
 import type { RequestFacts } from './facts.ts';
 import { blocking } from './health.ts';
@@ -73,7 +73,17 @@ export function noReadyKey({ name, keys, model }: ResolvedTarget, state: State, 
     return notFound('model_not_found a moment ago', `${name} does not exist, or no key of ours may use it`);
   }
   const message = `no key for ${name} is ready`;
-  return { reason: 'no ready key', error: new GatewayError('rate_limited', { message }), unable: false };
+  return { reason: outOfKeys(outages, now), error: new GatewayError('rate_limited', { message }), unable: false };
+}
+
+/** With the time to the first key that is ready again, and why it is out. */
+function outOfKeys(outages: readonly (Outage | undefined)[], now: number): string {
+  const known = outages.filter((outage) => outage !== undefined);
+  const first = known.toSorted((one, other) => one.until - other.until)[0];
+  if (first === undefined) return 'no ready key';
+  return first.until > now
+    ? `no ready key for ${Math.ceil(first.until - now)} ms (${first.reason})`
+    : `no ready key but one that is being probed (${first.reason})`;
 }
 
 function notFound(reason: string, message: string): Obstacle {

@@ -104,6 +104,42 @@ describe('the decision of a live request', () => {
     });
   });
 
+  test('whether cooling and how long, over its limit, not able, too small, or its circuit open', async () => {
+    let served = 0;
+    const { simulation } = simulating(
+      `provider cools { protocol openai-chat; base_url "https://a.test"; key env.A_KEY }
+provider full { protocol openai-chat; base_url "https://b.test"; key env.B_KEY limit 1 requests/min }
+provider blind { protocol openai-chat; base_url "https://c.test"; key env.C_KEY; model "x" lacks images }
+provider small { protocol openai-chat; base_url "https://d.test"; key env.D_KEY; model "x" context 2 }
+provider down { protocol openai-chat; base_url "https://e.test"; key env.E_KEY }
+route r {
+  match any
+  to { rotate priority; cools/x; blind/x; down/x; full/x; small/x }
+  breaker 1 failures in 1m, open 1h
+}`,
+      ({ provider }) => {
+        if (provider === 'cools') return { kind: 'fails', error: 'rate_limited', retryAfterMs: 60_000 };
+        return provider === 'full' && served++ === 0
+          ? { kind: 'answers', afterMs: 1 }
+          : { kind: 'fails', error: 'overloaded' };
+      },
+    );
+    const content = [{ type: 'image_url', image_url: { url: 'https://images.test/a.png' } }];
+    const pictured = { model: 'm', body: { messages: [{ role: 'user', content }] } };
+    for (let request = 0; request < 2; request++) {
+      simulation.send(pictured);
+      await simulation.run(100);
+    }
+    const skipped = simulation.gateway.traces.latest(1)[0]?.decision().skipped;
+    expect(skipped?.map(({ target, reason }) => `${target}: ${reason}`)).toEqual([
+      'cools/x: no ready key for 59900 ms (rate_limited)',
+      'blind/x: lacks images',
+      'down/x: circuit open for 3599900 ms',
+      'full/x: key full/B_KEY is above its limit',
+      'small/x: context of 2 tokens, about 1004 needed',
+    ]);
+  });
+
   test.each([
     ['a route that rejects', { model: 'closed' }, { route: { name: 'closed' }, reject: { status: 403 } }],
     ['no route', { model: 'nothing' }, { error: { kind: 'model_not_found', status: 404 } }],

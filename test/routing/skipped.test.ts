@@ -6,10 +6,11 @@ import { anArm, aProvider, aRequest, aRoute, retrying } from './support/tables.t
 describe('skipped without a call', () => {
   test('no ready key counts as `rate_limited`', () => {
     const world = aScenario([aRoute('r', [anArm(['a/x']), anArm(['b/x'], ['rate_limited'])])]);
-    world.run(['rate_limited']);
+    world.run([aFailure('rate_limited', { retryAfterMs: 5_000 })]);
     const { path, chain } = world.run([]);
     expect(path).toEqual(['b/x K']);
-    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason: 'no ready key', after: 0 }]);
+    const reason = 'no ready key for 5000 ms (rate_limited)';
+    expect(chain.skipped).toEqual([{ arm: 0, target: 'a/x', reason, after: 0 }]);
   });
 
   test('no request waits for a cooldown', () => {
