@@ -172,8 +172,12 @@ test('an upstream that does not know us is no 401 of the client', async () => {
   expect((await fetch(`${running.url}/v1/messages`, ask())).status).toBe(502);
 });
 
-test('lifecycle is held back, but not without bound', async () => {
-  const pings = Array.from({ length: 70 }, () => 'event: ping\ndata: {"type":"ping"}\n\n');
+const ping = (more = ''): string => `event: ping\ndata: {"type":"ping"${more}}\n\n`;
+
+test.each([
+  ['64 events', Array.from({ length: 70 }, () => ping())],
+  ['256 KiB', Array.from({ length: 3 }, () => ping(`,"padding":"${'x'.repeat(100 * 1_024)}"`))],
+])('lifecycle is held back, but not beyond %s', async (_, pings) => {
   const [bad, good] = [
     await upstream(stream([START, ...pings], (call) => void setImmediate(() => cut(call)))),
     await upstream(stream(WHOLE_STREAM)),
@@ -182,6 +186,20 @@ test('lifecycle is held back, but not without bound', async () => {
   const body = await (await fetch(`${running.url}/v1/messages`, ask({ stream: true }))).text();
   expect(body).toContain('event: error');
   expect(good.calls).toEqual([]);
+});
+
+test('up to there it is held back: the next arm answers as if nothing had come', async () => {
+  const pings = [...Array.from({ length: 30 }, () => ping()), ping(`,"padding":"${'x'.repeat(100 * 1_024)}"`)];
+  const [bad, good] = [
+    await upstream(stream([START, ...pings], (call) => void setImmediate(() => cut(call)))),
+    await upstream(stream(WHOLE_STREAM)),
+  ];
+  const running = await gateway(bad.url, good.url);
+  const body = await (await fetch(`${running.url}/v1/messages`, ask({ stream: true }))).text();
+  expect(body).not.toContain('event: error');
+  expect(body).not.toContain('padding');
+  expect(body.match(/event: message_start/g)).toHaveLength(1);
+  expect(good.calls).toHaveLength(1);
 });
 
 test('H34 a stream is over at its own end, whatever the upstream sends after it', async () => {
