@@ -71,12 +71,15 @@ function readError(body: unknown): SaidError {
   if (!isObject(whole)) return { message: '', code: '', type: '', param: undefined, status: undefined };
   const error: JsonObject = objectOf(whole.error) ?? whole;
   const message = textOf(error.message) ?? textOf(whole.error) ?? textOf(error.detail) ?? textOf(whole.message) ?? '';
-  const raw = textOf(objectOf(error.metadata)?.raw);
+  const metadata = objectOf(error.metadata);
+  const raw = textOf(metadata?.raw);
+  // OpenRouter says by what it adds, and not by the message, that a 403 is its moderation's and not about the key.
+  const moderated = metadata?.flagged_input !== undefined;
   const status = [error.code, error.status_code, error.status].map(Number).find((code) => code >= 400 && code < 600);
   return {
     message: raw === undefined ? message : `${message}: ${raw.slice(0, 500)}`,
     code: typeof error.code === 'string' ? error.code : '',
-    type: textOf(error.type) ?? '',
+    type: moderated ? 'content_filter' : (textOf(error.type) ?? ''),
     param: textOf(error.param),
     status,
   };

@@ -567,6 +567,7 @@ describe('errors', () => {
     [400, { message: 'Your credit balance is too low' }, 'quota_exhausted'],
     [400, { code: 'context_length_exceeded', message: 'x' }, 'context_too_long'],
     [400, { code: 'content_filter', message: 'x' }, 'content_filtered'],
+    [403, { code: 403, message: 'x', metadata: { reasons: ['violence'], flagged_input: 'y' } }, 'content_filtered'],
     [404, { code: 'model_not_found', message: 'x' }, 'model_not_found'],
     [401, { message: 'x' }, 'auth_failed'],
     [400, { message: 'temperature is too high' }, 'invalid_request'],
