@@ -52,7 +52,7 @@ const HINTS: readonly { readonly within: readonly ErrorKind[]; readonly message:
     {
       within: ['invalid_request', 'rate_limited', 'auth_failed'],
       message:
-        /credit balance is too low|spend limit|usage limits?\b.*(reached|exceeded)|insufficient (balance|quota|credit)|exceeded your current quota/i,
+        /credit balance is too low|spend limit|usage limits?\b.*(reached|exceeded)|reached your [a-z ]*usage limits?|insufficient (balance|quota|credit)|exceeded your current quota/i,
       kind: 'quota_exhausted',
     },
     {

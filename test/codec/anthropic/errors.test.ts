@@ -16,6 +16,7 @@ describe('classify', () => {
   const rows: [number, string, ErrorKind, number][] = [
     [400, body('invalid_request_error', 'max_tokens: Field required'), 'invalid_request', 400],
     [400, body('invalid_request_error', 'Your credit balance is too low to access the API.'), 'quota_exhausted', 402],
+    [400, body('invalid_request_error', 'You have reached your specified API usage limits.'), 'quota_exhausted', 402],
     [400, body('invalid_request_error', 'prompt is too long: 214315 tokens > 200000 maximum'), 'context_too_long', 400],
     [
       400,
