@@ -44,6 +44,12 @@ const RUNS: Readonly<Record<string, readonly Run[]>> = {
     { model: 'gpt-5', key: 'BATCH_KEY', route: 'batch' },
     { model: 'gpt-5', key: 'APP_KEY', route: 'rest', target: 'openai/gpt-5' },
   ],
+  'tour.routes': [
+    { model: 'claude-sonnet-4-5', key: 'WEB_KEY', route: 'claude', target: 'anthropic/claude-sonnet-4-5' },
+    { model: 'gpt-4o-mini', key: 'BATCH_KEY', route: 'cheap-batch' },
+    { model: 'gpt-4o-mini', key: 'BATCH_KEY', tools: true, route: 'everything' },
+    { model: 'gpt-4o', key: 'WEB_KEY', route: 'everything' },
+  ],
   'private-first.routes': [
     { model: 'anything', key: 'LEGAL_KEY', route: 'confidential', target: 'local/mistral-small' },
     { model: 'anything', key: 'APPS_KEY', route: 'private-first', target: 'local/mistral-small' },
@@ -51,7 +57,7 @@ const RUNS: Readonly<Record<string, readonly Run[]>> = {
 };
 
 /** Those that hold tests. */
-const TESTED: Readonly<Record<string, true>> = { 'tested.routes': true };
+const TESTED: Readonly<Record<string, true>> = { 'tested.routes': true, 'tour.routes': true };
 
 test.each(readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.routes')))(
   '%s is formatted',
@@ -60,6 +66,15 @@ test.each(readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((f
     expect(format(new Source(file, text))).toEqual({ text });
   },
 );
+
+test('the tour of the language is clean under the strictest check, formatted, and its tests pass', async () => {
+  const file = join(EXAMPLES, 'tour.routes');
+  const names = [...readFileSync(file, 'utf8').matchAll(/env\.([A-Z_]+)/g)].map(([, name = '']) => name);
+  const environment = Object.fromEntries(names.map((name) => [name, 'set']));
+  for (const command of [['check', '--strict'], ['fmt', '--check'], ['test']]) {
+    expect([command, (await runFairlead([...command, file], { environment })).code]).toEqual([command, 0]);
+  }
+});
 
 test('every example that stands by itself is run here', () => {
   const roots = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter(

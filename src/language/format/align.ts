@@ -1,9 +1,7 @@
 // Neighbouring lines line up like a table, as gofmt does it: one-line blocks of the same keyword, the weights of members,
-// and the comments behind lines.
+// and the comments behind lines. What else the author lined up stays so: words of neighbours, and the column of comments.
 import { type Line, plainText } from './lines.ts';
-import { LINE_WIDTH } from './spacing.ts';
-
-const COMMENT_GAP = 2;
+import { COMMENT_GAP, LINE_WIDTH } from './spacing.ts';
 
 /** The final text of a file, each line ended. */
 export function alignLines(lines: readonly Line[]): string {
@@ -38,32 +36,66 @@ function groups<T>(items: readonly T[], together: (a: T, b: T) => boolean): read
 
 /** Leaves lines as they are where a table would be too wide. */
 function alignCells(lines: readonly Line[]): readonly string[] {
-  const margin = ' '.repeat(lines[0]?.indentation ?? 0);
-  let rows: readonly (readonly string[])[] = lines.map((line) => line.cells);
-  const columns = Math.max(...rows.map((cells) => cells.length)) - 1;
+  const indent = ' '.repeat(lines[0]?.indentation ?? 0);
+  let rows: readonly Row[] = lines.map(({ cells, written }) => ({ cells, written }));
+  const columns = Math.max(...rows.map(({ cells }) => cells.length)) - 1;
   for (let column = 0; column < columns; column++) rows = padColumn(rows, column);
-  const aligned = rows.map((cells) => margin + cells.join(' '));
+  const aligned = rows.map(({ cells }) => indent + cells.join(' '));
   const fits = aligned.every((text) => text.length <= LINE_WIDTH);
-  return fits ? aligned : lines.map((line) => (line.cells.length > 0 ? margin + plainText(line) : ''));
+  return fits ? aligned : lines.map((line) => (line.cells.length > 0 ? indent + plainText(line) : ''));
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly written: Line['written'];
 }
 
 /** The last cell of a line is not padded and does not widen its column. */
-function padColumn(rows: readonly (readonly string[])[], column: number): readonly (readonly string[])[] {
-  return groups(rows, (a, b) => column < a.length - 1 && column < b.length - 1).flatMap((run) => {
-    const width = Math.max(...run.map((cells) => cells[column]?.length ?? 0));
-    return run.map((cells) =>
-      column < cells.length - 1 ? cells.with(column, (cells[column] ?? '').padEnd(width)) : cells,
-    );
+function padColumn(rows: readonly Row[], column: number): readonly Row[] {
+  return groups(rows, (a, b) => sameColumn(a, b, column)).flatMap((run) => {
+    const width = Math.max(...run.map(({ cells }) => cells[column]?.length ?? 0));
+    return run.map(({ cells, written }) => ({
+      cells: column < cells.length - 1 ? cells.with(column, (cells[column] ?? '').padEnd(width)) : cells,
+      written,
+    }));
   });
 }
 
-function alignComments(lines: readonly { readonly line: Line; readonly text: string }[]): readonly string[] {
-  const width = Math.max(...lines.map(({ text }) => lastLine(text).length));
+/** Whether what follows the column begins at the same place in both: always, or as far as it did in the source. */
+function sameColumn(a: Row, b: Row, column: number): boolean {
+  if ([a, b].some(({ cells }) => column >= cells.length - 1)) return false;
+  const upTo = ({ written }: Row): string | undefined => written?.slice(0, column + 2).join();
+  return upTo(a) === upTo(b);
+}
+
+interface CommentedLine {
+  readonly line: Line;
+  readonly text: string;
+}
+
+function alignComments(lines: readonly CommentedLine[]): readonly string[] {
+  const column = writtenColumn(lines) ?? firstFreeColumn(lines);
   return lines.map(({ line, text }) => {
     if (line.comment === undefined) return text;
-    if (line.cells.length === 0) return ' '.repeat(line.indentation) + line.comment;
-    return text + ' '.repeat(width - lastLine(text).length + COMMENT_GAP) + line.comment;
+    if (line.cells.length === 0) return ' '.repeat(line.indentation) + line.comment.text;
+    return text + ' '.repeat(column - lastLine(text).length) + line.comment.text;
   });
+}
+
+function firstFreeColumn(lines: readonly CommentedLine[]): number {
+  return COMMENT_GAP + Math.max(...lines.map(({ text }) => lastLine(text).length));
+}
+
+/** Where all of these comments stood before, if that was one column and lies behind all of the text. */
+function writtenColumn(lines: readonly CommentedLine[]): number | undefined {
+  const columns = lines.map(({ line, text }) => (line.comment?.written ?? Number.NaN) + margin(lastLine(text)));
+  const [column = Number.NaN] = columns;
+  const kept = columns.every((other) => other === column) && column >= firstFreeColumn(lines) && column < LINE_WIDTH;
+  return kept ? column : undefined;
+}
+
+function margin(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 /** A multi-line text makes one line of several; a comment stands behind the last. */

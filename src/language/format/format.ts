@@ -13,7 +13,7 @@ export type FormatResult = { readonly text: string } | { readonly diagnostics: r
 
 /**
  * Two spaces a block, at most one blank line, one statement a line but for blocks that were written on one line and fit
- * there; see the language reference. Formatting twice changes nothing more. Throws only if its own proof fails.
+ * there; neighbours that are alike line up, and what else was lined up stays so. See docs/language.md. Formatting twice changes nothing more. Throws only if its own proof fails.
  */
 export function format(source: Source): FormatResult {
   const before = parse(source);

@@ -1,13 +1,15 @@
 // Statements into lines of the canonical layout, with each comment on the line it belongs to.
 import type { Comment, Token } from '../parse.ts';
 import type { Source } from '../source.ts';
-import type { Line } from './lines.ts';
+import type { Line, LineComment } from './lines.ts';
 import type { OutlineBlock, OutlineStatement } from './outline.ts';
-import { joinTokens, LINE_WIDTH, wrap } from './spacing.ts';
+import { COMMENT_GAP, joinTokens, LINE_WIDTH, words, wrap } from './spacing.ts';
 
 const INDENT = 2;
 /** Further lines of a statement stand deeper than a block would. */
 const CONTINUATION = 4;
+
+type Cells = Pick<Line, 'cells' | 'table' | 'written'>;
 
 /** Walks the statements in file order; comments are put in as they are passed. */
 export class Printer {
@@ -50,10 +52,19 @@ export class Printer {
 
   #oneLine(statement: OutlineStatement, indentation: number): void {
     const { tokens, block } = statement;
-    const table = block ? `block ${tokens[0]?.text}` : tokens[1]?.text === 'weight' ? 'member' : undefined;
-    const cells = block || table === undefined ? flatCells(statement) : memberCells(tokens);
-    this.#line(cells, indentation, tokens[0]?.start ?? 0, table);
+    this.#line(this.#oneLineCells(statement), indentation, tokens[0]?.start ?? 0);
     this.#done = block?.close.end ?? tokens.at(-1)?.end ?? this.#done;
+  }
+
+  #oneLineCells(statement: OutlineStatement): Cells {
+    const { tokens, block } = statement;
+    const [head, ...rest] = tokens;
+    if (!head || block) return { cells: flatCells(statement), table: `block ${head?.text}` };
+    if (rest[0]?.text === 'weight') return { cells: [joinTokens([head]), joinTokens(rest)], table: 'member' };
+    const written = words(tokens).map(([first]) => (first?.start ?? 0) - head.start);
+    const hasTab = this.#source.text.slice(head.start, tokens.at(-1)?.start).includes('\t');
+    if (hasTab || written.length === 1) return { cells: flatCells(statement) };
+    return { cells: words(tokens).map(joinTokens), written, table: `word at ${written[1]}` };
   }
 
   #severalLines({ tokens, block }: OutlineStatement, indentation: number): void {
@@ -64,7 +75,7 @@ export class Printer {
       for (const part of wrap(run, LINE_WIDTH - margin, LINE_WIDTH - indentation - CONTINUATION)) {
         // No blank line within a statement.
         if (margin !== indentation) this.#opening = true;
-        this.#line([joinTokens(part)], margin, part[0]?.start ?? 0);
+        this.#line({ cells: [joinTokens(part)] }, margin, part[0]?.start ?? 0);
         margin = indentation + CONTINUATION;
       }
       this.#done = run.at(-1)?.end ?? this.#done;
@@ -82,7 +93,7 @@ export class Printer {
       this.#append('}');
     } else {
       this.#opening = true;
-      this.#line(['}'], indentation, block.close.start);
+      this.#line({ cells: ['}'] }, indentation, block.close.start);
     }
     this.#opening = false;
     this.#done = block.close.end;
@@ -108,19 +119,24 @@ export class Printer {
       this.#nextComment++;
       const last = this.#lines.at(-1);
       if (last && last.comment === undefined && !this.#hasLineBreak(this.#done, comment.span.start)) {
-        last.comment = comment.text;
+        last.comment = { text: comment.text, ...this.#commentOffset(comment) };
       } else {
-        this.#line([], indentation, comment.span.start);
+        this.#line({ cells: [] }, indentation, comment.span.start);
         const line = this.#lines.at(-1);
-        if (line) line.comment = comment.text;
+        if (line) line.comment = { text: comment.text };
       }
       this.#done = comment.span.end;
     }
   }
 
-  #line(cells: readonly string[], indentation: number, start: number, table?: string): void {
+  #commentOffset({ span }: Comment): Pick<LineComment, 'written'> {
+    const text = this.#source.text.slice(this.#source.text.lastIndexOf('\n', span.start) + 1, span.start).trimStart();
+    return text.endsWith(' '.repeat(COMMENT_GAP)) && !text.includes('\t') ? { written: text.length } : {};
+  }
+
+  #line(cells: Cells, indentation: number, start: number): void {
     const blankBefore = !this.#opening && this.#hasBlankLine(this.#done, start);
-    this.#lines.push({ indentation, cells, blankBefore, ...(table !== undefined && { table }) });
+    this.#lines.push({ indentation, blankBefore, ...cells });
     this.#opening = false;
   }
 
@@ -150,8 +166,4 @@ function flatCells({ tokens, block }: OutlineStatement): readonly string[] {
     return `${index === 0 ? '{ ' : ''}${text}${index === last ? ' }' : ';'}`;
   });
   return [head, ...inner];
-}
-
-function memberCells([head, ...rest]: readonly Token[]): readonly string[] {
-  return head ? [joinTokens([head]), joinTokens(rest)] : [];
 }

@@ -4,6 +4,9 @@ import type { Token } from '../parse.ts';
 /** Lines are not longer, unless there is no place to break them. Comments do not count. */
 export const LINE_WIDTH = 120;
 
+/** Spaces between a text and the comment behind it, at least. */
+export const COMMENT_GAP = 2;
+
 /** A line break within a text is LF, whatever the file has. */
 export function tokenText(token: Token): string {
   return token.kind === 'MultilineString' ? token.text.replaceAll('\r\n', '\n') : token.text;
@@ -20,6 +23,11 @@ export function joinTokens(tokens: readonly Token[]): string {
     const left = tokens[index - 1];
     return `${text}${left ? gap(left, token) : ''}${tokenText(token)}`;
   }, '');
+}
+
+/** Tokens that stand together, without the space between them: the words of a line. */
+export function words(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  return split(tokens, (left, right) => gap(left, right) !== '');
 }
 
 /** Whether the statement goes on if a line ends between the two. */
@@ -44,10 +52,17 @@ export function wrap(tokens: readonly Token[], firstWidth: number, width: number
 }
 
 function unbreakable(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  return split(tokens, mayBreakBetween);
+}
+
+function split(
+  tokens: readonly Token[],
+  between: (left: Token, right: Token) => boolean,
+): readonly (readonly Token[])[] {
   const pieces: Token[][] = [];
   tokens.forEach((token, index) => {
     const left = tokens[index - 1];
-    if (!left || mayBreakBetween(left, token)) pieces.push([token]);
+    if (!left || between(left, token)) pieces.push([token]);
     else pieces.at(-1)?.push(token);
   });
   return pieces;
