@@ -59,7 +59,7 @@ function lowerOne<P extends Place>(node: StatementNode, site: Site<P>, context: 
     (lowerBlock(node, { spec, place, draft: inner }, context) && !context.suspect.has(node));
   spec.lower({ node, values, context, place: standsIn, draft, body });
   for (const file of context.broughtIn.get(node) ?? []) {
-    lowerAll(file.statements, { place: file.role, draft: context.program }, context);
+    lowerAll(file.parsed.file.statements, { place: file.role, draft: context.program }, context);
   }
 }
 

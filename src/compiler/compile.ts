@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { diagnose } from '../language/codes/index.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
+import { parse } from '../language/parse.ts';
 import { Source } from '../language/source.ts';
 import type { Positions, RouteTable } from '../route-table.ts';
 import { assemble } from './assemble.ts';
@@ -10,10 +11,11 @@ import { runChecks } from './checks/index.ts';
 import { Context } from './context.ts';
 import type { Environment } from './environment.ts';
 import type { FileReader } from './file-reader.ts';
-import { FileLoader } from './files.ts';
+import { FileLoader, type LoadedFile, type Parser } from './files.ts';
 import { link } from './link.ts';
 import { bringIn, loadFile } from './loading.ts';
 import type { RouteTest } from './route-test.ts';
+import type { Names } from './scope.ts';
 
 export interface CompileOptions {
   readonly files: FileReader;
@@ -21,6 +23,8 @@ export interface CompileOptions {
   readonly allowOutside?: boolean;
   /** Absent: it is not checked whether variables are set. */
   readonly environment?: Environment;
+  /** Absent: each file is parsed anew. */
+  readonly parse?: Parser;
 }
 
 export interface Compilation {
@@ -34,6 +38,10 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the entry first. */
   readonly sources: readonly Source[];
+  /** The same files as trees, as far as they could be had, by their paths. */
+  readonly files: ReadonlyMap<string, LoadedFile>;
+  /** What the files declare, and where each name stands, as far as they were understood. */
+  readonly names: Names;
   /** What a watcher looks at: files read or looked for, folders of globs, secret files. */
   readonly watched: { readonly files: readonly string[]; readonly folders: readonly string[] };
 }
@@ -41,11 +49,12 @@ export interface Compilation {
 /** Compiles the file at `entry` with all that it imports. Never throws on bad input: findings are diagnostics. */
 export function compile(entry: string, options: CompileOptions): Compilation {
   const path = posix.normalize(entry);
-  const files = new FileLoader(options.files, options.allowOutside ? undefined : posix.dirname(path));
+  const root = options.allowOutside ? undefined : posix.dirname(path);
+  const files = new FileLoader(options.files, { root, parse: options.parse ?? parse });
   const context = new Context({ files, bringIn, environment: options.environment });
-  const root = loadFile(path, 'file', context);
-  if (root === undefined) reportUnreadable(path, context);
-  else lowerAll(root.statements, { place: 'file', draft: context.program }, context);
+  const entered = loadFile(path, 'file', context);
+  if (entered === undefined) reportUnreadable(path, context);
+  else lowerAll(entered.parsed.file.statements, { place: 'file', draft: context.program }, context);
   link(context);
   runChecks(context);
   const table = context.errors === 0 ? assemble(context.program, context) : undefined;
@@ -55,6 +64,8 @@ export function compile(entry: string, options: CompileOptions): Compilation {
     tests: table === undefined ? [] : context.program.tests,
     diagnostics: inFileOrder(context.diagnostics, files.sources),
     sources: files.sources,
+    files: files.loaded,
+    names: context.scope,
     watched: files.watched,
   };
 }

@@ -1,6 +1,6 @@
 // The files of one compilation: which were read, which are being read, and what a watcher should look at.
 import { posix } from 'node:path';
-import type { StatementNode } from '../language/ast.ts';
+import type { ParseResult } from '../language/parse.ts';
 import { Source } from '../language/source.ts';
 import type { FileReader } from './file-reader.ts';
 import { globMatches } from './glob.ts';
@@ -11,9 +11,11 @@ export type FileRole = 'file' | 'import' | 'routes';
 export interface LoadedFile {
   readonly path: string;
   readonly role: FileRole;
-  readonly source: Source;
-  readonly statements: readonly StatementNode[];
+  readonly parsed: ParseResult;
 }
+
+/** How texts become trees; one that keeps what it has made spares an editor the files that did not change. */
+export type Parser = (source: Source) => ParseResult;
 
 /** Stands for the working folder, deep enough for any `../`. */
 const SOMEWHERE = '/somewhere'.repeat(32);
@@ -24,13 +26,15 @@ export class FileLoader {
   readonly open: string[] = [];
   readonly sources: Source[] = [];
   readonly #reader: FileReader;
+  readonly #parse: Parser;
   readonly #root: string | undefined;
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
 
-  /** @param root the folder that nothing may stand outside of; undefined: anything may. */
-  constructor(reader: FileReader, root: string | undefined) {
+  /** @param options.root the folder that nothing may stand outside of; undefined: anything may. */
+  constructor(reader: FileReader, { root, parse }: { readonly root: string | undefined; readonly parse: Parser }) {
     this.#reader = reader;
+    this.#parse = parse;
     this.#root = root;
   }
 
@@ -42,14 +46,14 @@ export class FileLoader {
     this.#files.add(path);
   }
 
-  /** The text of a file; undefined where it cannot be read. It is watched either way: it may yet come. */
-  read(path: string): Source | undefined {
+  /** A file as a tree; undefined where it cannot be read. It is watched either way: it may yet come. */
+  read(path: string): ParseResult | undefined {
     this.watchFile(path);
     const text = this.#reader.read(path);
     if (text === undefined) return undefined;
-    const source = new Source(path, text);
-    this.sources.push(source);
-    return source;
+    const parsed = this.#parse(new Source(path, text));
+    this.sources.push(parsed.file.source);
+    return parsed;
   }
 
   exists(path: string): boolean {

@@ -1,6 +1,5 @@
 // Reads files into the compilation: each once, with its edition first, with what it announces, and no circle.
 import { diagnose } from '../language/codes/index.ts';
-import { parse } from '../language/parse.ts';
 import type { Span } from '../language/source.ts';
 import { declareAll } from './blocks.ts';
 import type { Context } from './context.ts';
@@ -8,15 +7,14 @@ import type { FileRole, LoadedFile } from './files.ts';
 
 /** Reads the file at `path` and all that it brings in. Undefined where it cannot be read. */
 export function loadFile(path: string, role: FileRole, context: Context): LoadedFile | undefined {
-  const source = context.files.read(path);
-  if (source === undefined) return undefined;
-  const { file, diagnostics } = parse(source);
-  for (const diagnostic of diagnostics) context.reportSyntax(diagnostic);
-  const loaded: LoadedFile = { path, role, source, statements: file.statements };
+  const parsed = context.files.read(path);
+  if (parsed === undefined) return undefined;
+  for (const diagnostic of parsed.diagnostics) context.reportSyntax(diagnostic);
+  const loaded: LoadedFile = { path, role, parsed };
   context.files.loaded.set(path, loaded);
   checkEdition(loaded, context);
   context.files.open.push(path);
-  declareAll(file.statements, role, context);
+  declareAll(parsed.file.statements, role, context);
   context.files.open.pop();
   return loaded;
 }
@@ -51,7 +49,8 @@ function reportSecondUse(earlier: LoadedFile, from: Span, context: Context): voi
 }
 
 /** `edition` opens every file. */
-function checkEdition({ source, statements }: LoadedFile, context: Context): void {
+function checkEdition({ parsed }: LoadedFile, context: Context): void {
+  const { source, statements } = parsed.file;
   const [first] = statements;
   const later = statements.find((node) => node.head.text === 'edition');
   if (first?.head.text === 'edition') return;

@@ -1,4 +1,4 @@
-// The names that the files declare, by kind, and who uses them.
+// The names that the files declare, by kind, and every place where one stands.
 import type { Span } from '../language/source.ts';
 
 export type NameKind = 'provider' | 'pool' | 'policy' | 'condition' | 'client' | 'tag' | 'route' | 'test';
@@ -7,6 +7,23 @@ export interface Declaration {
   readonly kind: NameKind;
   readonly name: string;
   readonly span: Span;
+}
+
+/** A place where a declared name stands: just the name, of a target the part before the slash. */
+export interface Occurrence {
+  readonly declaration: Declaration;
+  readonly span: Span;
+  /** It stands where a statement gives it; tags, and what is declared twice, have several of these. */
+  readonly declares: boolean;
+}
+
+/** What is known of names once all files are read. */
+export interface Names {
+  /** In the order in which they were met. */
+  readonly occurrences: readonly Occurrence[];
+  declarations(kind: NameKind): readonly Declaration[];
+  /** Who has a name already that a declaration of this kind would take. */
+  holder(kind: NameKind, name: string): Declaration | undefined;
 }
 
 /** Providers and pools share one name space, so that a name alone says which it is. */
@@ -21,7 +38,8 @@ const NAME_SPACES: Readonly<Record<NameKind, string>> = {
   test: 'test',
 };
 
-export class Scope {
+export class Scope implements Names {
+  readonly occurrences: Occurrence[] = [];
   readonly #declared = new Map<string, Declaration>();
   readonly #used = new Set<Declaration>();
 
@@ -30,30 +48,43 @@ export class Scope {
     const key = keyOf(declaration.kind, declaration.name);
     const earlier = this.#declared.get(key);
     if (earlier === undefined) this.#declared.set(key, declaration);
+    const kept = earlier?.kind === declaration.kind ? earlier : declaration;
+    this.occurrences.push({ declaration: kept, span: declaration.span, declares: true });
     return earlier;
   }
 
-  /** The declaration of a name of this kind; it counts as used from now on. */
-  use(kind: NameKind, name: string): Declaration | undefined {
-    const found = this.find(kind, name);
+  /** The declaration of a name of this kind, which stands at `span`; it counts as used from now on. */
+  use(kind: NameKind, name: string, span: Span): Declaration | undefined {
+    const found = this.mention(kind, name, span);
     if (found !== undefined) this.#used.add(found);
     return found;
   }
 
+  /** The same, of a name that is only spoken of. */
+  mention(kind: NameKind, name: string, span: Span): Declaration | undefined {
+    const declaration = this.find(kind, name);
+    if (declaration !== undefined) this.occurrences.push({ declaration, span, declares: false });
+    return declaration;
+  }
+
   find(kind: NameKind, name: string): Declaration | undefined {
-    const found = this.#declared.get(keyOf(kind, name));
+    const found = this.holder(kind, name);
     return found?.kind === kind ? found : undefined;
   }
 
+  holder(kind: NameKind, name: string): Declaration | undefined {
+    return this.#declared.get(keyOf(kind, name));
+  }
+
   names(kind: NameKind): readonly string[] {
-    return this.#ofKind(kind).map((declaration) => declaration.name);
+    return this.declarations(kind).map((declaration) => declaration.name);
   }
 
   unused(kind: NameKind): readonly Declaration[] {
-    return this.#ofKind(kind).filter((declaration) => !this.#used.has(declaration));
+    return this.declarations(kind).filter((declaration) => !this.#used.has(declaration));
   }
 
-  #ofKind(kind: NameKind): Declaration[] {
+  declarations(kind: NameKind): readonly Declaration[] {
     return [...this.#declared.values()].filter((declaration) => declaration.kind === kind);
   }
 }

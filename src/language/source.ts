@@ -31,7 +31,8 @@ export class Source {
 
   /** Marks a range that holds a secret, so that no excerpt shows it. */
   conceal(range: { readonly start: number; readonly end: number }): void {
-    this.#concealed.push(range);
+    const known = this.#concealed.some(({ start, end }) => start === range.start && end === range.end);
+    if (!known) this.#concealed.push(range);
   }
 
   /** The text of a line without its end, with stars for what is concealed; empty past the last one. */

@@ -32,7 +32,7 @@ export function nameOf(kind: NameKind) {
 function readReference(kind: NameKind, argument: ArgumentNode, context: Context): Reading<string> {
   if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: { help: 'names have no quotes' } };
   const name = argument.text;
-  if (context.scope.use(kind, name) !== undefined) return { value: name };
+  if (context.scope.use(kind, name, argument.span) !== undefined) return { value: name };
   return { problem: unknownName(kind, name, context.scope.names(kind)) };
 }
 

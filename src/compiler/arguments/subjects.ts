@@ -1,6 +1,7 @@
 // Arguments of tests: who fails, who answers. Naming something in a test is no use of it.
 import type { WordNode } from '../../language/ast.ts';
 import { isTarget, readTarget } from '../../language/literals/name.ts';
+import type { Span } from '../../language/source.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../route-test.ts';
 import { unknownName } from './names.ts';
@@ -13,7 +14,7 @@ export const subject = literal<Subject>({
   read(argument, context): Reading<Subject> {
     if (argument.kind !== 'word') return { problem: { help: 'names have no quotes' } };
     if (isTarget(argument)) return readConcrete(argument, context);
-    return declaredProvider(argument.text, context) ?? { value: { provider: argument.text } };
+    return declaredProvider(argument.text, argument.span, context) ?? { value: { provider: argument.text } };
   },
 });
 
@@ -43,7 +44,8 @@ function readConcrete(word: WordNode, context: Context): Reading<Subject> {
   const reading = readTarget(word);
   if (!reading.ok) return { problem: reading.problem };
   const { provider, model } = reading.value;
-  const unknown = declaredProvider(provider, context, word);
+  const span = { ...word.span, end: word.span.start + provider.length };
+  const unknown = declaredProvider(provider, span, context);
   if (unknown !== undefined) return unknown;
   const hole = /\$\w+/.exec(model)?.[0];
   if (hole === undefined) return { value: { provider, model } };
@@ -51,8 +53,7 @@ function readConcrete(word: WordNode, context: Context): Reading<Subject> {
   return { problem: { message, help: 'write the model that the request comes to' } };
 }
 
-function declaredProvider(name: string, { scope }: Context, target?: WordNode): Reading<Subject> | undefined {
-  if (scope.find('provider', name) !== undefined) return undefined;
-  const span = target && { ...target.span, end: target.span.start + name.length };
+function declaredProvider(name: string, span: Span, { scope }: Context): Reading<Subject> | undefined {
+  if (scope.mention('provider', name, span) !== undefined) return undefined;
   return { problem: unknownName('provider', name, scope.names('provider'), span) };
 }

@@ -41,11 +41,11 @@ function readProviderModel(word: WordNode, context: Context): Reading<Destinatio
   const reading = readTarget(word);
   const span = providerSpan(word);
   if (!reading.ok) {
-    const malformed = context.scope.use('provider', spanText(span)) !== undefined;
+    const malformed = context.scope.use('provider', spanText(span), span) !== undefined;
     return malformed ? {} : { problem: reading.problem };
   }
   const { provider } = reading.value;
-  if (context.scope.use('provider', provider) !== undefined) {
+  if (context.scope.use('provider', provider, span) !== undefined) {
     const unknownHole = /\$(?!model\b|[1-9]\d?(?!\w))\w*/.exec(reading.value.model)?.[0];
     if (unknownHole === undefined) return { value: { kind: 'target', target: reading.value } };
     return {
@@ -66,7 +66,7 @@ function readProviderModel(word: WordNode, context: Context): Reading<Destinatio
 
 function readPool(word: WordNode, context: Context): Reading<Destination> {
   const name = word.text;
-  if (context.scope.use('pool', name) !== undefined) return { value: { kind: 'pool', pool: name } };
+  if (context.scope.use('pool', name, word.span) !== undefined) return { value: { kind: 'pool', pool: name } };
   const provider = context.scope.find('provider', name);
   if (provider === undefined) return { problem: unknownName('pool', name, context.scope.names('pool')) };
   return { problem: providerForPool(name, provider.span) };
