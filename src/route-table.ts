@@ -379,5 +379,8 @@ export interface Position {
   readonly endColumn: number;
 }
 
-/** JSON Pointer into the table -> where that value was written. Not part of the table, nor of its hash. */
-export type Positions = Readonly<Record<string, Position>>;
+/**
+ * Where the value at a JSON Pointer into the table was written; undefined where that is not known. Not part of the table,
+ * nor of its hash, and looked up only when somebody asks.
+ */
+export type Positions = (pointer: string) => Position | undefined;

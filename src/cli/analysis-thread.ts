@@ -1,17 +1,18 @@
 // The analysis in a thread of its own, so that a gateway that serves never waits for it.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { analyze } from '../compiler/analysis/analyze.ts';
-import type { LoadedConfiguration } from '../gateway/configuration.ts';
+import { memoryFiles } from '../compiler/file-reader.ts';
+import { type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { Source, type Span } from '../language/source.ts';
-import type { Positions, RouteTable } from '../route-table.ts';
 
-/** What the thread is given: sources as plain data, since objects with private parts cannot be sent. */
+/**
+ * What the thread is given: the texts alone, the entry first. It compiles them again, beside the gateway; to send the table
+ * and all its places would take the gateway's own time.
+ */
 interface Task {
   readonly task: 'fairlead analysis';
-  readonly table: RouteTable;
-  readonly positions: Positions;
-  readonly sources: readonly { readonly path: string; readonly text: string }[];
+  readonly texts: readonly { readonly path: string; readonly text: string }[];
 }
 
 /** A diagnostic with its sources as their numbers. */
@@ -36,13 +37,7 @@ export class AnalysisThread {
   async run({ configuration, sources }: LoadedConfiguration): Promise<readonly Diagnostic[] | undefined> {
     void this.#worker?.terminate();
     if (configuration === undefined) return [];
-    const { table, positions } = configuration;
-    const task: Task = {
-      task: 'fairlead analysis',
-      table,
-      positions,
-      sources: sources.map(({ path, text }) => ({ path, text })),
-    };
+    const task: Task = { task: 'fairlead analysis', texts: sources.map(({ path, text }) => ({ path, text })) };
     // This file is the thread's program too: it has the right name wherever it is built to.
     const worker = new Worker(new URL(import.meta.url), { workerData: task });
     this.#worker = worker;
@@ -78,12 +73,18 @@ function sendable({ span, related, ...found }: Diagnostic, sources: readonly Sou
   };
 }
 
+function findingsIn({ texts }: Task): readonly Sent[] {
+  const files = memoryFiles(Object.fromEntries(texts.map(({ path, text }) => [path, text])));
+  // What may be read was settled when these were.
+  const { configuration, sources } = loadConfiguration(texts[0]?.path ?? '', { files, allowOutside: true });
+  if (configuration === undefined) throw new Error('the texts that compiled before do not compile again');
+  return analyze({ ...configuration, sources }).map((found) => sendable(found, sources));
+}
+
 function isTask(data: unknown): data is Task {
   return data !== null && typeof data === 'object' && 'task' in data && data.task === 'fairlead analysis';
 }
 
 if (!isMainThread && isTask(workerData)) {
-  const { table, positions } = workerData;
-  const sources = workerData.sources.map(({ path, text }) => new Source(path, text));
-  parentPort?.postMessage(analyze({ table, positions, sources }).map((found) => sendable(found, sources)));
+  parentPort?.postMessage(findingsIn(workerData));
 }

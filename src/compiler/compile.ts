@@ -30,7 +30,7 @@ export interface CompileOptions {
 export interface Compilation {
   /** Frozen and JSON-safe; absent where a diagnostic is an error. */
   readonly table?: RouteTable;
-  /** Empty without a table. */
+  /** Knows none without a table. */
   readonly positions: Positions;
   /** In the order of the files; empty without a table. They are no part of it. */
   readonly tests: readonly RouteTest[];
@@ -60,7 +60,7 @@ export function compile(entry: string, options: CompileOptions): Compilation {
   const table = context.errors === 0 ? assemble(context.program, context) : undefined;
   return {
     ...(table && { table }),
-    positions: table === undefined ? {} : context.marks.positions(table),
+    positions: table === undefined ? () => undefined : context.marks.positions(table),
     tests: table === undefined ? [] : context.program.tests,
     diagnostics: inFileOrder(context.diagnostics, files.sources),
     sources: files.sources,

@@ -1,43 +1,66 @@
 // Where the parts of the table were written, kept beside its objects while it is made.
 import { positionOf } from '../language/diagnostic.ts';
 import type { Span } from '../language/source.ts';
-import type { Position, Positions } from '../route-table.ts';
+import type { Positions } from '../route-table.ts';
 
-/** Lives as long as one compilation. Most objects have but their own place. */
+interface Mark {
+  readonly object: object;
+  readonly span: Span;
+  /** To something inside the object, such as `/timeouts/connect`; empty: the object itself. */
+  readonly pointer: string;
+}
+
+/** Most files are compiled without anybody asking for a place: marks are noted, and put in order with the first question. */
 export class Marks {
-  // Not weak: the garbage collector would go through every entry again and again while a large table is made.
+  readonly #noted: Mark[] = [];
   readonly #objects = new Map<object, Span>();
   readonly #inside = new Map<object, Map<string, Span>>();
 
-  /** Notes where an object was written, or (with a pointer such as `/timeouts/connect`) something inside it. */
+  /** Notes where an object was written, or (with a pointer) something inside it. */
   set<T extends object>(object: T, span: Span, pointer = ''): T {
-    if (pointer === '') this.#objects.set(object, span);
-    else {
-      const spans = this.#inside.get(object) ?? new Map<string, Span>();
-      this.#inside.set(object, spans.set(pointer, span));
-    }
+    this.#noted.push({ object, span, pointer });
     return object;
   }
 
   /** Where this very object was written, if that is known. */
   of(object: object): Span | undefined {
+    this.#sort();
     return this.#objects.get(object);
   }
 
-  /** The side map of a whole table. No key of a table needs escaping in a pointer. */
+  /** The places of a whole table. No key of a table needs escaping in a pointer. */
   positions(table: object): Positions {
-    const positions: Record<string, Position> = {};
-    this.#note(table, '', positions);
-    return positions;
+    return (pointer) => {
+      const span = this.#find(table, pointer);
+      return span && positionOf(span);
+    };
   }
 
-  #note(value: object, pointer: string, positions: Record<string, Position>): void {
-    const own = this.#objects.get(value);
-    if (own !== undefined) positions[pointer] = positionOf(own);
-    for (const [inner, span] of this.#inside.get(value) ?? []) positions[pointer + inner] = positionOf(span);
-    for (const key in value) {
-      const inner: unknown = value[key as keyof typeof value];
-      if (inner !== null && typeof inner === 'object') this.#note(inner, `${pointer}/${key}`, positions);
+  /** What the object itself says of its place goes before what those around it say. */
+  #find(table: object, pointer: string): Span | undefined {
+    this.#sort();
+    let found: Span | undefined;
+    let value: unknown = table;
+    for (let at = 0; value !== null && typeof value === 'object'; ) {
+      if (at === pointer.length) return this.#objects.get(value) ?? found;
+      found = this.#inside.get(value)?.get(pointer.slice(at)) ?? found;
+      const end = pointer.indexOf('/', at + 1);
+      const next = end < 0 ? pointer.length : end;
+      value = value[pointer.slice(at + 1, next) as keyof typeof value];
+      at = next;
     }
+    return found;
+  }
+
+  #sort(): void {
+    for (const { object, span, pointer } of this.#noted) {
+      if (pointer === '') this.#objects.set(object, span);
+      else {
+        const spans = this.#inside.get(object);
+        if (spans === undefined) this.#inside.set(object, new Map([[pointer, span]]));
+        else spans.set(pointer, span);
+      }
+    }
+    this.#noted.length = 0;
   }
 }

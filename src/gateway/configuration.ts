@@ -13,7 +13,7 @@ import type { WatchedPaths } from './watch.ts';
 
 export interface Configuration {
   readonly table: RouteTable;
-  /** Empty for a table that came as JSON. */
+  /** Knows none for a table that came as JSON. */
   readonly positions: Positions;
   readonly hash: string;
 }
@@ -67,7 +67,7 @@ function loadJson(entry: string, files: FileReader): LoadedConfiguration {
       diagnostics: faults.map(({ pointer, reason, help }) => refuse(`${pointer || '/'}: ${reason}`, help)),
     };
   }
-  return { ...rest, diagnostics: [], configuration: { table, positions: {}, hash: tableHash(table) } };
+  return { ...rest, diagnostics: [], configuration: { table, positions: () => undefined, hash: tableHash(table) } };
 }
 
 /** Why a table that compiles cannot run, in the form of every other finding. */

@@ -104,7 +104,7 @@ export interface DecidedMirror {
 /** What decisions are described by. */
 export interface DecisionSource {
   readonly table: RouteTable;
-  /** Empty for a table that came as JSON. */
+  /** Knows none for a table that came as JSON. */
   readonly positions: Positions;
   readonly hash: string;
   readonly routing: PreparedTable;
@@ -167,6 +167,6 @@ export function settingsOf(
 }
 
 function positionAt(positions: Positions, pointer: string): { position?: Position } {
-  const position = positions[pointer];
+  const position = positions(pointer);
   return position === undefined ? {} : { position };
 }

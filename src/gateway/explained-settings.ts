@@ -108,7 +108,7 @@ function originOf(place: Place, origin: SettingsOrigin): Pick<ExplainedSetting, 
   for (const { layer, settings, pointer } of layers) {
     const inside = settings && place(settings as Settings);
     if (inside === undefined) continue;
-    const position = positions[pointer + inside];
+    const position = positions(pointer + inside);
     return { layer, ...(position === undefined ? {} : { position }) };
   }
   return { layer: 'built-in' };

@@ -102,10 +102,10 @@ export class SecretResolver {
   /** Of the value itself, else of the nearest thing around it that has one. */
   #position(pointer: string): Position | undefined {
     for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-      const position = this.#positions[at];
+      const position = this.#positions(at);
       if (position !== undefined) return position;
     }
-    return this.#positions[''];
+    return this.#positions('');
   }
 }
 

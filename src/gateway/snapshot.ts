@@ -13,7 +13,7 @@ import { provisionStore, type StoreAddress } from './state-store.ts';
 
 export interface ProvisionInput {
   readonly table: RouteTable;
-  /** Empty for a table that came as JSON. */
+  /** Knows none for a table that came as JSON. */
   readonly positions: Positions;
   /** `tableHash` of the table: the `x-fairlead-config` of every answer. */
   readonly hash: string;

@@ -64,17 +64,15 @@ describe('positions', () => {
     ['/routes/0/settings/timeouts/idle', 12, 11],
     ['/routes/0/settings/edits/drop/0', 13, 8],
   ])('%s is where it was written', (pointer, line, column) => {
-    expect(positions[pointer]).toMatchObject({ file: 'fairlead.routes', line, column });
+    expect(positions(pointer)).toMatchObject({ file: 'fairlead.routes', line, column });
   });
 
-  test('every pointer leads somewhere in the table', () => {
-    const { table } = compileText(TEXT);
-    for (const pointer of Object.keys(positions)) {
-      const keys = pointer.split('/').slice(1);
-      const value = keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], table);
-      expect(value, pointer).toBeDefined();
-    }
-  });
+  test.each(['', '/clients/1', '/routes/0/name', '/routes/0/match/terms/7', '/routes/0/arms/0/on/length/x'])(
+    '%j has no place of its own',
+    (pointer) => {
+      expect(positions(pointer)).toBeUndefined();
+    },
+  );
 });
 
 describe('any input', () => {

@@ -66,7 +66,7 @@ function start(scripts: Readonly<Record<string, Script | (() => Script)>>, parts
   });
   const snapshot = provision({
     table: routeTable,
-    positions: {},
+    positions: () => undefined,
     hash: 'hash-1',
     secrets: { environment: secretOf, file: () => '' },
     transportFor: ({ name }) =>

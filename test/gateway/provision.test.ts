@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { ProvisionError } from '../../src/gateway/secrets.ts';
 import { type ProvisionInput, provision, type Snapshot } from '../../src/gateway/snapshot.ts';
-import type { Positions, RouteTable } from '../../src/route-table.ts';
+import type { Position, RouteTable } from '../../src/route-table.ts';
 import type { Transport } from '../../src/upstream/transport.ts';
 import { client, key, provider, route, table } from '../support/tables.ts';
 
 interface World {
   readonly variables?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
-  readonly positions?: Positions;
+  readonly positions?: Readonly<Record<string, Position>>;
   readonly transportFor?: ProvisionInput['transportFor'];
 }
 
@@ -19,7 +19,7 @@ function ready(parts: Partial<RouteTable>, world: World = {}): Snapshot {
   const { variables = {}, files = {}, positions = {}, transportFor = () => silent } = world;
   return provision({
     table: table(parts),
-    positions,
+    positions: (pointer) => positions[pointer],
     hash: 'h',
     secrets: {
       environment: (name) => variables[name],

@@ -34,7 +34,7 @@ export function secretOf(variable: string): string {
 export function snapshotOf(table: RouteTable, hash = 'hash-1'): Snapshot {
   return provision({
     table,
-    positions: {},
+    positions: () => undefined,
     hash,
     secrets: {
       environment: secretOf,

@@ -70,7 +70,7 @@ export function startScripted(routes: string, { scripts = {}, state = createMemo
   const snapshotOf = (source: string): Snapshot =>
     provision({
       table: tableOf(source),
-      positions: {},
+      positions: () => undefined,
       hash: 'hash-1',
       secrets: { environment: secretOf, file: () => '' },
       transportFor: ({ name }) =>

@@ -82,7 +82,7 @@ export class TableFacts {
     const settings = this.#prepared.get(name)?.settings.get(provider);
     const texts = new Map<string, string>();
     if (settings === undefined) return texts;
-    const origin = { table: this.table, positions: {}, route: -1, provider: -1 };
+    const origin = { table: this.table, positions: () => undefined, route: -1, provider: -1 };
     for (const { name: setting, value } of explainSettings(settings, origin)) {
       const text = setting.startsWith('timeout') ? durationText(Number(value)) : settingText(setting, value) || 'yes';
       texts.set(setting, [...(texts.has(setting) ? [texts.get(setting)] : []), text].join(', then '));

@@ -16,7 +16,7 @@ export class Places {
   /** The span of the value at a JSON Pointer, or of the nearest thing around it; the file's start where none is known. */
   of(pointer: string): Span {
     for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-      const position = this.#positions[at];
+      const position = this.#positions(at);
       const source = position && this.#byPath.get(position.file);
       if (position !== undefined && source !== undefined) return spanOf(position, source);
     }

@@ -11,8 +11,12 @@ import { condition, holds, REQUESTS, requestOf, smallTable } from './random-cond
 function analyzed(conditions: readonly Condition[]) {
   const routes = conditions.map((match, number) => ({ name: `r${number}`, match, arms: [], settings: {} }));
   const table: RouteTable = { ...smallTable, routes };
-  const positions = Object.fromEntries(routes.map((_, number) => [`/routes/${number}`, line(number)]));
-  return analyze({ table, positions, sources: [new Source('t', routes.map(() => 'route\n').join(''))] });
+  const places = new Map(routes.map((_, number) => [`/routes/${number}`, line(number)]));
+  return analyze({
+    table,
+    positions: (pointer) => places.get(pointer),
+    sources: [new Source('t', routes.map(() => 'route\n').join(''))],
+  });
 }
 
 function line(number: number): Position {
