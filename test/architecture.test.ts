@@ -12,7 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: ['server', 'gateway', 'compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
   server: ['gateway', 'compiler', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
   gateway: ['compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
-  compiler: ['language', 'routing/strategies', 'upstream/presets'],
+  compiler: ['language', 'routing/strategies', 'routing/sample.ts', 'upstream/presets'],
   language: [],
   codec: [],
   routing: ['state'],

@@ -21,6 +21,8 @@ export interface TestedRequest {
   readonly model: string;
   /** Absent: the first that is declared; where none is, nobody. */
   readonly client?: string;
+  /** The caller has no name, although clients are declared. Where that is said. */
+  readonly anonymous?: Span;
   readonly protocol: Protocol;
   readonly operation: Operation;
   readonly user?: string;

@@ -8,7 +8,12 @@ import { keyText, valueOfKey } from './request-key.ts';
 export function lotOf(facts: RequestFacts, by: RequestKey | undefined): number | undefined {
   if (by === undefined) return shareOf(lotText('request', facts.requestId));
   const value = valueOfKey(by, facts);
-  return value === undefined ? undefined : shareOf(lotText(keyText(by), value));
+  return value === undefined ? undefined : lotOfValue(by, value);
+}
+
+/** Where a value of a key falls, in (0, 1). */
+export function lotOfValue(by: RequestKey, value: string): number {
+  return shareOf(lotText(keyText(by), value));
 }
 
 /** A request id whose own lot is very near `share`, for questions of the kind "what if". */

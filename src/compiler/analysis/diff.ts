@@ -87,7 +87,7 @@ class Comparison {
       fate.kind === 'unknown caller' || fate.kind === 'model not allowed' ? region : [],
     );
     const box = space.budget.decide(() => space.outside(own, () => refused).box)?.answer;
-    return box && witnessOf(space.witness(box));
+    return box && space.witness(box);
   }
 
   #region(one: Placed, next: Placed): ChangedRegion | undefined {
@@ -103,7 +103,7 @@ class Comparison {
       after: next.fate,
       condition: this.#both(one, next),
       except: this.#except(one, next),
-      witness: witnessOf(space.witness(box)),
+      witness: space.witness(box),
     };
   }
 
@@ -132,9 +132,4 @@ class Comparison {
       tables: !youngKeys?.has(key) ? 'before' : oldKeys?.has(key) ? 'both' : 'after',
     }));
   }
-}
-
-/** A caller without a name is left out, as in `request { }`. */
-function witnessOf({ client, ...rest }: Witness): Witness {
-  return client === undefined || client === '' ? rest : { ...rest, client };
 }

@@ -38,6 +38,13 @@ export const REQUEST_FIELDS: readonly StatementSpec[] = [
     },
   }),
   statement({
+    ...common('anonymous', 'The caller has no name: for files that declare clients and still let others in', 'anonymous'),
+    arguments: {},
+    lower({ node, draft }) {
+      draft.anonymous = node.span;
+    },
+  }),
+  statement({
     ...common('protocol', 'What the client speaks, `openai-chat` unless said', 'protocol anthropic'),
     arguments: { protocol },
     lower({ values, draft }) {

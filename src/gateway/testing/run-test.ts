@@ -1,5 +1,6 @@
 // Runs a test: its request through the gateway itself, on fresh state, with everything outside simulated.
 import type { Expectation, RouteTest } from '../../compiler/route-test.ts';
+import type { RouteTable } from '../../route-table.ts';
 import { requestIdAt } from '../../routing/sample.ts';
 import type { RequestRecord } from '../../telemetry/record.ts';
 import type { Configuration } from '../configuration.ts';
@@ -36,6 +37,11 @@ export async function runTest(test: RouteTest, configuration: Configuration, see
   }
 }
 
+/** Undefined: a caller without a name. */
+function callerOf({ client, anonymous }: RouteTest['request'], { clients }: RouteTable): string | undefined {
+  return anonymous === undefined ? (client ?? clients[0]?.name) : undefined;
+}
+
 class TestRun {
   readonly #test: RouteTest;
   readonly #seed: number;
@@ -49,7 +55,7 @@ class TestRun {
     const { table } = configuration;
     this.#test = test;
     this.#seed = seed;
-    this.#client = test.request.client ?? table.clients[0]?.name;
+    this.#client = callerOf(test.request, table);
     this.#upstreams = new TestedUpstreams(table, test.givens);
     this.#simulation = new Simulation({
       configuration,

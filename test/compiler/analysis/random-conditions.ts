@@ -5,7 +5,8 @@ import type { Condition, RouteTable } from '../../../src/route-table.ts';
 import { compileCondition } from '../../../src/routing/condition.ts';
 import type { RequestFacts } from '../../../src/routing/facts.ts';
 import { compileGlob } from '../../../src/routing/glob.ts';
-import { type Operation, PROTOCOL_OPERATIONS, PROTOCOLS, type Protocol } from '../../../src/vocabulary.ts';
+import { requestIdAt } from '../../../src/routing/sample.ts';
+import { type Operation, PROTOCOL_OPERATIONS, PROTOCOLS, type Protocol, WEEKDAYS } from '../../../src/vocabulary.ts';
 import { client, table } from '../../support/tables.ts';
 
 const LETTERS = ['a', 'b'];
@@ -21,6 +22,12 @@ export interface SmallRequest {
   readonly tools: boolean;
   readonly team: string | undefined;
   readonly maxTokens: number | undefined;
+  readonly plan: string | undefined;
+  readonly session: string | undefined;
+  /** Its own lot goes by it. */
+  readonly requestId: string;
+  /** Unix milliseconds. */
+  readonly at: number;
 }
 
 export const smallTable: RouteTable = table({
@@ -31,24 +38,27 @@ export const smallTable: RouteTable = table({
   ],
 });
 
+/** The same, and callers without a name are let in too. */
+const openTable: RouteTable = { ...smallTable, server: { ...smallTable.server, allowAnonymous: true } };
+
 const TAGS = new Map(smallTable.clients.map(({ name, tags }) => [name, tags]));
 
 /** @param tags of each client, by its name. */
 export function factsOf(request: SmallRequest, tags: ReadonlyMap<string, readonly string[]> = TAGS): RequestFacts {
   return {
-    requestId: 'r',
-    at: 0,
+    requestId: request.requestId,
+    at: request.at,
     model: request.model,
     client: request.client,
     tags: tags.get(request.client ?? '') ?? [],
     protocol: request.protocol,
     operation: request.operation,
     header: (name) => (name === 'x-team' ? request.team : undefined),
-    metadata: () => undefined,
+    metadata: (key) => (key === 'plan' ? request.plan : undefined),
     flag: (flag) => flag === 'tools' && request.tools,
     number: (field) => (field === 'max_tokens' ? request.maxTokens : undefined),
     user: () => undefined,
-    session: () => undefined,
+    session: () => request.session,
     prompt: () => undefined,
   };
 }
@@ -73,6 +83,16 @@ const atom: fc.Arbitrary<Condition> = fc.oneof(
     .map((names) => ({ kind: 'operation' as const, names })),
   fc.constant({ kind: 'flag' as const, flag: 'tools' as const }),
   fc.array(glob, { maxLength: 2 }).map((list) => ({ kind: 'header' as const, name: 'x-team', globs: list })),
+  fc.array(glob, { maxLength: 2 }).map((list) => ({ kind: 'metadata' as const, name: 'plan', globs: list })),
+  fc.constantFrom(0.1, 0.5, 1).map((share) => ({ kind: 'sample' as const, share })),
+  fc.constantFrom(0.1, 0.5).map((share) => ({ kind: 'sample' as const, share, by: { kind: 'session' as const } })),
+  fc.record({
+    kind: fc.constant('time' as const),
+    days: fc.constantFrom([...WEEKDAYS], ['fri' as const], ['sat' as const, 'sun' as const]),
+    from: fc.constantFrom(0, 540, 1320),
+    to: fc.constantFrom(360, 1020, 1440),
+    zone: fc.constant('Europe/Berlin'),
+  }),
   fc.tuple(fc.option(fc.integer({ min: 0, max: 5 })), fc.option(fc.integer({ min: 0, max: 5 }))).map(([min, max]) => ({
     kind: 'number' as const,
     field: 'max_tokens' as const,
@@ -107,8 +127,11 @@ function textsUpTo(length: number, letters: readonly string[]): readonly string[
   ];
 }
 
+/** A Monday morning, a Friday night, the Saturday morning after it, a Sunday; all UTC. */
+const MOMENTS = ['2026-01-05T08:30Z', '2026-01-09T22:15Z', '2026-01-10T04:59Z', '2026-01-11T12:00Z'].map(Date.parse);
+
 /** Every request over the small alphabet that can be: what no condition of these tests tells apart is there once. */
-export const REQUESTS: readonly SmallRequest[] = smallTable.clients.flatMap(({ name, models }) =>
+const NAMED: readonly SmallRequest[] = smallTable.clients.flatMap(({ name, models }) =>
   TEXTS.filter((model) => model !== '' && (models?.some((glob) => compileGlob(glob).test(model)) ?? true)).flatMap(
     (model) =>
       PROTOCOLS.filter((protocol) => protocol !== 'ollama').flatMap((protocol) =>
@@ -119,15 +142,37 @@ export const REQUESTS: readonly SmallRequest[] = smallTable.clients.flatMap(({ n
   ),
 );
 
+const ANONYMOUS: readonly SmallRequest[] = NAMED.filter(({ client }) => client === 'web').map((request) => ({
+  ...request,
+  client: undefined,
+}));
+
+/** A table with every request that it lets in. */
+export interface World {
+  readonly table: RouteTable;
+  readonly requests: readonly SmallRequest[];
+}
+const WORLDS: readonly World[] = [
+  { table: smallTable, requests: NAMED },
+  { table: openTable, requests: [...NAMED, ...ANONYMOUS] },
+];
+export const world = fc.constantFrom(...WORLDS);
+export const REQUESTS: readonly SmallRequest[] = [...NAMED, ...ANONYMOUS];
+
 function variants(base: Pick<SmallRequest, 'model' | 'client' | 'protocol' | 'operation'>): readonly SmallRequest[] {
   const teams = [undefined, '', 'a', 'b', 'ab', 'ba', 'x'];
   const index = [...base.model].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), base.protocol.length);
+  const one = <T>(values: readonly T[], number: number): T => values[number % values.length] as T;
   // Not the whole product, which would be slow, but every pair of values of two axes.
   return [0, 1, 2, 3].map((turn) => ({
     ...base,
     tools: (index + turn) % 2 === 0,
-    team: teams[(index + turn) % teams.length],
-    maxTokens: [undefined, 0, 1, 3, 5, 9][(index + turn * 5) % 6],
+    team: one(teams, index + turn),
+    maxTokens: one([undefined, 0, 1, 3, 5, 9], index + turn * 5),
+    plan: one([undefined, 'a', 'bb', 'ab'], index + turn * 3),
+    session: one([undefined, 's-1', 's-2', 's-3', 's-4'], index + turn * 2),
+    requestId: one(['r-1', 'r-2', 'r-3'], index + turn),
+    at: one(MOMENTS, index + turn * 3),
   }));
 }
 
@@ -146,5 +191,17 @@ export function requestOf(witness: Witness): SmallRequest {
     tools: witness.flags?.includes('tools') ?? false,
     team: witness.headers?.['x-team'],
     maxTokens: witness.numbers?.max_tokens,
+    plan: witness.metadata?.plan,
+    session: witness.session,
+    requestId: witness.sample === undefined ? 'r-1' : idAt(witness.sample),
+    at: witness.at === undefined ? (MOMENTS[0] ?? 0) : Date.parse(witness.at),
   };
+}
+
+const IDS = new Map<number, string>();
+
+function idAt(share: number): string {
+  const known = IDS.get(share) ?? requestIdAt(share);
+  IDS.set(share, known);
+  return known;
 }

@@ -4,18 +4,18 @@ import { expect, test } from 'vitest';
 import { type Box, EVERYTHING, intersectBoxes } from '../../../src/compiler/analysis/space/box.ts';
 import { Budget } from '../../../src/compiler/analysis/space/budget.ts';
 import { type Region, Space } from '../../../src/compiler/analysis/space/space.ts';
-import { condition, holds, REQUESTS, requestOf, type SmallRequest, smallTable } from './random-conditions.ts';
+import { condition, holds, requestOf, type SmallRequest, type World, world } from './random-conditions.ts';
 
-const spaceOf = (): Space => new Space(smallTable, new Budget(1_000_000));
+const spaceOf = ({ table }: World): Space => new Space(table, new Budget(1_000_000));
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 250 };
 
 test('a region is empty only where no request meets the condition, and its witness meets it', () => {
   fc.assert(
-    fc.property(condition, (asked) => {
-      const space = spaceOf();
+    fc.property(world, condition, (one, asked) => {
+      const space = spaceOf(one);
       const box = space.some(space.regionOf(asked));
-      if (box === undefined) expect(REQUESTS.filter(holds(asked))).toEqual([]);
+      if (box === undefined) expect(one.requests.filter(holds(asked))).toEqual([]);
       else expect(holds(asked)(requestOf(space.witness(box)))).toBe(true);
     }),
     RUNS,
@@ -24,11 +24,12 @@ test('a region is empty only where no request meets the condition, and its witne
 
 test('what is outside of another region meets the one condition and not the other', () => {
   fc.assert(
-    fc.property(condition, condition, (inner, outer) => {
-      const space = spaceOf();
-      const { box } = space.outside(space.regionOf(inner), () => space.regionOf(outer));
+    fc.property(world, condition, condition, (one, inner, outer) => {
+      const space = spaceOf(one);
+      const covering = space.regionOf(outer);
+      const { box } = space.outside(space.regionOf(inner), () => covering);
       const escapes = (request: SmallRequest): boolean => holds(inner)(request) && !holds(outer)(request);
-      if (box === undefined) expect(REQUESTS.filter(escapes)).toEqual([]);
+      if (box === undefined) expect(one.requests.filter(escapes)).toEqual([]);
       else expect(escapes(requestOf(space.witness(box)))).toBe(true);
     }),
     RUNS,
@@ -37,8 +38,8 @@ test('what is outside of another region meets the one condition and not the othe
 
 test('subtraction leaves each request in one piece that is neither lost nor kept twice', () => {
   fc.assert(
-    fc.property(condition, condition, (first, second) => {
-      const space = spaceOf();
+    fc.property(world, condition, condition, (one, first, second) => {
+      const space = spaceOf(one);
       const left = space.subtract(space.universe.boxes, space.regionOf(first));
       const pieces = space.subtract(left, space.regionOf(second));
       for (const [index, piece] of pieces.entries()) {
@@ -55,8 +56,8 @@ test('subtraction leaves each request in one piece that is neither lost nor kept
 
 test('a condition and its opposite share nothing and leave nothing out', () => {
   fc.assert(
-    fc.property(condition, (asked) => {
-      const space = spaceOf();
+    fc.property(world, condition, (one, asked) => {
+      const space = spaceOf(one);
       const opposite = space.regionOf({ kind: 'not', term: asked });
       const region: readonly Box[] = space.regionOf(asked);
       expect(space.some(space.intersect(region, opposite))).toBeUndefined();

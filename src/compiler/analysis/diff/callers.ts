@@ -1,10 +1,8 @@
 // Who may call either of two tables, and conditions of each in words that mean the same for both.
-import type { Client, Condition, RouteTable } from '../../../route-table.ts';
+import type { Condition, RouteTable } from '../../../route-table.ts';
+import { letsAnonymousIn } from '../space/axes.ts';
 
 export const NOTHING: Condition = { kind: 'not', term: { kind: 'any' } };
-
-/** Stands for a caller without a name in the space; no condition names it. */
-const ANONYMOUS: Client = { name: '', keys: [], tags: [] };
 
 export class Callers {
   /** For the request space: every caller that either table lets in. What each may ask for is a matter of its table. */
@@ -19,16 +17,16 @@ export class Callers {
     const clients = new Map(tables.flatMap((table) => table.clients.map((client) => [client.name, client] as const)));
     const tags = new Set(tables.flatMap((table) => table.clients.flatMap((client) => client.tags)));
     const stable = [...tags].filter((tag) => tagged(before, [tag]).join() === tagged(after, [tag]).join());
-    const anonymous = tables.some(letsAnonymousIn);
+    const allowAnonymous = tables.some(letsAnonymousIn);
     this.#stableTags = new Set(stable);
-    this.#sameClients = !anonymous && namesOf(before).join() === namesOf(after).join();
+    this.#sameClients = namesOf(before).join() === namesOf(after).join();
     this.names = [...clients.keys()];
     const named = [...clients.values()].map(({ name, tags: own }) => ({
       name,
       keys: [],
       tags: own.filter((tag) => this.#stableTags.has(tag)),
     }));
-    this.table = { ...after, clients: [...named, ...(anonymous ? [ANONYMOUS] : [])], tags: [] };
+    this.table = { ...after, server: { ...after.server, allowAnonymous }, clients: named, tags: [] };
   }
 
   /** The same requests, whichever of the two tables is asked: names of conditions and tags that changed are resolved. */
@@ -56,7 +54,7 @@ export class Callers {
     const known = new Set(namesOf(table));
     const unknown = oneOf(this.names.filter((name) => !known.has(name)));
     if (letsAnonymousIn(table)) return unknown;
-    return this.names.length === known.size && !this.table.clients.includes(ANONYMOUS)
+    return this.names.length === known.size && !letsAnonymousIn(this.table)
       ? NOTHING
       : { kind: 'not', term: oneOf([...known]) };
   }
@@ -70,11 +68,6 @@ export class Callers {
     if (condition.names.every((name) => this.#stableTags.has(name))) return condition;
     return oneOf(tagged(table, condition.names));
   }
-}
-
-/** Without declared clients every caller is anonymous, whatever key it presents. */
-function letsAnonymousIn({ clients, server }: RouteTable): boolean {
-  return clients.length === 0 || server.allowAnonymous;
 }
 
 function namesOf({ clients }: RouteTable): readonly string[] {

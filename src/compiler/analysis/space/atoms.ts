@@ -1,9 +1,10 @@
 // What each test of a condition is in the request space. To add a field: a record here, and its axis in `axes.ts`.
 import type { Condition } from '../../../route-table.ts';
 import type { OptionalText } from '../text/optional-text.ts';
-import { type Axes, COUNTS, SET, SHARES, SHARES_IN_ALL } from './axes.ts';
+import { type Axes, COUNTS, SET } from './axes.ts';
 import { type Axis, type Constraint, constraint } from './box.ts';
 import { maskOf } from './finite.ts';
+import { SHARES, SHARES_IN_ALL } from './lots.ts';
 import { numbersWithin } from './ranges.ts';
 import { minutesOf } from './week.ts';
 

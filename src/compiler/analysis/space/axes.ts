@@ -15,9 +15,10 @@ import type { Algebra } from './algebra.ts';
 import type { Axis, Box } from './box.ts';
 import type { Budget } from './budget.ts';
 import { bitsOf, finiteAlgebra, type Mask } from './finite.ts';
-import { type NumberSet, type Range, rangeAlgebra } from './ranges.ts';
+import { middleOf, SHARES, textInLots } from './lots.ts';
+import { type NumberSet, rangeAlgebra } from './ranges.ts';
 import { momentOf, WEEK } from './week.ts';
-import type { WitnessDraft } from './witness.ts';
+import { showKey, type WitnessDraft } from './witness.ts';
 
 /** A protocol with an operation that it has. */
 interface Endpoint {
@@ -37,28 +38,32 @@ const ANONYMOUS = undefined;
 const NOT_SET: Mask = 1n;
 export const SET: Mask = 2n;
 /** Whole numbers from 0 on. */
-export const COUNTS: Range = { from: 0, to: Number.MAX_SAFE_INTEGER };
-/** A sample is told apart to a millionth of all requests. */
-export const SHARES_IN_ALL = 1_000_000;
-export const SHARES: Range = { from: 0, to: SHARES_IN_ALL - 1 };
+export const COUNTS = { from: 0, to: Number.MAX_SAFE_INTEGER };
 /** What every request has an amount of. */
 const ALWAYS_THERE: ReadonlySet<NumberField> = new Set(['body_size']);
 
+/** Without declared clients every caller is anonymous, whatever key it presents. */
+export function letsAnonymousIn({ clients, server }: RouteTable): boolean {
+  return clients.length === 0 || server.allowAnonymous;
+}
+
 export class Axes {
   readonly languages: Languages;
-  /** Who can call: the declared clients, or everyone, without a name, where none is declared. */
+  /** Who can call: the declared clients; and after them whoever has no name, where such callers are let in. */
   readonly callers: readonly (Client | undefined)[];
   readonly endpoints = ENDPOINTS;
   readonly client: Axis<Mask>;
   readonly endpoint: Axis<Mask>;
   readonly model: Axis<Language>;
+  readonly #named: Mask;
   readonly #byKey = new Map<string, Axis>();
   readonly #callers = new Map<Mask, readonly number[]>();
   readonly #masks = { client: new Map<string, Mask>(), tag: new Map<string, Mask>() };
 
   constructor(table: RouteTable, budget: Budget) {
     this.languages = new Languages(budget);
-    this.callers = table.clients.length > 0 ? table.clients : [ANONYMOUS];
+    this.callers = letsAnonymousIn(table) ? [...table.clients, ANONYMOUS] : table.clients;
+    this.#named = (1n << BigInt(table.clients.length)) - 1n;
     for (const [number, { name, tags }] of table.clients.entries()) {
       const own = 1n << BigInt(number);
       this.#masks.client.set(name, own);
@@ -69,6 +74,7 @@ export class Axes {
       show: (set, witness) => {
         const name = this.callers[first(set)]?.name;
         if (name !== undefined) witness.client = name;
+        else if (this.#named !== 0n) witness.anonymous = true;
       },
     });
     this.endpoint = this.#axis('endpoint', 1, { algebra: finiteAlgebra(ENDPOINTS.length), show: showEndpoint });
@@ -82,7 +88,7 @@ export class Axes {
 
   /** Every caller that has a name. */
   get known(): Mask | undefined {
-    return this.callers[0] === ANONYMOUS ? undefined : this.client.algebra.full;
+    return this.#named === 0n ? undefined : this.#named;
   }
 
   /** The callers of some names, or that carry some tags; undefined for none. */
@@ -122,9 +128,22 @@ export class Axes {
 
   /** Where the hash of a key falls; a request need not have the key. Without a key: the request itself. */
   sample(by: RequestKey | undefined): Axis<NumberSet> {
-    const name = by === undefined ? 'request' : by.kind === 'header' ? `header ${by.name}` : by.kind;
-    return this.#numbers(`sample ${name}`, rangeAlgebra(SHARES, by !== undefined), (value, witness) => {
-      witness.sample = value / SHARES_IN_ALL;
+    if (by === undefined) {
+      return this.#axis('sample', 2000, {
+        algebra: rangeAlgebra(SHARES, false),
+        show: (lots, witness) => {
+          witness.sample = middleOf(lots);
+        },
+      });
+    }
+    return this.#axis(sampleKey(by), 2000, {
+      algebra: rangeAlgebra(SHARES, true),
+      show: (lots, witness, box) => {
+        // Where the key's own axis is held to something too, that one shows a text that fits both.
+        if (lots.absent || box.some(({ axis }) => axis.key === textKey(by))) return;
+        const text = textInLots({ texts: this.languages.full, by, lots });
+        if (text !== undefined) showKey(by, text, witness);
+      },
     });
   }
 
@@ -137,21 +156,19 @@ export class Axes {
 
   /** @param name in lower case. */
   header(name: string): Axis<OptionalText> {
-    return this.#text(`header ${name}`, (text, witness) => {
-      witness.headers = { ...witness.headers, [name]: text };
-    });
+    const by = { kind: 'header', name } as const;
+    return this.#text(textKey(by), by, (text, witness) => showKey(by, text, witness));
   }
 
   metadata(name: string): Axis<OptionalText> {
-    return this.#text(`metadata ${name}`, (text, witness) => {
+    return this.#text(`metadata ${name}`, undefined, (text, witness) => {
       witness.metadata = { ...witness.metadata, [name]: text };
     });
   }
 
   user(): Axis<OptionalText> {
-    return this.#text('user', (text, witness) => {
-      witness.user = text;
-    });
+    const by = { kind: 'user' } as const;
+    return this.#text(textKey(by), by, (text, witness) => showKey(by, text, witness));
   }
 
   #numbers(
@@ -168,11 +185,20 @@ export class Axes {
     });
   }
 
-  #text(key: string, show: (text: string, witness: WitnessDraft) => void): Axis<OptionalText> {
+  /** @param by the key that the text is, where samples may be drawn by it */
+  #text(
+    key: string,
+    by: RequestKey | undefined,
+    show: (text: string, witness: WitnessDraft) => void,
+  ): Axis<OptionalText> {
     return this.#axis(key, 3000, {
       algebra: optionalTextAlgebra(this.languages),
-      show: ({ absent, texts }, witness) => {
-        if (!absent && texts !== undefined) show(exampleOf(texts), witness);
+      show: ({ absent, texts }, witness, box) => {
+        const sample = by && box.find(({ axis }) => axis.key === sampleKey(by));
+        const lots = sample?.set as NumberSet | undefined;
+        if (texts === undefined || (absent && (lots === undefined || lots.absent))) return;
+        const drawn = by && lots && textInLots({ texts, by, lots });
+        show(drawn ?? exampleOf(texts), witness);
       },
     });
   }
@@ -186,6 +212,9 @@ export class Axes {
     return axis;
   }
 }
+
+const textKey = (by: RequestKey): string => (by.kind === 'header' ? `header ${by.name}` : by.kind);
+const sampleKey = (by: RequestKey): string => `sample by ${textKey(by)}`;
 
 function first(set: Mask): number {
   return bitsOf(set).next().value ?? 0;

@@ -8,8 +8,8 @@ export interface Axis<S = unknown> {
   /** The order of axes in boxes: what is cheap to compare first. */
   readonly rank: number;
   readonly algebra: Algebra<S>;
-  /** Puts the plainest request of a set into a witness. */
-  show(set: S, witness: WitnessDraft): void;
+  /** Puts the plainest request of a set into a witness; axes of one key look at each other in the box. */
+  show(set: S, witness: WitnessDraft, box: Box): void;
 }
 
 /** One axis held to a set. */

@@ -4,7 +4,9 @@ import { complement, constraintsOf, setsOfAtom } from './atoms.ts';
 import { Axes } from './axes.ts';
 import { type Box, EVERYTHING, intersectBoxes, subtractBox } from './box.ts';
 import { Budget } from './budget.ts';
+import { isInLots } from './lots.ts';
 import { type Outside, outside } from './outside.ts';
+import type { NumberSet } from './ranges.ts';
 import { Universe } from './universe.ts';
 import type { Witness, WitnessDraft } from './witness.ts';
 
@@ -71,8 +73,22 @@ export class Space {
   /** The plainest request of a box. */
   witness(box: Box): Witness {
     const draft: WitnessDraft = { model: '' };
-    for (const { axis, set } of this.some([box]) ?? box) axis.show(set, draft);
+    const possible = this.#drawn(box) ?? this.some([box]) ?? box;
+    for (const { axis, set } of possible) axis.show(set, draft, possible);
     return draft;
+  }
+
+  /** Where callers are drawn (`sample 5% by client`): the part of a box for one that is. */
+  #drawn(box: Box): Box | undefined {
+    const by = { kind: 'client' } as const;
+    const sample = box.find(({ axis }) => axis === this.axes.sample(by));
+    const lots = sample?.set as NumberSet | undefined;
+    if (lots === undefined) return undefined;
+    return this.#possible([box]).find((part) => {
+      const [caller = 0] = this.axes.callersOf(part);
+      const name = this.axes.callers[caller]?.name;
+      return name === undefined ? lots.absent : isInLots(name, by, lots);
+    });
   }
 
   *#possible(region: Region): Generator<Box, undefined> {

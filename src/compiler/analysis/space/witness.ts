@@ -1,16 +1,19 @@
 // A concrete request out of a set, in the vocabulary of `request { }`.
+import type { RequestKey } from '../../../route-table.ts';
 import type { Flag, NumberField, Operation, Protocol } from '../../../vocabulary.ts';
 
 /** JSON-safe. What is not there is as `request { }` has it: absent, false, protocol openai-chat, operation chat. */
 export interface Witness {
   readonly model: string;
-  /** Absent: anonymous. */
   readonly client?: string;
+  /** Where the table declares clients: the caller is none of them. */
+  readonly anonymous?: true;
   readonly protocol?: Protocol;
   readonly operation?: Operation;
   /** Each flag that is set. */
   readonly flags?: readonly Flag[];
   readonly user?: string;
+  readonly session?: string;
   readonly numbers?: Readonly<Partial<Record<NumberField, number>>>;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,20 +29,28 @@ export type WitnessDraft = {
   -readonly [Field in keyof Witness]: Witness[Field];
 };
 
+/** Puts the value of a key in. Who calls is an axis of its own, and what a request begins with cannot be said. */
+export function showKey(by: RequestKey, text: string, witness: WitnessDraft): void {
+  if (by.kind === 'header') witness.headers = { ...witness.headers, [by.name]: text };
+  else if (by.kind === 'user' || by.kind === 'session') witness[by.kind] = text;
+}
+
 /** `request { model "gpt-x"; client web; tools; header "x-team" "search" }`. */
 export function renderWitness(witness: Witness): string {
-  const { model, client, protocol, operation, flags = [], user, sample, at } = witness;
+  const { model, client, anonymous, protocol, operation, flags = [], user, session, sample, at } = witness;
   const parts = [
     `model ${JSON.stringify(model)}`,
     ...(client === undefined ? [] : [`client ${client}`]),
+    ...(anonymous ? ['anonymous'] : []),
     ...(protocol === undefined ? [] : [`protocol ${protocol}`]),
     ...(operation === undefined ? [] : [`operation ${operation}`]),
     ...flags,
     ...(user === undefined ? [] : [`user ${JSON.stringify(user)}`]),
+    ...(session === undefined ? [] : [`session ${JSON.stringify(session)}`]),
     ...Object.entries(witness.numbers ?? {}).map(([name, value]) => `${name} ${value}`),
     ...namedTexts('header', witness.headers),
     ...namedTexts('metadata', witness.metadata),
-    ...(sample === undefined ? [] : [`sample ${sample * 100}%`]),
+    ...(sample === undefined ? [] : [`sample ${Number((sample * 100).toPrecision(6))}%`]),
     ...(at === undefined ? [] : [`at ${at}`]),
   ];
   return `request { ${parts.join('; ')} }`;

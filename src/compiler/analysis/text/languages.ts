@@ -145,6 +145,25 @@ export function exampleOf(language: Language): string {
   return language.kind === 'words' ? (language.words[0] ?? '') : language.example;
 }
 
+/** Many texts of a set, `exampleOf` first: they differ by a number that is put in where the set allows it. */
+export function* textsOf(language: Language): Generator<string> {
+  if (language.kind === 'words') {
+    yield* language.words;
+    return;
+  }
+  const { example } = language;
+  yield example;
+  const numbered = (at: number, number: number): string => `${example.slice(0, at)}${number}${example.slice(at)}`;
+  const places = [...example, ''].map((_, index) => example.length - index);
+  const open = places.filter((at) => contains(language, numbered(at, 10)));
+  for (let number = 1; number <= MOST_NUMBERED; number++) {
+    for (const at of open.slice(0, 1)) if (contains(language, numbered(at, number))) yield numbered(at, number);
+  }
+}
+
+/** Enough to find one text in ten thousand. */
+const MOST_NUMBERED = 50_000;
+
 function contains(language: Language | Demands, text: string): boolean {
   if ('words' in language) return language.words.includes(text);
   if (language.without.has(text)) return false;
