@@ -4,6 +4,7 @@ import { STRATEGIES } from '../routing/strategies/index.ts';
 import { PRESETS } from '../upstream/presets/index.ts';
 import { PARAMETERS } from '../vocabulary.ts';
 import { joinOr, renderSlots } from './arguments/render.ts';
+import { KEY_SOURCES } from './arguments/request-keys.ts';
 import { FIELDS } from './conditions/fields.ts';
 import { PLACE_TITLES } from './program.ts';
 import { STATEMENTS } from './statements/index.ts';
@@ -99,21 +100,6 @@ function strategySection(): readonly string[] {
   ];
 }
 
-/** What each KEY is read from. */
-const KEYS: readonly (readonly [key: string, source: string])[] = [
-  ['client', 'the declared client that asks'],
-  [
-    'user',
-    '`user` or `safety_identifier` of the body; for Anthropic’s protocol `metadata.user_id`, up to its session part',
-  ],
-  [
-    'session',
-    'the header `x-session-id`, the header or the field `session_id`, the field `prompt_cache_key`, the session part of `metadata.user_id`: the first that is there',
-  ],
-  ['header "NAME"', 'a header of the request'],
-  ['prompt', 'a digest of model, instructions, tools and the first message of the user'],
-];
-
 function keySection(): readonly string[] {
   return [
     '# Keys of requests',
@@ -123,7 +109,7 @@ function keySection(): readonly string[] {
     '',
     ...table(
       ['KEY', 'read from'],
-      KEYS.map(([key, source]) => [code(key), source]),
+      Object.entries(KEY_SOURCES).map(([key, source]) => [code(key === 'header' ? 'header "NAME"' : key), source]),
     ),
     '',
   ];

@@ -25,6 +25,7 @@ export function nameOf(kind: NameKind) {
   return literal<string>({
     placeholder: kind.toUpperCase(),
     expected: `the name of a ${kind}`,
+    offers: { kind: 'names', of: [kind] },
     read: (argument, context) => readReference(kind, argument, context),
   });
 }

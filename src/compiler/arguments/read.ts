@@ -118,7 +118,7 @@ function readSequence(slots: Slots, cursor: Cursor): unknown {
 }
 
 /** Whether a shape can begin with this argument. */
-function starts(shape: Shape, argument: ArgumentNode | undefined): boolean {
+export function starts(shape: Shape, argument: ArgumentNode | undefined): boolean {
   if (argument === undefined || argument.kind === 'comma') return false;
   switch (shape.kind) {
     case 'literal':

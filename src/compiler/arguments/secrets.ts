@@ -9,6 +9,7 @@ import { textOf } from './texts.ts';
 const variable = literal<SecretReference>({
   placeholder: 'env.NAME',
   expected: '`env.NAME`',
+  offers: { kind: 'variables' },
   starts: (argument) => argument.kind === 'word' && argument.text.startsWith('env.'),
   read(argument, context): Reading<SecretReference> {
     if (argument.kind !== 'word') return { problem: {} };

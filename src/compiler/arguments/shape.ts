@@ -3,6 +3,7 @@ import type { ArgumentNode } from '../../language/ast.ts';
 import type { Code } from '../../language/codes/index.ts';
 import type { Span } from '../../language/source.ts';
 import type { Context } from '../context.ts';
+import type { NameKind } from '../scope.ts';
 import type { Located } from './located.ts';
 
 /** What reading one argument gave: a value, findings, or both (a bad name is still a name). */
@@ -23,6 +24,21 @@ export interface Problem {
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }
 
+/** What an editor may put where an argument is expected. */
+export type Offer =
+  | {
+      readonly kind: 'words';
+      /** What the words are: `protocol`. */
+      readonly noun: string;
+      readonly words: readonly string[];
+      /** A few words on one of them, where there is something to say. */
+      summary?(word: string): string | undefined;
+    }
+  | { readonly kind: 'names'; readonly of: readonly NameKind[] }
+  /** `concrete`: a real model, not `$model`. */
+  | { readonly kind: 'targets'; readonly pools: boolean; readonly concrete: boolean }
+  | { readonly kind: 'models' | 'files' | 'variables' };
+
 /** One argument: how it is read and what people call it. A new kind of literal is one more record of this type. */
 export interface Literal<T> {
   readonly kind: 'literal';
@@ -32,6 +48,8 @@ export interface Literal<T> {
   readonly expected: string;
   /** Whether the argument looks like one, where there is a choice; absent: any argument does. */
   starts?(argument: ArgumentNode): boolean;
+  /** Absent: whatever fits the placeholder. */
+  readonly offers?: Offer;
   read(argument: ArgumentNode, context: Context): Reading<T>;
 }
 

@@ -5,7 +5,7 @@ import type { Address, Text } from '../../route-table.ts';
 import type { Context } from '../context.ts';
 import { globFault } from '../glob.ts';
 import { readWord } from './measures.ts';
-import { literal, type Problem, type Reading } from './shape.ts';
+import { literal, type Offer, type Problem, type Reading } from './shape.ts';
 
 /** A string that may hold `${env.NAME}`. */
 export function text(placeholder: string, expected = 'a string in double quotes') {
@@ -13,13 +13,14 @@ export function text(placeholder: string, expected = 'a string in double quotes'
 }
 
 /** A string without variables: it is matched, or it names something now. */
-export function plainString(placeholder: string, expected = 'a string in double quotes') {
-  return literal<string>({ placeholder, expected, starts: isString, read: readPlain });
+export function plainString(placeholder: string, expected = 'a string in double quotes', offers?: Offer) {
+  return literal<string>({ placeholder, expected, starts: isString, read: readPlain, ...(offers && { offers }) });
 }
 
 export const glob = literal<string>({
   placeholder: 'GLOB',
   expected: 'a glob in double quotes such as "gpt-*"',
+  offers: { kind: 'models' },
   starts: isString,
   read(argument): Reading<string> {
     const reading = readPlain(argument);

@@ -10,7 +10,7 @@ export const importStatement = statement({
   places: ['file', 'import'],
   arguments: {
     optional: optional(keyword('optional')),
-    path: plainString('GLOB', 'a file or a glob in double quotes'),
+    path: plainString('GLOB', 'a file or a glob in double quotes', { kind: 'files' }),
   },
   repeats: true,
   summary:

@@ -25,7 +25,7 @@ const MOST = { input_tokens: 20_000_000, messages: 100_000, max_tokens: Number.M
 export const REQUEST_FIELDS: readonly StatementSpec[] = [
   statement({
     ...common('model', 'The model that is asked for', 'stream'),
-    arguments: { model: plainString('"MODEL"', 'a model in double quotes such as "gpt-5"') },
+    arguments: { model: plainString('"MODEL"', 'a model in double quotes such as "gpt-5"', { kind: 'models' }) },
     lower({ values, draft }) {
       draft.model = values.model.value;
     },

@@ -8,7 +8,7 @@ import { statement } from './statement.ts';
 export const routes = statement({
   name: 'routes',
   places: ['file'],
-  arguments: { path: clause('from', plainString('FILE', 'a file in double quotes')) },
+  arguments: { path: clause('from', plainString('FILE', 'a file in double quotes', { kind: 'files' })) },
   repeats: true,
   summary:
     'Puts the routes of another file at this place in the order. That file holds nothing but `edition` and routes',
