@@ -9,7 +9,6 @@ import { parseTokens } from './syntax/grammar.ts';
 import { findTooDeep, layOut } from './syntax/layout.ts';
 import { checkComment, repairTokens, spanOf } from './syntax/repair.ts';
 import { createLexer } from './syntax/tokens.ts';
-import { buildStatements } from './syntax/tree.ts';
 
 /** A token of the parsed text; `kind` is its lexical class. Line breaks and `;` both are `Terminator`s. */
 export interface Token {
@@ -68,13 +67,9 @@ function tokenize(source: Source): ILexingResult {
   return result;
 }
 
-function buildTree(
-  source: Source,
-  tokens: readonly IToken[],
-  report: (found: Diagnostic) => void,
-): FileNode['statements'] {
+function buildTree(source: Source, tokens: IToken[], report: (found: Diagnostic) => void): FileNode['statements'] {
   const tooDeep = findTooDeep(tokens);
-  if (!tooDeep) return buildStatements(parseTokens(tokens), { source, report });
+  if (!tooDeep) return parseTokens(tokens, { source, report });
   report(diagnose('FL019', spanOf(source, tooDeep), 'this is nested too deeply'));
   return [];
 }

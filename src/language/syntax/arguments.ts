@@ -2,7 +2,8 @@
 import type { IToken } from 'chevrotain';
 import type { ArgumentNode, StringNode, WordNode } from '../ast.ts';
 import { diagnose } from '../codes/index.ts';
-import type { TreeContext } from './concrete.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Source } from '../source.ts';
 import { spanOf } from './repair.ts';
 import { readString } from './text.ts';
 import {
@@ -15,28 +16,32 @@ import {
   QuotedTarget,
 } from './tokens.ts';
 
+/** What making a tree needs, and where its findings go. */
+export interface TreeContext {
+  readonly source: Source;
+  readonly report: (found: Diagnostic) => void;
+}
+
 const STRINGS = new Set([PlainString, OpenString, MultilineString, OpenMultilineString, ForeignString]);
 
 export function isString(token: IToken): boolean {
   return STRINGS.has(token.tokenType);
 }
 
-/** Values and the commas between them; a comma with nothing on one side is reported. */
-export function buildArguments(tokens: readonly IToken[], context: TreeContext): readonly ArgumentNode[] {
-  const nodes = tokens.map((token) => buildArgument(token, context));
+/** A comma with nothing on one side is reported, the first of a statement. */
+export function checkCommas(nodes: readonly ArgumentNode[], context: TreeContext): void {
   const isComma = (index: number) => nodes[index]?.kind === 'comma';
   const lonely = nodes.findIndex(
     (node, index) => node.kind === 'comma' && (index === 0 || index === nodes.length - 1 || isComma(index - 1)),
   );
   const comma = nodes[lonely];
-  if (comma) {
-    const side = lonely === 0 || isComma(lonely - 1) ? 'before' : 'after';
-    context.report(diagnose('FL016', comma.span, `there is no value ${side} this comma`));
-  }
-  return nodes;
+  if (!comma) return;
+  const side = lonely === 0 || isComma(lonely - 1) ? 'before' : 'after';
+  context.report(diagnose('FL016', comma.span, `there is no value ${side} this comma`));
 }
 
-function buildArgument(token: IToken, context: TreeContext): ArgumentNode {
+/** A value, or a comma between two. */
+export function buildArgument(token: IToken, context: TreeContext): ArgumentNode {
   if (token.tokenType === Comma) return { kind: 'comma', span: spanOf(context.source, token) };
   if (isString(token)) return buildString(token.image, token.startOffset, context);
   return buildWord(token, context);
