@@ -189,6 +189,7 @@ export interface ProviderModel {
   readonly glob: string;
   /** The upstream's own id for it; may use no captures. */
   readonly upstreamId?: string;
+  /** The most that it takes, by the estimate of `input_tokens`. */
   readonly contextTokens?: number;
   readonly lacks: readonly Capability[];
 }

@@ -4,7 +4,7 @@ import { suggest } from '../language/suggest.ts';
 import type { Auth, Provider, ProviderModel, Settings } from '../route-table.ts';
 import { type CloudProtocol, cloudAddress, cloudOf } from '../upstream/presets/clouds.ts';
 import { PRESETS } from '../upstream/presets/index.ts';
-import type { Preset } from '../upstream/presets/preset.ts';
+import type { Preset, PresetModel } from '../upstream/presets/preset.ts';
 import type { ProviderProtocol } from '../vocabulary.ts';
 import type { Context } from './context.ts';
 import { globMatches } from './glob.ts';
@@ -92,19 +92,31 @@ export function providerOf(provider: ProviderParts, context: Context): Provider 
   return context.marks.set(lowered, provider.span);
 }
 
+const ANY_MODEL: ProviderModel = { glob: '*', lacks: [] };
+
 /** The file's lines; of what such a line does not say, the preset's line for that model holds. */
 function modelsOf(
   { models, span }: ProviderParts,
   preset: Preset | undefined,
   { marks }: Context,
 ): readonly ProviderModel[] {
-  if (models.length === 0 || preset?.models === undefined) return preset?.models ?? models;
+  if (preset?.models === undefined) return models;
+  const known = preset.models.map(knownModel);
+  const knownModels = known.at(-1)?.glob === '*' ? known : [...known, ANY_MODEL];
+  if (models.length === 0) return knownModels;
   return models.map((model) => {
-    const known = preset.models?.find(({ glob }) => globMatches(glob, model.glob));
-    if (known === undefined) return model;
+    const known = knownModels.find(({ glob }) => globMatches(glob, model.glob)) ?? ANY_MODEL;
     const whole = { ...known, ...model, lacks: model.lacks.length > 0 ? model.lacks : known.lacks };
     return marks.set(whole, marks.of(model) ?? span);
   });
+}
+
+/** How far `input_tokens` may be above what the vendor would count. */
+const ESTIMATE_ERROR = 0.25;
+
+/** Nobody asked for the preset's window, so only what is beyond it in any case counts as too long. */
+function knownModel({ glob, lacks, contextWindow }: PresetModel): ProviderModel {
+  return { glob, lacks, ...(contextWindow && { contextTokens: Math.ceil(contextWindow * (1 + ESTIMATE_ERROR)) }) };
 }
 
 /** The preset that the file names, or the one of the provider's own name. */

@@ -44,10 +44,15 @@ function keptElsewhere(target: string): Obstacle {
   return { reason: `kept by ${target}`, error, unable: true };
 }
 
-/** By the estimate of the input alone: how long the answer becomes nobody knows. */
+/**
+ * By the estimate of the input alone: how long the answer becomes nobody knows. The body is not read where it has fewer bytes than the
+ * context has tokens: text is then far below it, and a hundred pictures by URL are the vendor's to refuse.
+ */
 function tooSmall({ name, contextTokens }: ResolvedTarget, facts: RequestFacts): Obstacle | undefined {
-  const tokens = contextTokens === undefined ? undefined : facts.number('input_tokens');
-  if (contextTokens === undefined || tokens === undefined || tokens <= contextTokens) return undefined;
+  if (contextTokens === undefined || (facts.number('body_size') ?? Number.POSITIVE_INFINITY) <= contextTokens)
+    return undefined;
+  const tokens = facts.number('input_tokens');
+  if (tokens === undefined || tokens <= contextTokens) return undefined;
   const message = `the request has about ${tokens} tokens, and ${name} takes ${contextTokens}`;
   const error = new GatewayError('context_too_long', { message, code: 'context_length_exceeded' });
   return { reason: `context of ${contextTokens} tokens, about ${tokens} needed`, error, unable: false };

@@ -87,6 +87,7 @@ export const CLOUD_PRESETS: readonly Preset[] = [
     protocol: 'openai-chat',
     cloud: 'azure',
     needsKey: true,
+    keyVariables: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
     source: 'learn.microsoft.com/azure/ai-foundry/openai/reference, 2026-11',
   },
   {
