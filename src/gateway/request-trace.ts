@@ -58,6 +58,11 @@ export class RequestTrace {
     return this.#mirrors.flatMap(({ outcome }) => (outcome.reason === undefined ? [outcome.target] : []));
   }
 
+  /** Of the route, those that had a target tried, by number. */
+  get armsTried(): ReadonlySet<number> {
+    return new Set(this.#ended.map(({ attempt }) => attempt.arm));
+  }
+
   routed(route: PreparedRoute, captures: readonly string[]): void {
     this.#route = route;
     this.#captures = captures;

@@ -19,6 +19,12 @@ export interface Reason {
   readonly within: readonly string[];
 }
 
+/** One test of a condition, whose outcome is that of the whole. */
+export interface Decider {
+  readonly atom: Atom;
+  readonly holds: boolean;
+}
+
 /** How a condition may come out while some of what it tests is not known yet. */
 type Truth = 'yes' | 'no' | 'perhaps';
 
@@ -29,6 +35,8 @@ export interface CompiledCondition {
    * fact is forgotten decided nothing, and is not among them.
    */
   whyNot(facts: RequestFacts, expected: boolean): readonly Reason[];
+  /** The tests that decide how `test` comes out: had one of them alone come out otherwise, so would the whole. */
+  deciding(facts: RequestFacts): readonly Decider[];
   /** As `test`, where only tests of these kinds can be decided. */
   truth(facts: RequestFacts, known: ReadonlySet<Atom['kind']>): Truth;
 }
@@ -36,7 +44,7 @@ export interface CompiledCondition {
 export function compileCondition(condition: Condition): CompiledCondition {
   switch (condition.kind) {
     case 'any':
-      return { test: () => true, whyNot: () => [], truth: () => 'yes' };
+      return { test: () => true, whyNot: () => [], deciding: () => [], truth: () => 'yes' };
     case 'and':
     case 'or':
       return compileTerms(condition.terms.map(compileCondition), condition.kind === 'or');
@@ -62,6 +70,12 @@ function compileTerms(terms: readonly CompiledCondition[], decides: boolean): Co
       const decisive = terms.find((term) => unlessForgotten(() => term.test(facts)) === !expected);
       return decisive?.whyNot(facts, expected) ?? [];
     },
+    deciding: (facts) => {
+      const settling = terms.filter((term) => term.test(facts) === decides);
+      // Two that settle it hide each other, and all the rest.
+      if (settling.length > 1) return [];
+      return (settling.length === 1 ? settling : terms).flatMap((term) => term.deciding(facts));
+    },
     truth: (facts, known) => {
       const truths = terms.map((term) => term.truth(facts, known));
       if (truths.includes(decides ? 'yes' : 'no')) return decides ? 'yes' : 'no';
@@ -75,6 +89,7 @@ function compileNot(term: CompiledCondition): CompiledCondition {
   return {
     test: (facts) => !term.test(facts),
     whyNot: (facts, expected) => term.whyNot(facts, !expected),
+    deciding: (facts) => term.deciding(facts),
     truth: (facts, known) => OPPOSITE[term.truth(facts, known)],
   };
 }
@@ -86,6 +101,7 @@ function compileNamed(name: string, term: CompiledCondition): CompiledCondition 
     test: (facts) => term.test(facts),
     whyNot: (facts, expected) =>
       term.whyNot(facts, expected).map((reason) => ({ ...reason, within: [name, ...reason.within] })),
+    deciding: (facts) => term.deciding(facts),
     truth: (facts, known) => term.truth(facts, known),
   };
 }
@@ -99,6 +115,7 @@ function compileAtom(atom: Atom): CompiledCondition {
       if (found === undefined || (found === 'holds') === expected) return [];
       return [{ atom, outcome: found, within: [] }];
     },
+    deciding: (facts) => [{ atom, holds: outcome(facts) === 'holds' }],
     truth: (facts, known) => (known.has(atom.kind) ? (outcome(facts) === 'holds' ? 'yes' : 'no') : 'perhaps'),
   };
 }

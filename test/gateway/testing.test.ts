@@ -5,7 +5,12 @@ import { testGoldenFiles } from '../support/golden.ts';
 import { fairlead } from '../support/terminal.ts';
 
 describe('reports', () => {
-  testGoldenFiles('test', async (input) => (await fairlead(['test', '-'], { input })).out);
+  // A first line `# $ fairlead test - OPTIONS` says how it is called.
+  testGoldenFiles('test', async (input) => {
+    const [, options = ''] = /^# \$ fairlead test -(.*)\n/.exec(input) ?? [];
+    const { out, error } = await fairlead(['test', '-', ...options.split(' ').filter(Boolean)], { input });
+    return `${out}${error}`;
+  });
 });
 
 const SHARED = `edition 2026

@@ -1,16 +1,44 @@
 // Tests for continuous integration: JUnit's XML, a suite for each file.
 import { renderDecision } from '../../gateway/decision-text.ts';
+import type { CoverageReport } from '../../gateway/testing/coverage.ts';
 import type { TestFailure, TestResult } from '../../gateway/testing/run-test.ts';
+import { figuresOf, percentText, uncoveredLines } from './coverage.ts';
 import { oftenText, passed, type TestReport } from './report.ts';
 
-export function junitReport({ seed, results }: TestReport): string {
+export function junitReport({ seed, results, coverage }: TestReport): string {
   const files = Map.groupBy(results, ({ test }) => test.span.source.path);
-  const suites = [...files].map(([file, inFile]) => suite(file, inFile, seed));
+  // JUnit has no place for what is about all suites: it stands in the first.
+  const covered = coverage === undefined ? [] : coverageProperties(coverage);
+  const suites = [...files].map(([file, inFile], index) => {
+    const properties = [{ name: 'seed', value: `${seed}` }, ...(index === 0 ? covered : [])];
+    return suite(file, inFile, properties);
+  });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fairlead" ${counts(results)}>\n${suites.join('')}</testsuites>\n`;
 }
 
-function suite(file: string, results: readonly TestResult[], seed: number): string {
-  const properties = `    <properties>\n      <property name="seed" value="${seed}"/>\n    </properties>\n`;
+interface Property {
+  readonly name: string;
+  readonly value: string;
+}
+
+function coverageProperties(reports: readonly CoverageReport[]): readonly Property[] {
+  const figures = figuresOf(reports);
+  return [
+    { name: 'coverage', value: percentText(figures.share) },
+    ...(['routes', 'arms', 'atoms'] as const).map((kind) => {
+      const { covered, total } = figures[kind];
+      return { name: `coverage.${kind}`, value: `${covered}/${total}` };
+    }),
+    ...uncoveredLines(reports).map(({ text, position }) => {
+      const place = position === undefined ? '' : `${position.file}:${position.line}: `;
+      return { name: 'coverage.uncovered', value: `${place}${text}` };
+    }),
+  ];
+}
+
+function suite(file: string, results: readonly TestResult[], said: readonly Property[]): string {
+  const lines = said.map(({ name, value }) => `      <property name="${name}" value="${escaped(value)}"/>\n`);
+  const properties = `    <properties>\n${lines.join('')}    </properties>\n`;
   const cases = results.map((result) => testCase(file, result)).join('');
   return `  <testsuite name="${escaped(file)}" ${counts(results)}>\n${properties}${cases}  </testsuite>\n`;
 }

@@ -1,10 +1,13 @@
 // What came of the tests of the files that `fairlead test` was called with.
+import type { CoverageReport } from '../../gateway/testing/coverage.ts';
 import type { TestResult } from '../../gateway/testing/run-test.ts';
 
 export interface TestReport {
   readonly seed: number;
   /** In the order of the files. */
   readonly results: readonly TestResult[];
+  /** Of each file, where it was asked for. */
+  readonly coverage?: readonly CoverageReport[];
 }
 
 export interface ReportOptions {

@@ -1,5 +1,6 @@
 // In which ways a chain can go along its arms: which arms failures lead into, and with what behind them.
 import type { Arm } from '../../route-table.ts';
+import { nameOfTarget, type ReachedTarget } from './targets.ts';
 
 /** Past so many arms not every way is walked: then every arm counts as reachable. */
 const MOST_ARMS = 12;
@@ -29,4 +30,35 @@ function followers(arms: readonly Arm[], entered: ReadonlySet<number>): Readonly
   const kinds = new Set(arms.flatMap((arm) => arm.on));
   const next = [...kinds].map((kind) => arms.findIndex((arm, number) => !entered.has(number) && arm.on.includes(kind)));
   return new Set(next.filter((number) => number >= 0));
+}
+
+/** Why an arm does nothing: no failure leads into it, or it has nothing left to try. */
+export type DeadArm = 'no way' | 'tried before';
+
+/**
+ * The arms that do nothing, by number. A target is met once a chain: an arm whose targets have all been met before,
+ * whichever way leads to it, has nothing left.
+ *
+ * @param targets of each arm
+ */
+export function deadArms(
+  arms: readonly Arm[],
+  targets: readonly (readonly ReachedTarget[])[],
+): ReadonlyMap<number, DeadArm> {
+  const ways = waysInto(arms);
+  if (ways === undefined) return new Map();
+  const names = targets.map((ofArm) => new Set(ofArm.map(({ target }) => nameOfTarget(target))));
+  const whyDead = (number: number): DeadArm | undefined => {
+    const into = ways.get(number) ?? [];
+    if (into.length === 0) return 'no way';
+    const metBefore = (before: ReadonlySet<number>): boolean =>
+      [...(names[number] ?? [])].every((name) => [...before].some((arm) => names[arm]?.has(name)));
+    return number > 0 && into.every(metBefore) ? 'tried before' : undefined;
+  };
+  return new Map(
+    [...arms.keys()].flatMap((number) => {
+      const why = whyDead(number);
+      return why === undefined ? [] : [[number, why] as const];
+    }),
+  );
 }

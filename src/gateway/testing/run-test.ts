@@ -1,11 +1,15 @@
 // Runs a test: its request through the gateway itself, on fresh state, with everything outside simulated.
 import type { Expectation, RouteTest } from '../../compiler/route-test.ts';
 import type { RouteTable } from '../../route-table.ts';
+import type { RequestFacts } from '../../routing/facts.ts';
 import { requestIdAt } from '../../routing/sample.ts';
 import type { RequestRecord } from '../../telemetry/record.ts';
+import { CallFacts } from '../call-facts.ts';
+import type { KnownClient } from '../client-keys.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Decision } from '../decision.ts';
 import { Simulation } from '../simulation/simulation.ts';
+import type { Coverage } from './coverage.ts';
 import { TestFault } from './test-fault.ts';
 import { testedCall } from './tested-call.ts';
 import { TestedUpstreams } from './tested-upstreams.ts';
@@ -27,10 +31,20 @@ export interface TestFailure extends Pick<Comparison, 'expected' | 'got'> {
   readonly decision?: Decision;
 }
 
+export interface TestOptions {
+  readonly seed: number;
+  /** Is shown every request that is routed. */
+  readonly coverage?: Coverage;
+}
+
 /** The same seed gives the same result. */
-export async function runTest(test: RouteTest, configuration: Configuration, seed: number): Promise<TestResult> {
+export async function runTest(
+  test: RouteTest,
+  configuration: Configuration,
+  options: TestOptions,
+): Promise<TestResult> {
   try {
-    return { test, failures: await new TestRun(test, configuration, seed).failures() };
+    return { test, failures: await new TestRun(test, configuration, options).failures() };
   } catch (fault) {
     if (!(fault instanceof TestFault)) throw fault;
     return { test, fault: fault.message, failures: [] };
@@ -45,16 +59,18 @@ function callerOf({ client, anonymous }: RouteTest['request'], { clients }: Rout
 class TestRun {
   readonly #test: RouteTest;
   readonly #seed: number;
+  readonly #coverage: Coverage | undefined;
   readonly #upstreams: TestedUpstreams;
   readonly #simulation: Simulation;
   readonly #client: string | undefined;
   readonly #failures = new Map<Expectation, TestFailure>();
   #record: RequestRecord | undefined;
 
-  constructor(test: RouteTest, configuration: Configuration, seed: number) {
+  constructor(test: RouteTest, configuration: Configuration, { seed, coverage }: TestOptions) {
     const { table } = configuration;
     this.#test = test;
     this.#seed = seed;
+    this.#coverage = coverage;
     this.#client = callerOf(test.request, table);
     this.#upstreams = new TestedUpstreams(table, test.givens);
     this.#simulation = new Simulation({
@@ -92,14 +108,29 @@ class TestRun {
     this.#record = undefined;
     this.#upstreams.forget();
     const client = this.#client;
-    this.#simulation.sendCall(make, { requestId, ...(client === undefined ? {} : { client }) });
+    let facts: RequestFacts | undefined;
+    const seen: typeof make = (identity) => {
+      const call = make(identity);
+      if (this.#coverage !== undefined) facts = new CallFacts(call, this.#knownClient, identity.now);
+      return call;
+    };
+    this.#simulation.sendCall(seen, { requestId, ...(client === undefined ? {} : { client }) });
     await this.#simulation.clock.advanceUntil(() => this.#record !== undefined);
     const [fault] = this.#simulation.faults;
     if (fault !== undefined) throw fault;
     const record = this.#record as RequestRecord | undefined;
     if (record === undefined) throw new Error(`the request of "${this.#test.name}" never ended`);
+    if (facts !== undefined) this.#cover(facts, record);
     for (const expectation of this.#test.expectations) this.#compare(expectation, record);
     return record;
+  }
+
+  /** Where the client may not ask for the model, no route is looked at. */
+  #cover(facts: RequestFacts, { route }: RequestRecord): void {
+    const { snapshot, traces } = this.#simulation.gateway;
+    if (this.#knownClient?.mayUse(facts.model) === false) return;
+    const arms = traces.latest(1)[0]?.armsTried ?? [];
+    this.#coverage?.see({ routes: snapshot.routing.routes, facts, route, arms });
   }
 
   #compare(expectation: Expectation, record: RequestRecord): void {
@@ -118,10 +149,14 @@ class TestRun {
     this.#failures.set(expectation, { expectation, expected, got, requests: 1, ...(decision && { decision }) });
   }
 
+  get #knownClient(): KnownClient | undefined {
+    return this.#client === undefined ? undefined : this.#simulation.gateway.snapshot.clientKeys.named(this.#client);
+  }
+
   /** Who may call is asked before anything is routed. */
   #checkExpiry(): void {
-    const { clock, gateway } = this.#simulation;
-    const client = this.#client === undefined ? undefined : gateway.snapshot.clientKeys.named(this.#client);
+    const { clock } = this.#simulation;
+    const client = this.#knownClient;
     if (client?.expires === undefined || clock.now() < client.expires.at) return;
     throw new TestFault(`client ${client.name} is not let in any more: it expires ${client.expires.date}`);
   }

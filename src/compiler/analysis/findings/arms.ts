@@ -1,6 +1,6 @@
 // FL207: a target that an arm meets twice by way of pools, and an arm that has nothing left to try.
 import { diagnose } from '../../../language/codes/index.ts';
-import { waysInto } from '../arms.ts';
+import { type DeadArm, deadArms } from '../arms.ts';
 import type { RouteSite } from '../site.ts';
 import { nameOfTarget, type ReachedTarget, targetsOf } from '../targets.ts';
 
@@ -30,26 +30,23 @@ function listOf({ pointer }: ReachedTarget): string {
   return pointer.slice(0, pointer.lastIndexOf('/'));
 }
 
-/** A target is met once a chain: an arm whose targets have all been met before, whichever way leads to it, does nothing. */
+const DEAD = {
+  'no way': {
+    message: 'no failure leads into this arm',
+    help: 'arms before it take every kind that it names: remove it, or name other kinds',
+  },
+  'tried before': {
+    message: 'every target of this arm has been tried before it',
+    help: 'a target is tried once a request: name another one, or say `retry`',
+  },
+} as const satisfies Record<DeadArm, object>;
+
 function checkReached(
   arms: readonly (readonly ReachedTarget[])[],
   { route, pointer, places, report }: RouteSite,
 ): void {
-  const ways = waysInto(route.arms);
-  if (ways === undefined) return;
-  const names = arms.map((targets) => new Set(targets.map(({ target }) => nameOfTarget(target))));
-  for (const [number, targets] of names.entries()) {
-    const into = ways.get(number) ?? [];
-    const span = places.of(`${pointer}/arms/${number}`);
-    if (into.length === 0) {
-      const help = 'arms before it take every kind that it names: remove it, or name other kinds';
-      report(diagnose('FL207', span, 'no failure leads into this arm', { help }));
-      continue;
-    }
-    const metBefore = (before: ReadonlySet<number>): boolean =>
-      [...targets].every((name) => [...before].some((arm) => names[arm]?.has(name)));
-    if (number === 0 || !into.every(metBefore)) continue;
-    const help = 'a target is tried once a request: name another one, or say `retry`';
-    report(diagnose('FL207', span, 'every target of this arm has been tried before it', { help }));
+  for (const [number, why] of deadArms(route.arms, arms)) {
+    const { message, help } = DEAD[why];
+    report(diagnose('FL207', places.of(`${pointer}/arms/${number}`), message, { help }));
   }
 }
