@@ -1,4 +1,4 @@
-// THE contract between the compiler and everything that runs: the compiled table as plain, JSON-safe, frozen data.
+// THE contract between the compiler and everything that runs: the compiled table as plain, JSON-safe data that nobody changes.
 // Durations are milliseconds, sizes are bytes, rates of change are fractions. Positions live in a side map (`Positions`).
 
 import type { ErrorKind } from './errors.ts';

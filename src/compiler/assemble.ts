@@ -1,7 +1,6 @@
 // The table, from what the files say.
 import type { Allowance, Client, Pool, RouteTable, Server } from '../route-table.ts';
 import type { Context } from './context.ts';
-import { deepFreeze } from './freeze.ts';
 import { rotationOf } from './members.ts';
 import type { AllowanceDraft, Program, ServerDraft } from './program.ts';
 import { providerOf } from './providers.ts';
@@ -12,11 +11,11 @@ const DEFAULT_LISTEN = { kind: 'tcp', host: '127.0.0.1', port: 8787 } as const;
 const DEFAULT_BODY_LIMIT_BYTES = 32_000_000;
 const DEFAULT_DRAIN_MS = 30_000;
 
-/** A program without errors as a table: JSON-safe, frozen, its parts marked with where they were written. */
+/** A program without errors as a table: JSON-safe, its parts marked with where they were written. */
 export function assemble(program: Program, context: Context): RouteTable {
   const { marks } = context;
   const policies = new Map(program.policies.map(({ name, settings }) => [name, settings]));
-  const table: RouteTable = {
+  return {
     format: 'fairlead-route-table/1',
     edition: 2026,
     server: serverOf(program.server, context),
@@ -32,7 +31,6 @@ export function assemble(program: Program, context: Context): RouteTable {
     routes: program.routes.map((route) => routeOf(route, policies, context)),
     ...(program.nevers.length > 0 && { nevers: program.nevers }),
   };
-  return deepFreeze(table);
 }
 
 function serverOf(server: ServerDraft | undefined, { marks }: Context): Server {

@@ -28,7 +28,7 @@ export interface CompileOptions {
 }
 
 export interface Compilation {
-  /** Frozen and JSON-safe; absent where a diagnostic is an error. */
+  /** JSON-safe, and not to be changed; absent where a diagnostic is an error. */
   readonly table?: RouteTable;
   /** Knows none without a table. */
   readonly positions: Positions;

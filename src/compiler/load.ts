@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { RouteTable } from '../route-table.ts';
-import { deepFreeze } from './freeze.ts';
 import { referenceFaults, type TableFault } from './references.ts';
 import { valueFaults } from './value-faults.ts';
 
@@ -14,13 +13,13 @@ let validator: ReturnType<typeof compileSchema> | undefined;
 
 /**
  * Checks shape (the JSON Schema in `grammar/`), references (pools, providers) and circles; all faults at once. Never
- * throws. The table that comes back is the given object, frozen.
+ * throws. The table that comes back is the given object.
  */
 export function loadTable(json: unknown): LoadedTable {
   validator ??= compileSchema();
   if (!validator(json)) return { faults: (validator.errors ?? []).map(faultOf) };
   const faults = [...referenceFaults(json), ...valueFaults(json)];
-  return faults.length > 0 ? { faults } : { table: deepFreeze(json) };
+  return faults.length > 0 ? { faults } : { table: json };
 }
 
 /** The schema stands beside the program, not in it: other programs read it too. */

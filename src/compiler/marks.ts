@@ -5,7 +5,8 @@ import type { Positions } from '../route-table.ts';
 
 interface Mark {
   readonly object: object;
-  readonly span: Span;
+  /** Or another object, which was written at the same place and marked before. */
+  readonly span: Span | { readonly like: object };
   /** To something inside the object, such as `/timeouts/connect`; empty: the object itself. */
   readonly pointer: string;
 }
@@ -19,6 +20,12 @@ export class Marks {
   /** Notes where an object was written, or (with a pointer) something inside it. */
   set<T extends object>(object: T, span: Span, pointer = ''): T {
     this.#noted.push({ object, span, pointer });
+    return object;
+  }
+
+  /** Notes that an object stands where another one does. */
+  setLike<T extends object>(object: T, like: object): T {
+    this.#noted.push({ object, span: { like }, pointer: '' });
     return object;
   }
 
@@ -53,14 +60,20 @@ export class Marks {
   }
 
   #sort(): void {
-    for (const { object, span, pointer } of this.#noted) {
+    for (const { object, span: place, pointer } of this.#noted) {
+      const span = 'like' in place ? this.#objects.get(place.like) : place;
+      if (span === undefined) continue;
       if (pointer === '') this.#objects.set(object, span);
-      else {
-        const spans = this.#inside.get(object);
-        if (spans === undefined) this.#inside.set(object, new Map([[pointer, span]]));
-        else spans.set(pointer, span);
-      }
+      else this.#spansInside(object).set(pointer, span);
     }
     this.#noted.length = 0;
+  }
+
+  #spansInside(object: object): Map<string, Span> {
+    const known = this.#inside.get(object);
+    if (known !== undefined) return known;
+    const spans = new Map<string, Span>();
+    this.#inside.set(object, spans);
+    return spans;
   }
 }

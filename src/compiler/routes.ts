@@ -28,8 +28,8 @@ export function routeOf(route: RouteParts, policies: ReadonlyMap<string, Setting
   const { marks } = context;
   const used = route.uses.flatMap(({ value }) => policies.get(value) ?? []);
   const match = conditionOf(route.lines);
-  const firstLine = marks.of(route.lines[0] ?? {});
-  if (firstLine !== undefined && marks.of(match) === undefined) marks.set(match, firstLine);
+  const [firstLine] = route.lines;
+  if (firstLine !== undefined && firstLine !== match) marks.setLike(match, firstLine);
   const lowered: Route = {
     name: route.name,
     match,

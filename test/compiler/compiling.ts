@@ -4,15 +4,18 @@ import { type Compilation, type CompileOptions, compile } from '../../src/compil
 import { memoryFiles } from '../../src/compiler/file-reader.ts';
 import type { Diagnostic } from '../../src/language/diagnostic.ts';
 import type { RouteTable } from '../../src/route-table.ts';
+import { deepFreeze } from '../support/freeze.ts';
 
 const ROOT = 'fairlead.routes';
 
-/** Compiles a text as the root file; the texts behind `=== PATH` lines are the other files. */
+/** Compiles a text as the root file; the texts behind `=== PATH` lines are the other files. The table is frozen. */
 export function compileText(text: string, options: Omit<CompileOptions, 'files'> = {}): Compilation {
   const [root = '', ...others] = text.split(/^=== (.+)\n/m);
   const files: Record<string, string> = { [ROOT]: root };
   for (let index = 0; index + 1 < others.length; index += 2) files[others[index] ?? ''] = others[index + 1] ?? '';
-  return compile(ROOT, { ...options, files: memoryFiles(files) });
+  const compilation = compile(ROOT, { ...options, files: memoryFiles(files) });
+  if (compilation.table !== undefined) deepFreeze(compilation.table);
+  return compilation;
 }
 
 /** As `compileText`, with the findings of the analysis too. */

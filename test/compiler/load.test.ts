@@ -26,10 +26,9 @@ function at(pointer: string, value: unknown): Tampering {
   };
 }
 
-test('what the compiler makes is a table, frozen, with nothing changed', () => {
+test('what the compiler makes is a table, with nothing changed', () => {
   const { table } = loadTable(json());
   expect(table).toEqual(tableOf(TEXT));
-  expect(Object.isFrozen(table?.routes[0]?.arms[0]?.members)).toBe(true);
 });
 
 const REFUSED: readonly (readonly [string, Tampering, string, RegExp])[] = [

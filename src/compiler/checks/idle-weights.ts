@@ -30,8 +30,9 @@ function checkMembers(strategy: string, members: readonly Member[], context: Con
 function checkWeights(strategy: string, weighted: readonly Weighted[], context: Context): void {
   if (STRATEGIES[strategy]?.weight !== 'unused') return;
   for (const member of weighted) {
+    if (member.weight < 2) continue;
     const span = context.marks.of(member);
-    if (member.weight < 2 || span === undefined) continue;
+    if (span === undefined) continue;
     const help = 'say `rotate weighted`, or leave the weight out';
     context.report(diagnose('FL217', span, `\`rotate ${strategy}\` does not look at weights`, { help }));
   }

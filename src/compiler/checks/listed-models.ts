@@ -7,14 +7,16 @@ import { memberLists, targetsIn } from './walk-targets.ts';
 
 export function checkListedModels(context: Context): void {
   const { program, marks } = context;
-  const providers = new Map(program.providers.map((provider) => [provider.name, provider]));
+  const listing = program.providers.filter(({ sound, models }) => sound && models.length > 0);
+  if (listing.length === 0) return;
+  const providers = new Map(listing.map((provider) => [provider.name, provider]));
   for (const member of memberLists(program).flatMap(({ members }) => targetsIn(members))) {
     const { provider: name, model } = member.target;
     const provider = providers.get(name);
-    const span = marks.of(member);
-    if (provider === undefined || !provider.sound || provider.models.length === 0 || model.includes('$') || !span)
-      continue;
+    if (provider === undefined || model.includes('$')) continue;
     if (provider.models.some(({ glob }) => globMatches(glob, model))) continue;
+    const span = marks.of(member);
+    if (span === undefined) continue;
     const literals = provider.models.map(({ glob }) => glob).filter(isLiteralGlob);
     const near = suggest(model, literals);
     const help = near === undefined ? `add \`model "${model}"\` to provider ${name}` : `did you mean ${name}/${near}?`;

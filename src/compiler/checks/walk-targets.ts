@@ -1,9 +1,7 @@
 // All targets that the files write, with the list of members each stands in.
-import type { Member } from '../../route-table.ts';
+import type { Member, TargetMember } from '../../route-table.ts';
 import type { Program } from '../program.ts';
 import { armsOf } from '../routes.ts';
-
-type TargetMember = Extract<Member, { kind: 'target' }>;
 
 /** Every arm, every mirror and every pool that was understood. */
 export function memberLists(
