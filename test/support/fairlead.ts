@@ -15,6 +15,8 @@ export interface RunningFairlead {
   readonly records: RequestRecord[];
   /** What the service would have printed of each start and reload. */
   readonly reports: string[];
+  /** Takes in what is there now, as its watch would in a moment. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,5 +64,12 @@ export async function startFairleadOn(
   const { applied } = await service.reload();
   const [url] = service.urls;
   if (!applied || url === undefined) throw new Error(`it does not start:\n${reports.join('\n')}`);
-  return { url, adminUrl: service.adminUrl, records, reports, stop: () => service.stop() };
+  return {
+    url,
+    adminUrl: service.adminUrl,
+    records,
+    reports,
+    reload: async () => void (await service.reload()),
+    stop: () => service.stop(),
+  };
 }
