@@ -5,7 +5,7 @@ import type { ReloadOutcome } from '../gateway/reload.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { Service } from '../server/service.ts';
-import { createAccessLog, createLog } from '../telemetry/access-log.ts';
+import { createAccessLog, createLog, createLogDestination } from '../telemetry/access-log.ts';
 import { systemClock } from '../upstream/clock.ts';
 import { AnalysisThread } from './analysis-thread.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
@@ -32,7 +32,8 @@ export const serveCommand: CommandSpec = {
     const entry: string = command.processedArgs[0];
     const { watch, checked, allowOutside } = command.opts<ServeOptions>();
     assertReadable(entry);
-    const log = createLog();
+    const lines = createLogDestination();
+    const log = createLog(lines);
     const analysis = new AnalysisThread();
     let loaded: LoadedConfiguration | undefined;
     const analyzeBeside = async (): Promise<void> => {
@@ -53,7 +54,7 @@ export const serveCommand: CommandSpec = {
       parts: {
         clock: systemClock,
         random: Math.random,
-        onRecord: createAccessLog(log),
+        onRecord: createAccessLog(lines),
         onFault: (fault) => log.error({ err: fault }, 'a fault of the program'),
       },
       watch,

@@ -1,26 +1,36 @@
-// The access log: one structured line a request, through pino. Bodies and secrets are not among its fields.
+// The logs, as JSON lines: one a request, and what the program says of itself, through pino. No bodies, no secrets.
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { gatherLines } from './gather-lines.ts';
 import type { AttemptRecord, RequestRecord } from './record.ts';
 import { redact } from './redact.ts';
 
-/** The program's log: JSON lines on `destination`, by default stdout. */
-export function createLog(destination: DestinationStream = gatherLines(process.stdout)): Logger {
+/** Where the lines of a server go, whoever writes them: to stdout, many at a time. */
+export function createLogDestination(): DestinationStream {
+  return gatherLines(process.stdout);
+}
+
+/** The program's log. */
+export function createLog(destination: DestinationStream): Logger {
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
-/** Writes one line for each request: `info`, or `warn` where our side failed it (5xx, a broken stream). */
-export function createAccessLog(log: Logger): (record: RequestRecord) => void {
-  return (record) => {
-    const failed = record.outcome === 'failed' && (record.status >= 500 || record.status < 400);
-    log[failed ? 'warn' : 'info'](line(record), 'request');
-  };
+/**
+ * One line for each request, in the form that pino gives its own: `info`, or `warn` where our side failed it (5xx, a broken
+ * stream). Written by hand, which costs a third of what pino takes for a line of this shape.
+ */
+export function createAccessLog(destination: DestinationStream): (record: RequestRecord) => void {
+  return (record) => destination.write(`${JSON.stringify(line(record))}\n`);
 }
 
-/** Fields without a value are left out by pino. */
+const { info, warn } = pino.levels.values;
+
+/** Fields without a value are left out of the JSON. */
 function line(record: RequestRecord): object {
-  const { attempts, mirrors, warnings, error, usage } = record;
+  const { outcome, status, firstContentMs, costUsd, mirrors, warnings, error, usage } = record;
+  const failed = outcome === 'failed' && (status >= 500 || status < 400);
   return {
+    level: failed ? warn : info,
+    time: new Date().toISOString(),
     request_id: record.requestId,
     config: record.config,
     client: record.client,
@@ -30,17 +40,18 @@ function line(record: RequestRecord): object {
     stream: record.stream,
     route: record.route,
     target: record.target,
-    status: record.status,
-    outcome: record.outcome,
+    status,
+    outcome,
     finish: record.finish,
     duration_ms: Math.round(record.durationMs),
-    first_content_ms: record.firstContentMs === undefined ? undefined : Math.round(record.firstContentMs),
+    first_content_ms: firstContentMs === undefined ? undefined : Math.round(firstContentMs),
     usage: usage && { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens },
-    cost_usd: record.costUsd === undefined ? undefined : Number(record.costUsd.toPrecision(6)),
-    attempts: attempts.map(attemptFields),
+    cost_usd: costUsd === undefined ? undefined : Number(costUsd.toPrecision(6)),
+    attempts: record.attempts.map(attemptFields),
     mirrors: mirrors.length === 0 ? undefined : mirrors,
     warnings: warnings.length === 0 ? undefined : warnings,
     error: error && { kind: error.kind, message: redact(error.message) },
+    msg: 'request',
   };
 }
 

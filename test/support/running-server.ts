@@ -8,7 +8,7 @@ import { seededRandom } from '../../src/routing/random.ts';
 import { Server } from '../../src/server/server.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import type { State } from '../../src/state/state.ts';
-import { createAccessLog, createLog } from '../../src/telemetry/access-log.ts';
+import { createAccessLog } from '../../src/telemetry/access-log.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
 import { createHttpTransport } from '../../src/upstream/client.ts';
 import { type Clock, systemClock } from '../../src/upstream/clock.ts';
@@ -51,7 +51,7 @@ export async function startServer(table: RouteTable, clock: Clock = systemClock)
   const log: string[] = [];
   const faults: unknown[] = [];
   const waiters: (() => void)[] = [];
-  const accessLog = createAccessLog(createLog({ write: (line: string) => void log.push(line) }));
+  const accessLog = createAccessLog({ write: (line: string) => void log.push(line) });
   const state = createMemoryState();
   const gateway = new Gateway(snapshotOf(table), {
     clock,
