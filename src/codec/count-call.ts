@@ -4,48 +4,27 @@ import type { ChatRequest } from './canonical/request.ts';
 import type { TokenCount } from './canonical/token-count.ts';
 import type { OperationCodec, TargetTraits } from './codec.ts';
 import type { CallInit, ClientCall, Exchange } from './exchange-contract.ts';
-import { exchangeOnce, readError, WHOLE } from './operation-exchange.ts';
+import { exchangeOnce, operationCall, readError } from './operation-exchange.ts';
 import { estimateTokens } from './token-estimate.ts';
 
 type CountCodec = OperationCodec<ChatRequest, TokenCount>;
 
 /** Throws `invalid_request` where no model is named. */
 export function createCountCall(init: CallInit, client: CountCodec): ClientCall {
-  const { codec, head, body, bytes, requestId, created } = init;
-  const requestHead = client.head(body, head);
-  let request: ChatRequest | undefined;
-  const decoded = () => {
-    request ??= client.decodeRequest(body, head);
-    return request;
-  };
+  const { asked, shared } = operationCall(init, client);
   return {
-    codec,
+    ...shared,
     operation: 'count_tokens',
-    head,
-    requestHead,
-    bytes,
-    framing: WHOLE,
-    requestId,
-    created,
-    conversation: decoded,
+    conversation: asked.decoded,
     lackedBy: () => undefined,
     exchange({ upstream, target }) {
       const provider = upstream.operations?.count_tokens;
       if (provider === undefined || target.quirks.count_tokens === false || provider.offeredBy?.(target) === false) {
-        return estimated({ call: init, client, upstream, target, request: decoded() });
+        return estimated({ call: init, client, upstream, target, request: asked.decoded() });
       }
       // The count is the answer, and nothing was used for it.
       const inputTokens = () => undefined;
-      return exchangeOnce({
-        call: init,
-        model: requestHead.model,
-        decoded,
-        client,
-        provider,
-        upstream,
-        target,
-        inputTokens,
-      });
+      return exchangeOnce({ ...asked, provider, upstream, target, inputTokens });
     },
   };
 }

@@ -11,17 +11,37 @@ import { replaceJson } from './json-splice.ts';
 /** Nothing is streamed. */
 export const WHOLE: Framing = { kind: 'bytes', contentType: 'application/json', keepAlive: '', comment: () => '' };
 
-export interface OperationInput<Request, Response> {
+/** What the client asked, in whole. */
+export interface OperationCall<Request, Response> {
   readonly call: CallInit;
   /** The model that the client asked for. */
   readonly model: string;
   /** As `ChatCall.decoded`. */
   decoded(): Request;
   readonly client: OperationCodec<Request, Response>;
+}
+
+export interface OperationInput<Request, Response> extends OperationCall<Request, Response> {
   readonly provider: OperationCodec<Request, Response>;
   readonly upstream: Codec;
   readonly target: TargetTraits;
   inputTokens(response: Response): number | undefined;
+}
+
+/**
+ * A client's call of such an operation, whatever it is about: the part that all of them share, and what exchanges are made of.
+ * Throws `invalid_request` where no model is named.
+ */
+export function operationCall<Request, Response>(call: CallInit, client: OperationCodec<Request, Response>) {
+  const { codec, head, body, bytes, requestId, created } = call;
+  const requestHead = client.head(body, head);
+  let request: Request | undefined;
+  const decoded = (): Request => {
+    request ??= client.decodeRequest(body, head);
+    return request;
+  };
+  const asked: OperationCall<Request, Response> = { call, model: requestHead.model, decoded, client };
+  return { asked, shared: { codec, head, requestHead, bytes, framing: WHOLE, requestId, created } };
 }
 
 /** Throws `invalid_request` where no request can be made for this target. */

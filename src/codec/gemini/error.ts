@@ -1,6 +1,7 @@
 // Errors in the shape of google.rpc.Status: what an upstream's mean, and how clients of this protocol are told one.
 import { dialectErrorType, type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import { kindOfStatus } from '../canonical/kind-of-status.ts';
 import { overloadedAs } from '../canonical/overloaded.ts';
 import { plainMessage } from '../canonical/plain-failure.ts';
 import { numberOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
@@ -21,19 +22,6 @@ const KINDS_BY_CODE: Readonly<Record<string, ErrorKind>> = {
   UNKNOWN: 'server_error',
   DATA_LOSS: 'server_error',
   ABORTED: 'overloaded',
-};
-
-const KINDS_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
-  401: 'auth_failed',
-  402: 'quota_exhausted',
-  403: 'auth_failed',
-  404: 'model_not_found',
-  408: 'timeout',
-  413: 'context_too_long',
-  429: 'rate_limited',
-  503: 'overloaded',
-  504: 'timeout',
-  529: 'overloaded',
 };
 
 /** `reason` of google.rpc.ErrorInfo, which says more than the code. */
@@ -145,11 +133,6 @@ function kindOf(report: Report): ErrorKind {
   if (hint !== undefined) return hint.kind;
   // A 404 that names no model is about something else: a file, a cache, a wrong path.
   return kind === 'model_not_found' && !/model/i.test(report.message) ? 'invalid_request' : kind;
-}
-
-function kindOfStatus(status: number | undefined): ErrorKind {
-  if (status === undefined) return 'server_error';
-  return KINDS_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : 'server_error');
 }
 
 /**

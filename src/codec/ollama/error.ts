@@ -1,6 +1,7 @@
 // Errors of Ollama, which are one sentence: what an upstream's mean, and how clients of this protocol are told one.
 import { type ErrorKind, GatewayError } from '../../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
+import { kindOfStatus } from '../canonical/kind-of-status.ts';
 import { overloadedAs } from '../canonical/overloaded.ts';
 import { plainMessage } from '../canonical/plain-failure.ts';
 import { parseJson, textOf } from '../canonical/read-json.ts';
@@ -9,19 +10,6 @@ import type { ErrorCodec } from '../codec.ts';
 import { ndjsonFrame } from '../framing/write.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
-
-const KINDS_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
-  401: 'auth_failed',
-  402: 'quota_exhausted',
-  403: 'auth_failed',
-  404: 'model_not_found',
-  408: 'timeout',
-  413: 'context_too_long',
-  429: 'rate_limited',
-  503: 'overloaded',
-  504: 'timeout',
-  529: 'overloaded',
-};
 
 /**
  * Told by words, tried in order; `within` are the kinds that they may refine. Sentences of github.com/ollama/ollama, server/routes.go
@@ -88,11 +76,6 @@ function kindOf(message: string, status: number | undefined): ErrorKind {
   if (hint !== undefined) return hint.kind;
   // A 404 that names no model is about something else: a wrong path.
   return kind === 'model_not_found' && !/model/i.test(message) ? 'invalid_request' : kind;
-}
-
-function kindOfStatus(status: number | undefined): ErrorKind {
-  if (status === undefined) return 'server_error';
-  return KINDS_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : 'server_error');
 }
 
 const encode: ErrorCodec['encode'] = (error) => ({ error: error.message });
