@@ -34,7 +34,7 @@ export function lowerAll<P extends Place>(
     if (spec === undefined) continue;
     const first = seen.get(spec);
     if (first !== undefined && !spec.repeats) context.reportRepeated(spec.name, node.head.span, first);
-    else lowerOne(node, { ...target, spec }, context);
+    else lowerOne(node, { spec, place: target.place, draft: target.draft }, context);
     seen.set(spec, node.head.span);
   }
   return context.errors === before;
@@ -76,14 +76,18 @@ function lowerBlock<P extends Place>(node: StatementNode, site: Site<P>, context
 
 function valuesOf(node: StatementNode, spec: StatementSpec, context: Context): Record<string, never> | undefined {
   const { argumentValues } = context;
-  if (!argumentValues.has(node)) {
-    const items: readonly ArgumentNode[] = spec.headless ? [node.head, ...node.arguments] : node.arguments;
-    const head = { ...node.head.span, start: node.head.span.end };
-    // Behind a condition that could not be parsed anything may stand.
-    const unparsed = spec.condition === true && node.condition === undefined;
-    const before = context.errors;
-    argumentValues.set(node, unparsed ? {} : readArguments(spec.arguments, items, head, context));
-    if (context.errors > before) context.suspect.add(node);
-  }
+  // Only what announces something is read twice.
+  if (spec.declare === undefined) return readValues(node, spec, context);
+  if (!argumentValues.has(node)) argumentValues.set(node, readValues(node, spec, context));
   return argumentValues.get(node) as Record<string, never> | undefined;
+}
+
+function readValues(node: StatementNode, spec: StatementSpec, context: Context): Record<string, never> | undefined {
+  // Behind a condition that could not be parsed anything may stand.
+  if (spec.condition === true && node.condition === undefined) return {};
+  const items: readonly ArgumentNode[] = spec.headless ? [node.head, ...node.arguments] : node.arguments;
+  const before = context.errors;
+  const values = readArguments(spec.arguments, items, node.head.span, context);
+  if (context.errors > before) context.suspect.add(node);
+  return values as Record<string, never> | undefined;
 }

@@ -47,6 +47,7 @@ export function checkRequired(node: StatementNode, spec: StatementSpec, context:
   const { block } = node;
   const { place, requires = [] } = spec.block ?? {};
   if (block === undefined || place === undefined || context.hasSyntaxErrorIn(block.span)) return false;
+  if (requires.every((oneOf) => block.statements.some(({ head }) => oneOf.includes(head.text)))) return true;
   const present = new Set(block.statements.map((inner) => likelySpec(inner, place)?.name));
   const lacking = requires.filter((oneOf) => !oneOf.some((name) => present.has(name)));
   for (const oneOf of lacking) {

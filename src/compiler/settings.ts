@@ -34,6 +34,8 @@ export type SettingsLayer = Map<string, Setting>;
 
 /** Layers in order: all that earlier ones say about a subject yields to a layer that speaks of it again. */
 export function mergeLayers(layers: readonly SettingsLayer[]): SettingsLayer {
+  const [only] = layers;
+  if (only !== undefined && layers.length === 1) return only;
   const merged: SettingsLayer = new Map();
   for (const layer of layers) {
     const subjects = new Set([...layer.values()].map(subjectOf));

@@ -35,9 +35,9 @@ export function readArguments<S extends Slots>(
   head: Span,
   context: Context,
 ): Values<S> | undefined {
-  const last = items.at(-1)?.span ?? head;
+  const last = items[items.length - 1]?.span ?? head;
   const cursor: Cursor = { items, at: 0, end: last, context, wrong: false, lost: false };
-  const values = readShape({ kind: 'sequence', slots }, cursor);
+  const values = readSequence(slots, cursor);
   const extra = items[cursor.at];
   if (extra !== undefined && !cursor.wrong && !cursor.lost) tooMuch(slots, extra, cursor);
   return values === FAILED || cursor.lost ? undefined : (values as Values<S>);
@@ -96,25 +96,46 @@ function readShape(shape: Shape, cursor: Cursor): unknown {
   return reader(shape, cursor);
 }
 
-/** Optional slots that follow each other are read in whatever order they come. */
 function readSequence(slots: Slots, cursor: Cursor): unknown {
   const values: Record<string, unknown> = {};
-  const waiting = Object.entries(slots);
   let broken = false;
-  while (waiting.length > 0) {
-    const run = waiting.findIndex(([, shape]) => shape.kind !== 'optional');
-    const candidates = run === 0 ? waiting.slice(0, 1) : waiting.slice(0, run < 0 ? waiting.length : run);
-    const next = run === 0 ? 0 : candidates.findIndex(([, shape]) => starts(shape, cursor.items[cursor.at]));
-    if (next < 0) {
-      waiting.splice(0, candidates.length);
-      continue;
+  for (const run of runsOf(slots)) {
+    let waiting = run;
+    for (let next = nextSlot(waiting, cursor); next !== undefined; next = nextSlot(waiting, cursor)) {
+      const read = next;
+      const value = readShape(read[1], cursor);
+      values[read[0]] = value;
+      broken ||= value === FAILED;
+      waiting = run.length === 1 ? NONE : waiting.filter((slot) => slot !== read);
     }
-    const [entry] = waiting.splice(next, 1);
-    if (entry === undefined) break;
-    values[entry[0]] = readShape(entry[1], cursor);
-    broken ||= values[entry[0]] === FAILED;
   }
   return broken ? FAILED : values;
+}
+
+const NONE: readonly Slot[] = [];
+
+type Slot = readonly [name: string, shape: Shape];
+
+const RUNS = new WeakMap<Slots, readonly (readonly Slot[])[]>();
+
+/** Optional slots that follow each other are one run, read in whatever order they come; every other is one by itself. */
+function runsOf(slots: Slots): readonly (readonly Slot[])[] {
+  const known = RUNS.get(slots);
+  if (known !== undefined) return known;
+  const runs: Slot[][] = [];
+  for (const slot of Object.entries(slots)) {
+    const last = runs.at(-1);
+    if (slot[1].kind === 'optional' && last?.[0]?.[1].kind === 'optional') last.push(slot);
+    else runs.push([slot]);
+  }
+  RUNS.set(slots, runs);
+  return runs;
+}
+
+/** Of slots that wait: the one that the next argument can begin; a slot that must be filled is waited for whatever comes. */
+function nextSlot(waiting: readonly Slot[], cursor: Cursor): Slot | undefined {
+  const argument = cursor.items[cursor.at];
+  return waiting.find(([, shape]) => shape.kind !== 'optional' || starts(shape, argument));
 }
 
 /** Whether a shape can begin with this argument. */

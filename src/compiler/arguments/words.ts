@@ -25,14 +25,15 @@ interface WordSet<W extends string> {
 
 /** One of `words`; anything else is answered with the nearest of them, or with all of them. */
 export function oneOf<W extends string>(set: WordSet<W>) {
+  const known: ReadonlySet<string> = new Set(set.words);
   return literal<W>({
     placeholder: set.placeholder,
     expected: `${/^[aeiou]/.test(set.noun) ? 'an' : 'a'} ${set.noun}`,
     offers: { kind: 'words', noun: set.noun, words: set.words, summary: (word) => set.summary?.(word as W) },
     read(argument): Reading<W> {
       if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: { help: listed(set.words) } };
-      const word = set.words.find((known) => known === argument.text);
-      return word === undefined ? { problem: unknownWord(set.noun, argument.text, set.words) } : { value: word };
+      if (known.has(argument.text)) return { value: argument.text as W };
+      return { problem: unknownWord(set.noun, argument.text, set.words) };
     },
   });
 }

@@ -19,7 +19,11 @@ function lowerConnective(node: Exclude<ConditionNode, TestNode>, context: Contex
     const term = lowerCondition(node.term, context);
     return term && { kind: 'not', term };
   }
-  const terms = node.terms.map((term) => lowerCondition(term, context)).filter((term) => term !== undefined);
+  const terms: Condition[] = [];
+  for (const inner of node.terms) {
+    const term = lowerCondition(inner, context);
+    if (term !== undefined) terms.push(term);
+  }
   return terms.length < node.terms.length ? undefined : { kind: node.kind, terms };
 }
 
@@ -34,7 +38,7 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
     context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help: nearest, ...fix }));
     return undefined;
   }
-  const values = readArguments(field.operands, node.operands, { ...span, start: span.end }, context);
+  const values = readArguments(field.operands, node.operands, span, context);
   if (values === undefined) return undefined;
   const condition = field.lower({ values, span: node.span, context });
   if (condition !== undefined) markValues(condition, values, context);
@@ -43,9 +47,8 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
 
 /** Each value of a test's list is marked where it stands, since one of them alone can be a finding. */
 function markValues(condition: Condition, values: Readonly<Record<string, unknown>>, { marks }: Context): void {
-  for (const key of ['globs', 'names']) {
-    const list = key in condition ? values[key] : undefined;
-    if (!Array.isArray(list)) continue;
-    list.forEach((value: Located<unknown>, index) => void marks.set(condition, value.span, `/${key}/${index}`));
-  }
+  const key = 'globs' in condition ? 'globs' : 'names' in condition ? 'names' : undefined;
+  const list = key && values[key];
+  if (!Array.isArray(list)) return;
+  list.forEach((value: Located<unknown>, index) => void marks.set(condition, value.span, `/${key}/${index}`));
 }
