@@ -22,7 +22,7 @@ export function statementReference(): string {
   return [
     '# Statements',
     '',
-    'Made from the specs in `src/compiler/statements`; do not edit. With `UPDATE_GOLDEN=1` its test writes it anew.',
+    'Made from the specs in `src/compiler/statements`; do not edit. `npm run grammar` writes it anew.',
     '',
     'In capitals: what you put in. `[ ]` may be left out; `, …` is a list with commas; `|` is a choice. The examples are',
     'whole files but for `edition 2026`.',

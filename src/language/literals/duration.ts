@@ -3,7 +3,14 @@ import { scale, splitQuantity } from './number.ts';
 import { type Range, readRange } from './range.ts';
 import { fault, type Reading, read } from './reading.ts';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** The units, in milliseconds. */
+export const DURATION_UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /** What people write instead, to the unit that they mean. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -33,9 +40,10 @@ export function readDuration(text: string): Reading<number> {
   if (!quantity) return fault(`"${text}" is not a duration`, compoundHelp(text) ?? UNIT_HELP);
   const { digits, unit } = quantity;
   if (unit === '') return fault(`"${text}" is not a duration: the unit is missing`, `did you mean ${digits}s?`);
-  const factor = UNITS[unit];
+  const factor = DURATION_UNITS[unit];
   if (factor === undefined) {
-    const meant = OTHER_NAMES[unit.toLowerCase()] ?? (unit.toLowerCase() in UNITS ? unit.toLowerCase() : undefined);
+    const meant =
+      OTHER_NAMES[unit.toLowerCase()] ?? (unit.toLowerCase() in DURATION_UNITS ? unit.toLowerCase() : undefined);
     return fault(`"${unit}" is not a unit of time`, meant ? `did you mean ${digits}${meant}?` : UNIT_HELP);
   }
   const milliseconds = scale(digits, factor);
@@ -57,9 +65,9 @@ function compoundHelp(text: string): string | undefined {
   let finest = Number.POSITIVE_INFINITY;
   for (const part of parts) {
     const unit = part.replace(/^\d+/, '');
-    total += Number.parseInt(part, 10) * (UNITS[unit] ?? 0);
-    finest = Math.min(finest, UNITS[unit] ?? 1);
+    total += Number.parseInt(part, 10) * (DURATION_UNITS[unit] ?? 0);
+    finest = Math.min(finest, DURATION_UNITS[unit] ?? 1);
   }
-  const name = Object.keys(UNITS).find((unit) => UNITS[unit] === finest);
+  const name = Object.keys(DURATION_UNITS).find((unit) => DURATION_UNITS[unit] === finest);
   return `a duration has one number and one unit: did you mean ${total / finest}${name}?`;
 }

@@ -2,7 +2,8 @@
 import { readNumber, scale, splitQuantity } from './number.ts';
 import { fault, type Reading, read } from './reading.ts';
 
-const SIZES: Readonly<Record<string, number>> = {
+/** The units of sizes, in bytes. */
+export const SIZE_UNITS: Readonly<Record<string, number>> = {
   B: 1,
   KB: 1e3,
   MB: 1e6,
@@ -14,7 +15,7 @@ const SIZES: Readonly<Record<string, number>> = {
 const SIZE_HELP = 'a size ends with KB, MB, GB, KiB, MiB or GiB';
 
 /** Milliseconds of the periods that a rate may name. */
-const PERIODS: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000, day: 86_400_000 };
+export const RATE_PERIODS: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000, day: 86_400_000 };
 const OTHER_PERIODS: Readonly<Record<string, string>> = {
   sec: 's',
   second: 's',
@@ -43,7 +44,7 @@ export function readSize(text: string): Reading<number> {
   if (!quantity) return fault(`"${text}" is not a size`, SIZE_HELP);
   const { digits, unit } = quantity;
   if (unit === '') return fault(`"${text}" is not a size: the unit is missing`, `did you mean ${digits}KB?`);
-  const factor = SIZES[unit];
+  const factor = SIZE_UNITS[unit];
   if (factor === undefined) {
     const meant = sizeMeant(unit);
     return fault(`"${unit}" is not a unit of size`, meant ? `did you mean ${digits}${meant}?` : SIZE_HELP);
@@ -63,7 +64,7 @@ export function readRate(amountText: string, unitText: string): Reading<Rate> {
   const of = ({ requests: 'requests', request: 'requests', tokens: 'tokens', token: 'tokens' } as const)[what];
   if (of === undefined) return fault(`"${what}" cannot be counted`, 'a rate is of requests or tokens');
   if (of !== what) return fault(`"${what}" is not the unit of a rate`, `did you mean ${of}/${period}?`);
-  const perMs = PERIODS[period];
+  const perMs = RATE_PERIODS[period];
   if (perMs === undefined) {
     const meant = OTHER_PERIODS[period];
     return fault(`"${period}" is not a period`, meant ? `did you mean ${of}/${meant}?` : 'use s, min, h or day');
@@ -81,6 +82,6 @@ export function readMoney(amountText: string, unitText: string): Reading<Money> 
 }
 
 function sizeMeant(unit: string): string | undefined {
-  const known = Object.keys(SIZES).find((name) => name.toLowerCase() === unit.toLowerCase());
+  const known = Object.keys(SIZE_UNITS).find((name) => name.toLowerCase() === unit.toLowerCase());
   return known ?? ({ k: 'KB', m: 'MB', g: 'GB' } as Record<string, string>)[unit.toLowerCase()];
 }

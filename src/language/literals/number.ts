@@ -1,7 +1,8 @@
 // Plain numbers: `42`, `2.5`, `150k`, `2M`, and fractions written as percents.
 import { fault, type Reading, read } from './reading.ts';
 
-const MULTIPLIERS: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6 };
+/** What may stand behind a number. */
+export const NUMBER_MULTIPLIERS: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6 };
 const NUMBER = /^(\d+(?:\.\d+)?)([A-Za-z%]*)$/;
 
 /** A number and the unit behind it, as written. */
@@ -29,7 +30,7 @@ export function scale(digits: string, factor: number): number {
 export function readNumber(text: string): Reading<number> {
   const quantity = splitQuantity(text);
   if (!quantity) return fault(`"${text}" is not a number`, 'write digits, as in 42, 2.5, 150k or 2M');
-  const factor = MULTIPLIERS[quantity.unit];
+  const factor = NUMBER_MULTIPLIERS[quantity.unit];
   if (factor !== undefined) return read(scale(quantity.digits, factor));
   const other = { K: 'k', m: 'M' }[quantity.unit];
   return fault(

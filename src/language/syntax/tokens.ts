@@ -6,7 +6,8 @@ import { createToken, type ITokenConfig, Lexer, type TokenType } from 'chevrotai
 export const BEYOND_ASCII =
   '\u00a1-\u00ac\u00ae-\u034e\u0350-\u061b\u061d-\u115e\u1161-\u167f\u1681-\u17b3\u17b6-\u180d\u180f-\u1fff\u2010-\u2017' +
   '\u2020-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\u3163\u3165-\ufefe\uff00-\uff9f\uffa1-\uffff';
-const WORD_CHARACTER = `[A-Za-z0-9_.:@+~$/\\-*?%\\[\\]${BEYOND_ASCII}]`;
+/** One character of a word, as a regular expression. */
+export const WORD_CHARACTER = `[A-Za-z0-9_.:@+~$/\\-*?%\\[\\]${BEYOND_ASCII}]`;
 const STRING_BODY = '"(?:[^"\\\\\\n]|\\\\[^\\n])*';
 
 /** Every class but the hidden ones, in the order in which the lexer tries them. */
