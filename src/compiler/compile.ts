@@ -16,6 +16,7 @@ import { link } from './link.ts';
 import { bringIn, loadFile } from './loading.ts';
 import type { RouteTest } from './route-test.ts';
 import type { Names } from './scope.ts';
+import { explainSlips } from './slips/index.ts';
 
 export interface CompileOptions {
   readonly files: FileReader;
@@ -48,6 +49,15 @@ export interface Compilation {
 
 /** Compiles the file at `entry` with all that it imports. Never throws on bad input: findings are diagnostics. */
 export function compile(entry: string, options: CompileOptions): Compilation {
+  const compilation = compileAsWritten(entry, options);
+  const diagnostics = explainSlips(compilation, (texts) => {
+    const read = (path: string): string | undefined => texts.get(path) ?? options.files.read(path);
+    return compileAsWritten(entry, { ...options, files: { ...options.files, read } }).diagnostics;
+  });
+  return { ...compilation, diagnostics: inFileOrder(diagnostics, compilation.sources) };
+}
+
+function compileAsWritten(entry: string, options: CompileOptions): Compilation {
   const path = posix.normalize(entry);
   const root = options.allowOutside ? undefined : posix.dirname(path);
   const files = new FileLoader(options.files, { root, parse: options.parse ?? parse });
@@ -62,7 +72,7 @@ export function compile(entry: string, options: CompileOptions): Compilation {
     ...(table && { table }),
     positions: table === undefined ? () => undefined : context.marks.positions(table),
     tests: table === undefined ? [] : context.program.tests,
-    diagnostics: inFileOrder(context.diagnostics, files.sources),
+    diagnostics: context.diagnostics,
     sources: files.sources,
     files: files.loaded,
     names: context.scope,

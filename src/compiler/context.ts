@@ -25,11 +25,13 @@ interface ContextParts {
   readonly files: FileLoader;
   readonly bringIn: BringIn;
   readonly environment: Environment | undefined;
+  /** Absent: nothing is declared yet. */
+  readonly scope?: Scope;
 }
 
 export class Context {
   readonly diagnostics: Diagnostic[] = [];
-  readonly scope = new Scope();
+  readonly scope: Scope;
   readonly marks = new Marks();
   readonly program: Program = EMPTY_DRAFTS.file();
   readonly namedTests: NamedTest[] = [];
@@ -50,6 +52,7 @@ export class Context {
 
   constructor(parts: ContextParts) {
     this.files = parts.files;
+    this.scope = parts.scope ?? new Scope();
     this.#bringIn = parts.bringIn;
     this.#environment = parts.environment;
   }

@@ -59,6 +59,14 @@ export const NAME_CODES = {
     wrong: 'edition 2026\nprovider demo\nroute everything { match any; to demo/$model }\n',
     right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
   },
+  FL108: {
+    severity: 'error',
+    title: 'two neighbours in the wrong order',
+    explanation:
+      'Two words or signs that stand side by side make no sense as they are, and would the other way round. The help line shows how.',
+    wrong: 'edition 2026\nprovider demo {}\nroute everything { any match; to demo/$model }\n',
+    right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
+  },
   FL110: {
     severity: 'error',
     title: 'a name that nobody declared',

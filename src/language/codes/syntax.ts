@@ -79,7 +79,7 @@ export const SYNTAX_CODES = {
     severity: 'error',
     title: 'a block that is not closed',
     explanation:
-      'Every `{` needs its `}`. The one that is pointed at was found by the indentation: what follows it stands further left than a part of it could.',
+      'Every `{` needs its `}`. The place that is pointed at is where it most likely belongs: by the indentation, what follows is no part of the block.',
     wrong: 'edition 2026\nroute a {\n  match tools\n  to openai/$model\n\nroute b { match any; to gemini/$model }',
     right: 'edition 2026\nroute a {\n  match tools\n  to openai/$model\n}\n\nroute b { match any; to gemini/$model }',
   },

@@ -1,27 +1,53 @@
 // Braces are brought into balance before the parser sees them: a `}` that closes nothing is taken out, and a missing one
 // is put where the indentation says that its block ended. So one forgotten brace is one finding, and the rest of the file
 // keeps its shape.
-import { createTokenInstance, type IToken } from 'chevrotain';
+import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { diagnose } from '../codes/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Source } from '../source.ts';
 import { endOf, spanOf } from './repair.ts';
-import { And, ForeignString, LeftBrace, Newline, OpenMultilineString, OpenString, Or, RightBrace } from './tokens.ts';
+import {
+  And,
+  ForeignString,
+  LeftBrace,
+  Newline,
+  OpenMultilineString,
+  OpenString,
+  Or,
+  RightBrace,
+  Semicolon,
+} from './tokens.ts';
+
+/** What a statement may begin behind. */
+const STARTS_AFTER: ReadonlySet<TokenType> = new Set([LeftBrace, RightBrace, Newline, Semicolon]);
 
 interface OpenBlock {
   readonly brace: IToken;
+  /** The first token of its statement. */
+  readonly head: IToken;
   /** The column of the first token on the brace's line. */
   readonly indentation: number;
+  /** Whether something stands behind the brace on its line: then the block most likely ends there too. */
+  inline?: boolean;
   /** Whether the first line within stands further right; unknown before there is one. Only then indentation says anything. */
   indented?: boolean;
+}
+
+interface Unclosed {
+  readonly head: IToken;
+  readonly brace: IToken;
+  /** The last token that is known to be the block's. */
+  readonly last: IToken;
+  /** The first that cannot be, where the indentation showed it. */
+  readonly next?: IToken;
 }
 
 interface Balanced {
   readonly tokens: readonly IToken[];
   /** Closing braces without a block. */
   readonly stray: readonly IToken[];
-  /** Blocks without a closing brace, and the first token that cannot be theirs, where the indentation showed it. */
-  readonly unclosed: readonly { readonly brace: IToken; readonly next?: IToken }[];
+  /** Blocks without a closing brace. */
+  readonly unclosed: readonly Unclosed[];
 }
 
 /** The tokens with every block closed; inserted braces have no width. */
@@ -38,7 +64,7 @@ export function balanceBraces(
   }
   // After a text that never ends, the braces that it swallowed are not missing.
   if (tokens.at(-1)?.tokenType !== OpenMultilineString) {
-    for (const { brace, next } of chosen.unclosed) report(unclosedBlock(source, brace, next));
+    for (const block of chosen.unclosed) report(unclosedBlock(source, block));
   }
   return chosen.tokens;
 }
@@ -58,7 +84,8 @@ class Balance {
   readonly #open: OpenBlock[] = [];
   readonly #tokens: IToken[] = [];
   readonly #stray: IToken[] = [];
-  readonly #unclosed: { brace: IToken; next?: IToken }[] = [];
+  readonly #unclosed: Unclosed[] = [];
+  #head: IToken | undefined;
 
   constructor(source: Source, options: { readonly byIndentation: boolean }) {
     this.#source = source;
@@ -78,18 +105,29 @@ class Balance {
           if (this.#byIndentation) this.#closeByIndentation(token, indentation);
           lineStartsHere = false;
         }
+        this.#noteStart(token);
         if (type === RightBrace) {
           if (!this.#open.pop()) {
             this.#stray.push(token);
             continue;
           }
-        } else if (type === LeftBrace) this.#open.push({ brace: token, indentation });
+        } else if (type === LeftBrace) this.#open.push({ brace: token, head: this.#head ?? token, indentation });
       }
       this.#tokens.push(token);
       if (type === OpenString || type === ForeignString) this.#closeSwallowed(token);
     }
     while (this.#open.length > 0) this.#closeMissing(undefined);
     return { tokens: this.#tokens, stray: this.#stray, unclosed: this.#unclosed };
+  }
+
+  /** Where a statement begins, and whether a block goes on behind its brace. */
+  #noteStart(token: IToken): void {
+    const last = this.#tokens.at(-1)?.tokenType;
+    if (last === LeftBrace) {
+      const block = this.#open.at(-1);
+      if (block !== undefined) block.inline = true;
+    }
+    if (last === undefined || STARTS_AFTER.has(last)) this.#head = token;
   }
 
   #column(token: IToken): number {
@@ -102,7 +140,7 @@ class Balance {
     if (type === And || type === Or) return;
     const belongsAtMargin = type === RightBrace || type === LeftBrace;
     for (let block = this.#open.at(-1); block; block = this.#open.at(-1)) {
-      block.indented ??= indentation > block.indentation;
+      block.indented ??= indentation > block.indentation || block.inline === true;
       if (!block.indented || block.indentation < indentation) return;
       if (belongsAtMargin && block.indentation === indentation) return;
       this.#closeMissing(token);
@@ -120,8 +158,8 @@ class Balance {
   #closeMissing(next: IToken | undefined): void {
     const block = this.#open.pop();
     if (!block) return;
-    this.#unclosed.push(next ? { brace: block.brace, next } : { brace: block.brace });
     const last = this.#lastVisible();
+    this.#unclosed.push({ head: block.head, brace: block.brace, last: last ?? block.brace, ...(next && { next }) });
     const brace = virtualBrace(last ? endOf(last) : 0);
     // Before the line break, so that the block ends with the line that is its last.
     const lineBreak = this.#tokens.at(-1)?.tokenType === Newline ? this.#tokens.pop() : undefined;
@@ -138,15 +176,21 @@ function virtualBrace(offset: number): IToken {
   return createTokenInstance(RightBrace, '', offset, offset, -1, -1, -1, -1);
 }
 
-function unclosedBlock(source: Source, brace: IToken, next: IToken | undefined): Diagnostic {
-  const span = spanOf(source, brace);
-  const message = 'this block is not closed: its "}" is missing';
-  if (!next) return diagnose('FL010', span, message);
-  const lineStart = next.startOffset - source.locate(next.startOffset).column + 1;
-  const margin = /^[ \t]*/.exec(source.line(source.locate(brace.startOffset).line))?.[0] ?? '';
-  const at = { source, start: lineStart, end: lineStart };
-  return diagnose('FL010', span, message, {
-    related: [{ message: 'by its indentation, this is no part of the block', span: spanOf(source, next) }],
-    fix: { title: 'close the block before this line', edits: [{ span: at, text: `${margin}}\n` }] },
-  });
+/** Said where the brace should be: behind the last token of the block. */
+function unclosedBlock(source: Source, { head, brace, last, next }: Unclosed): Diagnostic {
+  const end = endOf(last);
+  const related = [{ message: 'the block begins here', span: spanOf(source, brace) }];
+  if (next) related.push({ message: 'by its indentation, this is no part of it', span: spanOf(source, next) });
+  const lineOf = (token: IToken): number => source.locate(token.startOffset).line;
+  const margin = /^[ \t]*/.exec(source.line(lineOf(brace)))?.[0] ?? '';
+  const text = lineOf(last) === lineOf(brace) ? ' }' : `\n${margin}}`;
+  return diagnose(
+    'FL010',
+    { source, start: end, end },
+    `the block of "${head.image}" is not closed: its "}" is missing`,
+    {
+      related,
+      fix: { title: 'close the block', edits: [{ span: { source, start: end, end }, text }] },
+    },
+  );
 }

@@ -1,0 +1,147 @@
+// One slip of the hand, one finding: where a file has several errors, the one edit is looked for that makes a declaration
+// whole again. If there is one, it is the finding, and what merely followed from it is none. Only broken files pay for it.
+import type { Diagnostic } from '../../language/diagnostic.ts';
+import type { Source, Span } from '../../language/source.ts';
+import type { FileRole, LoadedFile } from '../files.ts';
+import type { Names } from '../scope.ts';
+import type { Slip, Wanted } from './candidates.ts';
+import { type Chunk, chunksOf } from './chunks.ts';
+import { applyEdits, isPutIn, offsetBefore, type TextEdit } from './edit.ts';
+import { explain } from './explain.ts';
+import { piecesOf } from './pieces.ts';
+import { type FaultyChunk, findSlip } from './search.ts';
+import { type Budget, type IsName, Trials } from './trial.ts';
+
+/** For one compilation. */
+const BUDGET = 30_000;
+
+/** What a compilation found, and in which files. */
+interface Findings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: ReadonlyMap<string, LoadedFile>;
+  readonly names: Names;
+}
+
+/** Compiles the same files again, with other texts in place of some of them, by their paths. */
+export type Recompile = (texts: ReadonlyMap<string, string>) => readonly Diagnostic[];
+
+/** What is said of files with errors: fewer findings, where slips explain several of them. */
+export function explainSlips({ diagnostics, files, names }: Findings, recompile: Recompile): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length < 2) return diagnostics;
+  const wanted = errors.flatMap(wantedName);
+  const budget = { left: BUDGET };
+  const mended = [...files.values()].flatMap(({ role, parsed }) => {
+    const { source } = parsed.file;
+    const findings = errors.filter(({ span }) => span.source === source);
+    return findings.length === 0 ? [] : mend(source, { role, findings, wanted, names, budget });
+  });
+  if (mended.length === 0) return diagnostics;
+  const texts = new Map(mended.map(({ source, edits }) => [source.path, applyEdits(source.text, edits)]));
+  const left = recompile(texts).filter(({ severity }) => severity === 'error');
+  const explained = [...mended.flatMap(({ found }) => found), ...backToSources(left, mended)];
+  if (explained.length >= errors.length) return diagnostics;
+  return [...explained, ...diagnostics.filter(({ severity }) => severity !== 'error')];
+}
+
+interface Mended {
+  readonly source: Source;
+  readonly edits: readonly TextEdit[];
+  readonly found: readonly Diagnostic[];
+}
+
+interface Broken {
+  readonly role: FileRole;
+  readonly findings: readonly Diagnostic[];
+  readonly wanted: readonly Wanted[];
+  readonly names: Names;
+  readonly budget: Budget;
+}
+
+function mend(source: Source, { role, findings, wanted, names, budget }: Broken): readonly Mended[] {
+  const { text } = source;
+  const anything = new Trials(role, budget, () => true);
+  const faulty = chunksOf(source, role)
+    .filter(({ start, end }) => findings.some(({ span }) => span.start >= start && span.start <= end))
+    .filter(({ start, end }) => anything.faults(text.slice(start, end)).length > 0);
+  const slips = neighboursTogether(faulty).flatMap((group) => {
+    // What another broken declaration says may be the name of what it declares.
+    const others = faulty.filter((chunk) => !group.includes(chunk));
+    const elsewhere = new Set(
+      others.flatMap(({ start, end }) => piecesOf(text, start, end).map((piece) => piece.text)),
+    );
+    const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || elsewhere.has(name);
+    return slipsOf(group, { source, wanted, trials: new Trials(role, budget, isName) });
+  });
+  if (slips.length === 0) return [];
+  const found = slips.map(({ slip, chunk }) => explain(slip, chunk, source));
+  return [{ source, edits: slips.map(({ slip }) => slip.edit), found }];
+}
+
+interface Search {
+  readonly source: Source;
+  readonly wanted: readonly Wanted[];
+  readonly trials: Trials;
+}
+
+/** One slip for all of them, or one for each. */
+function slipsOf(
+  group: readonly Chunk[],
+  search: Search,
+): readonly { readonly slip: Slip; readonly chunk: FaultyChunk }[] {
+  const { source, wanted, trials } = search;
+  const surroundings = { text: source.text, wanted, trials };
+  const whole = faultsOf({ start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }, search);
+  const found = findSlip(whole, surroundings);
+  if (found !== undefined && (found.left === 0 || group.length === 1)) return [{ slip: found.slip, chunk: whole }];
+  if (group.length === 1) return [];
+  return group.flatMap((chunk) => slipsOf([chunk], search));
+}
+
+function faultsOf(chunk: Chunk, { source, trials }: Search): FaultyChunk {
+  const faults = trials.faults(source.text.slice(chunk.start, chunk.end));
+  const back = (span: Span): Span => ({ source, start: span.start + chunk.start, end: span.end + chunk.start });
+  return { ...chunk, faults: faults.map((fault) => moved(fault, back)) };
+}
+
+/** A slip between two declarations is a fault of both. */
+function neighboursTogether(chunks: readonly Chunk[]): readonly (readonly Chunk[])[] {
+  const groups: Chunk[][] = [];
+  for (const chunk of chunks) {
+    const last = groups.at(-1);
+    if (last?.length === 1 && last[0]?.end === chunk.start) last.push(chunk);
+    else groups.push([chunk]);
+  }
+  return groups;
+}
+
+/** The findings of the mended texts, where they stand in the texts as they were written; none about what was put in. */
+function backToSources(found: readonly Diagnostic[], mended: readonly Mended[]): readonly Diagnostic[] {
+  const byPath = new Map(mended.map((file) => [file.source.path, file]));
+  const isAsWritten = ({ span }: Diagnostic): boolean =>
+    !isPutIn(byPath.get(span.source.path)?.edits ?? [], span.start);
+  return found.filter(isAsWritten).map((diagnostic) =>
+    moved(diagnostic, (span) => {
+      const file = byPath.get(span.source.path);
+      if (file === undefined) return span;
+      const start = offsetBefore(file.edits, span.start);
+      return { source: file.source, start, end: Math.max(start, offsetBefore(file.edits, span.end)) };
+    }),
+  );
+}
+
+function moved(diagnostic: Diagnostic, move: (span: Span) => Span): Diagnostic {
+  const { span, related, fix } = diagnostic;
+  return {
+    ...diagnostic,
+    span: move(span),
+    ...(related && { related: related.map((place) => ({ ...place, span: move(place.span) })) }),
+    ...(fix && { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) } }),
+  };
+}
+
+/** The name that a finding says nobody declared. */
+function wantedName({ code, message }: Diagnostic): readonly Wanted[] {
+  const [, kind, name] = (code === 'FL110' && /^unknown (\w+) "([^"]+)"$/.exec(message)) || [];
+  return kind === undefined || name === undefined ? [] : [{ kind, name }];
+}
