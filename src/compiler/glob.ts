@@ -2,6 +2,7 @@
 
 /** What is wrong with a glob, if anything is. */
 export function globFault(glob: string): string | undefined {
+  if (!/[{\\]/.test(glob)) return undefined;
   let depth = 0;
   for (const token of globTokens(glob)) {
     if (token === '\\') return 'the backslash at the end of the glob escapes nothing';

@@ -30,6 +30,7 @@ export function isString(token: IToken): boolean {
 
 /** A comma with nothing on one side is reported, the first of a statement. */
 export function checkCommas(nodes: readonly ArgumentNode[], context: TreeContext): void {
+  if (!nodes.some(({ kind }) => kind === 'comma')) return;
   const isComma = (index: number) => nodes[index]?.kind === 'comma';
   const lonely = nodes.findIndex(
     (node, index) => node.kind === 'comma' && (index === 0 || index === nodes.length - 1 || isComma(index - 1)),

@@ -80,13 +80,16 @@ class RoutesParser extends EmbeddedActionsParser {
     return statements;
   });
 
+  // Alternatives that need nothing of their rule's variables are made once, those of the rules most in use.
+  readonly #statements = [
+    { ALT: (): Found<StatementNode> => this.SUBRULE(this.matchStatement) },
+    { ALT: (): Found<StatementNode> => this.SUBRULE(this.neverStatement) },
+    { ALT: (): Found<StatementNode> => this.SUBRULE(this.plainStatement) },
+    { ALT: (): Found<StatementNode> => this.SUBRULE(this.malformedStatement) },
+  ];
+
   statement = this.RULE('statement', (): Found<StatementNode> => {
-    const statement = this.OR([
-      { ALT: () => this.SUBRULE(this.matchStatement) },
-      { ALT: () => this.SUBRULE(this.neverStatement) },
-      { ALT: () => this.SUBRULE(this.plainStatement) },
-      { ALT: () => this.SUBRULE(this.malformedStatement) },
-    ]);
+    const statement = this.OR(this.#statements);
     this.CONSUME(Terminator);
     return statement;
   });
@@ -184,25 +187,23 @@ class RoutesParser extends EmbeddedActionsParser {
     return this.ACTION(() => joined('and', terms));
   });
 
-  negation = this.RULE(
-    'negation',
-    (): Found<ConditionNode> =>
-      this.OR([
-        {
-          ALT: () => {
-            const not = this.CONSUME(Not);
-            const term = this.OR1([
-              { ALT: () => this.SUBRULE(this.negation) },
-              { ALT: () => this.#faults.nothingFollows(not) },
-            ]);
-            return this.ACTION(() => negationOf(not, term, this.#context));
-          },
-        },
-        { ALT: () => this.SUBRULE(this.group) },
-        { ALT: () => this.SUBRULE(this.test) },
-        { ALT: () => this.SUBRULE(this.fieldless) },
-      ]),
-  );
+  readonly #negations = [
+    {
+      ALT: (): Found<ConditionNode> => {
+        const not = this.CONSUME(Not);
+        const term = this.OR1([
+          { ALT: () => this.SUBRULE(this.negation) },
+          { ALT: () => this.#faults.nothingFollows(not) },
+        ]);
+        return this.ACTION(() => negationOf(not, term, this.#context));
+      },
+    },
+    { ALT: (): Found<ConditionNode> => this.SUBRULE(this.group) },
+    { ALT: (): Found<ConditionNode> => this.SUBRULE(this.test) },
+    { ALT: (): Found<ConditionNode> => this.SUBRULE(this.fieldless) },
+  ];
+
+  negation = this.RULE('negation', (): Found<ConditionNode> => this.OR(this.#negations));
 
   group = this.RULE('group', (): Found<ConditionNode> => {
     const open = this.CONSUME(LeftParenthesis);

@@ -62,7 +62,8 @@ class Layout {
         lineBreak ||= depth === 0;
         continue;
       }
-      if (closed.has(token)) depth += type === LeftParenthesis ? 1 : -1;
+      if (type === LeftParenthesis && closed.has(token)) depth++;
+      else if (type === RightParenthesis && closed.has(token)) depth--;
       if (type === Semicolon) this.#endStatement();
       else this.#place(token, lineBreak);
       lineBreak = false;
