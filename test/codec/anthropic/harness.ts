@@ -6,10 +6,12 @@ import type { StreamEvent } from '../../../src/codec/canonical/events.ts';
 import type { JsonObject } from '../../../src/codec/canonical/json.ts';
 import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
 import type { ChatResponse } from '../../../src/codec/canonical/response.ts';
-import { serializeParts } from '../../../src/codec/canonical/serialize-parts.ts';
 import type { Warning } from '../../../src/codec/canonical/warning.ts';
-import type { CallHead, Frame, ReplyContext, TargetTraits } from '../../../src/codec/codec.ts';
+import type { CallHead, Frame, TargetTraits } from '../../../src/codec/codec.ts';
 import { createFrameReader } from '../../../src/codec/framing/reader.ts';
+import { type Encoded, encodeFor, foreign as foreignRequest, replyTo, tellEvents } from '../directions.ts';
+
+export { type Encoded, foreign as foreignRequest } from '../directions.ts';
 
 const { chat } = anthropicCodec;
 
@@ -19,20 +21,6 @@ export function callHead(headers: CallHead['headers'] = {}, query = ''): CallHea
 
 export function targetOf(model: string, traits: Partial<TargetTraits> = {}): TargetTraits {
   return { provider: 'anthropic', protocol: 'anthropic', family: 'anthropic', quirks: {}, ...traits, model };
-}
-
-/** A request as a client of another protocol would have it. */
-export function foreignRequest(request: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    model: 'some-model',
-    stream: false,
-    streamUsage: false,
-    messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
-    tools: [],
-    parameters: {},
-    extensions: {},
-    ...request,
-  };
 }
 
 /** A client's body, decoded; `model` and a first message are filled in. */
@@ -46,21 +34,8 @@ export function decode(body: JsonObject, headers?: CallHead['headers']): ChatReq
   return chat.decodeRequest(whole, callHead(headers));
 }
 
-export interface Encoded {
-  // biome-ignore lint/suspicious/noExplicitAny: a body is looked into field by field by the tests.
-  readonly body: any;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly warnings: readonly Warning[];
-}
-
 export function encode(request: ChatRequest, model = 'claude-sonnet-4-5', traits: Partial<TargetTraits> = {}): Encoded {
-  const warnings: Warning[] = [];
-  const { body, headers } = chat.encodeRequest(request, {
-    target: targetOf(model, traits),
-    warn: (warning) => warnings.push(warning),
-    parameterPath: (name) => name,
-  });
-  return { body: JSON.parse(JSON.stringify(body)), headers, warnings };
+  return encodeFor(chat, request, targetOf(model, traits));
 }
 
 /** A client's body on its way to a provider of the same protocol, by way of the canonical form. */
@@ -68,14 +43,10 @@ export function recode(body: JsonObject, model = 'claude-sonnet-4-5', traits: Pa
   return encode(decode(body), model, traits);
 }
 
-function replyContext(request: ChatRequest, warnings: Warning[]): ReplyContext {
-  return { request, requestId: 'r1', created: 1_700_000_000, warn: (warning) => warnings.push(warning) };
-}
-
 /** An answer for a client, whole. */
 export function tell(response: ChatResponse, request = foreignRequest()): Pick<Encoded, 'body' | 'warnings'> {
   const warnings: Warning[] = [];
-  const body = chat.encodeResponse(response, replyContext(request, warnings));
+  const body = chat.encodeResponse(response, replyTo(request, warnings));
   return { body: JSON.parse(JSON.stringify(body)), warnings };
 }
 
@@ -85,13 +56,7 @@ export function tellStream(
   request = foreignRequest(),
 ): { readonly text: string; readonly warnings: readonly Warning[] } {
   const warnings: Warning[] = [];
-  const encoder = chat.streamEncoder(replyContext(request, warnings));
-  let text = '';
-  const sink = serializeParts((event) => {
-    text += encoder.encode(event);
-  });
-  for (const event of events) sink(event);
-  return { text, warnings };
+  return { text: tellEvents(chat, events, replyTo(request, warnings)), warnings };
 }
 
 /** What a provider's stream says, given as frames. */

@@ -6,6 +6,7 @@ import type { Warning } from '../../../src/codec/canonical/warning.ts';
 import type { CallHead, Frame, TargetTraits } from '../../../src/codec/codec.ts';
 import { sseFramer } from '../../../src/codec/framing/sse.ts';
 import { openaiResponsesCodec } from '../../../src/codec/openai-responses/index.ts';
+import { type Encoded, encodeFor } from '../directions.ts';
 
 export const codec = openaiResponsesCodec;
 export const { chat } = openaiResponsesCodec;
@@ -26,17 +27,8 @@ export function foreign(more: Partial<ChatRequest> = {}): ChatRequest {
   return { model: 'm', stream: false, streamUsage: true, messages, tools: [], parameters: {}, extensions: {}, ...more };
 }
 
-export function encode(
-  request: ChatRequest,
-  traits: Partial<TargetTraits> = {},
-): { body: JsonObject; warnings: Warning[] } {
-  const warnings: Warning[] = [];
-  const { body } = chat.encodeRequest(request, {
-    target: target(traits),
-    warn: (warning) => warnings.push(warning),
-    parameterPath: (name) => name,
-  });
-  return { body: JSON.parse(JSON.stringify(body)), warnings };
+export function encode(request: ChatRequest, traits: Partial<TargetTraits> = {}): Encoded {
+  return encodeFor(chat, request, target(traits));
 }
 
 export function reply(request: ChatRequest = decode({ input: 'hi' })) {
