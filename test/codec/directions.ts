@@ -89,7 +89,9 @@ export function essenceOf(
     candidates: candidates.map((candidate) => ({
       text: joined(candidate, 'text'),
       thinking: joined(candidate, 'thinking'),
-      calls: candidate.parts.flatMap((part) => (part.type === 'tool-call' ? [[part.name, part.arguments]] : [])),
+      calls: candidate.parts.flatMap((part) =>
+        part.type === 'tool-call' ? [[part.id, part.name, part.arguments]] : [],
+      ),
       finish: candidate.finish.reason,
       ...more(candidate),
     })),

@@ -62,7 +62,6 @@ export const tell = (events: readonly StreamEvent[], reply = replying()): string
 /** What an answer says, for comparing one form with another. */
 export function essence(response: ChatResponse): unknown {
   return essenceOf(response, ({ parts, logprobs }) => ({
-    ids: parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : [])),
     signatures: parts.flatMap((part) => ('signature' in part && part.signature ? [part.signature] : [])),
     others: parts.filter(({ type }) => type === 'media' || type === 'native'),
     logprobs,

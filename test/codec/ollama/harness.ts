@@ -52,8 +52,13 @@ export function hear(chunks: readonly Buffer[], context = decoding()): StreamEve
 
 export const tell = (events: readonly StreamEvent[], reply = replying()): string => tellEvents(chat, events, reply);
 
-/** What an answer says, for comparing one form with another. */
-export const essence = (response: ChatResponse): unknown => essenceOf(response, ({ logprobs }) => ({ logprobs }));
+/** What an answer says, for comparing one form with another; ids of calls are made up. */
+export function essence(response: ChatResponse): unknown {
+  return essenceOf(response, ({ parts, logprobs }) => ({
+    calls: parts.flatMap((part) => (part.type === 'tool-call' ? [[part.name, part.arguments]] : [])),
+    logprobs,
+  }));
+}
 
 export const collect = (events: readonly StreamEvent[]) => collectEvents(events);
 export const eventsOf = (response: ChatResponse) => responseToEvents(response);

@@ -63,10 +63,7 @@ export function tellStream(events: readonly StreamEvent[], request = decode({}),
 
 /** What an answer says, for comparing one form with another. */
 export function essence(response: ChatResponse): unknown {
-  return essenceOf(response, (candidate) => ({
-    refusal: joined(candidate, 'refusal'),
-    ids: candidate.parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : [])),
-  }));
+  return essenceOf(response, (candidate) => ({ refusal: joined(candidate, 'refusal') }));
 }
 
 export const collect = (events: readonly StreamEvent[]) => collectEvents(events);
