@@ -9,9 +9,11 @@ const SRC = resolve(import.meta.dirname, '../src');
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   main: ['cli'],
   index: ['language', 'compiler', 'gateway', 'codec', 'routing'],
-  cli: ['server', 'gateway', 'compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
+  cli: ['convert', 'server', 'editor', 'gateway', 'compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
+  editor: ['gateway', 'compiler', 'language', 'routing/price-catalogue.ts', 'upstream/presets'],
   server: ['gateway', 'compiler', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
   gateway: ['compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
+  convert: ['compiler', 'language', 'upstream/presets'],
   compiler: ['language', 'routing/strategies', 'routing/sample.ts', 'upstream/presets'],
   language: [],
   codec: [],
@@ -65,7 +67,7 @@ describe('architecture', () => {
 
   test('only the upstream, server, gateway and cli rooms touch the network or the disk', () => {
     const io = /^(undici|hono|@hono|chokidar|node:(http|https|net|tls|fs|child_process))/;
-    const pure = /^(language|routing|state|codec|compiler)\//;
+    const pure = /^(language|routing|state|codec|compiler|convert)\//;
     const found = files
       .filter((file) => pure.test(file))
       .flatMap((file) =>

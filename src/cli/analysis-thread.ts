@@ -10,10 +10,10 @@ import { Source, type Span } from '../language/source.ts';
  * What the thread is given: the texts alone, the entry first. It compiles them again, beside the gateway; to send the table
  * and all its places would take the gateway's own time.
  */
-interface Task {
-  readonly task: 'fairlead analysis';
-  readonly texts: readonly { readonly path: string; readonly text: string }[];
-}
+type Task = readonly { readonly path: string; readonly text: string }[];
+
+/** By which the thread knows what it is for: other threads load this file too. */
+const PURPOSE = 'fairlead analysis';
 
 /** A diagnostic with its sources as their numbers. */
 type Sent = Omit<Diagnostic, 'span' | 'related'> & {
@@ -28,27 +28,64 @@ interface SentSpan {
 }
 
 export class AnalysisThread {
+  readonly #keep: boolean;
+  /** At work, or kept waiting for more. */
   #worker: Worker | undefined;
+  #busy = false;
+
+  /** @param options.keep the thread waits for the next question: someone who types soon has one */
+  constructor({ keep = false }: { readonly keep?: boolean } = {}) {
+    this.#keep = keep;
+  }
 
   /**
    * The findings of a configuration; undefined where a later one was asked for before they were there. Rejects where
    * the thread itself fails. Does not keep the process alive.
    */
-  async run({ configuration, sources }: LoadedConfiguration): Promise<readonly Diagnostic[] | undefined> {
-    void this.#worker?.terminate();
+  async run({ configuration, sources }: Questioned): Promise<readonly Diagnostic[] | undefined> {
+    if (this.#busy) this.#end();
     if (configuration === undefined) return [];
-    const task: Task = { task: 'fairlead analysis', texts: sources.map(({ path, text }) => ({ path, text })) };
-    // This file is the thread's program too: it has the right name wherever it is built to.
-    const worker = new Worker(new URL(import.meta.url), { workerData: task });
-    this.#worker = worker;
-    worker.unref();
+    const worker = this.#worker ?? this.#begin();
+    this.#busy = true;
+    const task: Task = sources.map(({ path, text }) => ({ path, text }));
     const sent = await new Promise<readonly Sent[] | undefined>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', () => resolve(undefined));
+      worker.postMessage(task);
     });
+    if (worker === this.#worker) this.#rest();
     return sent?.map((found) => received(found, sources));
   }
+
+  #begin(): Worker {
+    // This file is the thread's program too: it has the right name wherever it is built to.
+    const worker = new Worker(new URL(import.meta.url), { workerData: PURPOSE });
+    worker.unref();
+    worker.once('exit', () => {
+      if (worker === this.#worker) this.#worker = undefined;
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  #rest(): void {
+    this.#busy = false;
+    if (!this.#keep) this.#end();
+    else this.#worker?.removeAllListeners('message').removeAllListeners('error');
+  }
+
+  #end(): void {
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#busy = false;
+  }
+}
+
+/** What is asked about: files that compile, the entry first. */
+interface Questioned extends Pick<LoadedConfiguration, 'sources'> {
+  /** Absent: they do not, and there is nothing to find. */
+  readonly configuration?: object;
 }
 
 function received({ span, related, ...found }: Sent, sources: readonly Source[]): Diagnostic {
@@ -73,7 +110,7 @@ function sendable({ span, related, ...found }: Diagnostic, sources: readonly Sou
   };
 }
 
-function findingsIn({ texts }: Task): readonly Sent[] {
+function findingsIn(texts: Task): readonly Sent[] {
   const files = memoryFiles(Object.fromEntries(texts.map(({ path, text }) => [path, text])));
   // What may be read was settled when these were.
   const { configuration, sources } = loadConfiguration(texts[0]?.path ?? '', { files, allowOutside: true });
@@ -81,10 +118,6 @@ function findingsIn({ texts }: Task): readonly Sent[] {
   return analyze({ ...configuration, sources }).map((found) => sendable(found, sources));
 }
 
-function isTask(data: unknown): data is Task {
-  return data !== null && typeof data === 'object' && 'task' in data && data.task === 'fairlead analysis';
-}
-
-if (!isMainThread && isTask(workerData)) {
-  parentPort?.postMessage(findingsIn(workerData));
+if (!isMainThread && workerData === PURPOSE) {
+  parentPort?.on('message', (texts: Task) => parentPort?.postMessage(findingsIn(texts)));
 }

@@ -5,6 +5,7 @@ import { PRESETS } from '../upstream/presets/index.ts';
 import { PARAMETERS } from '../vocabulary.ts';
 import { joinOr, renderSlots } from './arguments/render.ts';
 import { KEY_SOURCES } from './arguments/request-keys.ts';
+import type { FieldSpec } from './conditions/field.ts';
 import { FIELDS } from './conditions/fields.ts';
 import { PLACE_TITLES } from './program.ts';
 import { STATEMENTS } from './statements/index.ts';
@@ -38,21 +39,11 @@ export function statementReference(): string {
 }
 
 function statementSection(spec: StatementSpec): readonly string[] {
-  const places = joinOr(spec.places.map((place) => PLACE_TITLES[place]));
   const title = spec.places.length === 1 && isAmbiguous(spec) ? `${spec.name} of a ${spec.places[0]}` : spec.name;
   return [
     `## ${title}`,
     '',
-    `\`${statementForm(spec)}\``,
-    '',
-    `Stands in ${places}${spec.repeats ? ', as often as wanted' : ', once'}.`,
-    '',
-    `${spec.summary}.`,
-    '',
-    '```',
-    spec.example,
-    '```',
-    '',
+    ...statementHelp(spec),
     ...Object.entries(spec.exampleFiles ?? {}).flatMap(([path, text]) => [
       `with \`${path}\``,
       '',
@@ -64,8 +55,30 @@ function statementSection(spec: StatementSpec): readonly string[] {
   ];
 }
 
+/** What is said of a statement under its name. */
+export function statementHelp(spec: StatementSpec): readonly string[] {
+  const places = joinOr(spec.places.map((place) => PLACE_TITLES[place]));
+  return [
+    `\`${statementForm(spec)}\``,
+    '',
+    `Stands in ${places}${spec.repeats ? ', as often as wanted' : ', once'}.`,
+    '',
+    `${spec.summary}.`,
+    '',
+    '```',
+    spec.example,
+    '```',
+    '',
+  ];
+}
+
 function isAmbiguous(spec: StatementSpec): boolean {
   return STATEMENTS.filter((other) => other.name === spec.name).length > 1;
+}
+
+/** A test as it is written: `sample 5% [by KEY]`. */
+export function fieldForm({ name, operands }: FieldSpec): string {
+  return [name, renderSlots(operands)].filter(Boolean).join(' ');
 }
 
 function fieldSection(): readonly string[] {
@@ -77,10 +90,7 @@ function fieldSection(): readonly string[] {
     '',
     ...table(
       ['test', 'true when', 'example'],
-      FIELDS.map(({ name, operands, summary, example }) => {
-        const form = [name, renderSlots(operands)].filter(Boolean).join(' ');
-        return [code(form), summary, code(example)];
-      }),
+      FIELDS.map((field) => [code(fieldForm(field)), field.summary, code(field.example)]),
     ),
     '',
   ];

@@ -34,7 +34,14 @@ export function createPriceCatalogue(providers: readonly Provider[]): Prices {
   };
 }
 
-function vendorOf({ preset, baseUrl }: Provider): Vendor | undefined {
+/** The models of a vendor that the catalogue knows; none where it does not know the vendor. */
+export function cataloguedModels(
+  provider: Pick<Provider, 'preset'> & { readonly baseUrl?: string },
+): readonly string[] {
+  return vendorOf(provider)?.models.map(({ id }) => id) ?? [];
+}
+
+function vendorOf({ preset, baseUrl }: Partial<Pick<Provider, 'preset' | 'baseUrl'>>): Vendor | undefined {
   if (preset !== undefined) return findProvider({ providerId: preset });
   return typeof baseUrl === 'string' ? findProvider({ providerApiUrl: baseUrl }) : undefined;
 }

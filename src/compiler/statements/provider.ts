@@ -1,5 +1,6 @@
 // `provider NAME { … }`: somewhere that requests can be sent.
 import { newName } from '../arguments/names.ts';
+import { presetName } from '../arguments/words.ts';
 import { declared, EMPTY_DRAFTS } from '../program.ts';
 import { checkProvider } from '../providers.ts';
 import { statement } from './statement.ts';
@@ -7,7 +8,7 @@ import { statement } from './statement.ts';
 export const provider = statement({
   name: 'provider',
   places: ['file', 'import'],
-  arguments: { name: newName },
+  arguments: { name: { ...newName, ...(presetName.offers && { offers: presetName.offers }) } },
   block: { place: 'provider' },
   repeats: true,
   summary:
