@@ -1,10 +1,12 @@
 // `proxy URL` of a provider and of a key, through real proxies on loopback.
 import { once } from 'node:events';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { compileText, tableOf } from '../compiler/compiling.ts';
 import { ANSWER, ask, WHOLE_STREAM } from '../support/anthropic-wire.ts';
+import { makeCertificate, trust } from '../support/certificate.ts';
 import { httpProxy, type ProxyServer, socksProxy } from '../support/proxy-servers.ts';
 import { type RunningServer, startServer } from '../support/running-server.ts';
 import { answer, closedPort, stream, UpstreamServer } from '../support/upstream-server.ts';
@@ -108,10 +110,54 @@ test('through a tunnel the upstream is spoken to in TLS, by its own name', async
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push({ close: async () => void server.close() });
-  const proxy = await open(httpProxy((server.address() as AddressInfo).port));
+  const proxy = await open(httpProxy({ tunnelTo: (server.address() as AddressInfo).port }));
   const running = await gateway('https://one.test', `key env.ONE_KEY; proxy "http://127.0.0.1:${proxy.port}"`);
   expect((await post(running)).status).toBe(502);
   expect(names).toEqual(['one.test']);
+});
+
+const certificate = makeCertificate();
+
+test('openssl is there to make a certificate (without it what follows is skipped)', () => {
+  expect(certificate !== undefined || process.env.FAIRLEAD_REQUIRE_ALL === undefined).toBe(true);
+});
+
+describe.runIf(certificate !== undefined)('in TLS', () => {
+  const tls = certificate ?? { key: '', cert: '' };
+  let distrust = (): void => {};
+  beforeAll(() => {
+    distrust = trust(tls);
+  });
+  afterAll(() => distrust());
+
+  test('a proxy that is itself spoken to in TLS', async () => {
+    const upstream = await open(UpstreamServer.start(answer(200, ANSWER)));
+    const proxy = await open(httpProxy({ certificate: tls }));
+    const running = await gateway(upstream.url, `key env.ONE_KEY; proxy "https://user@localhost:${proxy.port}"`);
+    expect(await (await post(running)).json()).toMatchObject({ content: ANSWER.content });
+    expect(proxy.asked).toEqual([`POST ${upstream.url}/v1/messages user:`]);
+  });
+
+  test.each([
+    ['http', {}],
+    ['https', { certificate: tls }],
+  ])('an upstream in TLS, through a tunnel of an %s proxy', async (scheme, options) => {
+    const upstream = createHttpsServer({ ...tls }, (incoming, outgoing) => {
+      incoming.resume();
+      outgoing.setHeader('content-type', 'application/json').end(JSON.stringify(ANSWER));
+    });
+    upstream.listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    closing.push({ close: async () => void upstream.close() });
+    const { port } = upstream.address() as AddressInfo;
+    const proxy = await open(httpProxy({ tunnelTo: port, ...options }));
+    const running = await gateway(
+      `https://localhost:${port}`,
+      `key env.ONE_KEY; proxy "${scheme}://localhost:${proxy.port}"`,
+    );
+    expect(await (await post(running)).json()).toMatchObject({ content: ANSWER.content });
+    expect(proxy.asked).toEqual([`CONNECT localhost:${port}`]);
+  });
 });
 
 describe('the compiler', () => {

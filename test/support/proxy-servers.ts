@@ -1,7 +1,9 @@
 // Local proxies that remember what they were asked: http (forwarding, and tunnels by CONNECT) and socks5 (RFC 1928, 1929).
 import { once } from 'node:events';
-import { createServer as createHttpServer, request as httpRequest } from 'node:http';
+import { createServer as createHttpServer, request as httpRequest, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { Certificate } from './certificate.ts';
 
 export interface ProxyServer {
   readonly port: number;
@@ -10,14 +12,20 @@ export interface ProxyServer {
   close(): Promise<void>;
 }
 
-/** @param tunnelTo the port that every tunnel leads to; without it tunnels are refused */
-export async function httpProxy(tunnelTo?: number): Promise<ProxyServer> {
+export interface HttpProxyOptions {
+  /** The port that every tunnel leads to; without it tunnels are refused. */
+  readonly tunnelTo?: number;
+  /** With it the proxy itself is spoken to in TLS. */
+  readonly certificate?: Certificate;
+}
+
+export async function httpProxy({ tunnelTo, certificate }: HttpProxyOptions = {}): Promise<ProxyServer> {
   const asked: string[] = [];
   const said = (method: string, target: string, authorization: string | undefined): void => {
     const user = authorization === undefined ? '' : ` ${Buffer.from(authorization.slice(6), 'base64')}`;
     asked.push(`${method} ${target}${user}`);
   };
-  const server = createHttpServer((incoming, outgoing) => {
+  const forward: RequestListener = (incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming;
     said(method, url, headers['proxy-authorization']);
     const { 'proxy-authorization': _, ...rest } = headers;
@@ -26,7 +34,8 @@ export async function httpProxy(tunnelTo?: number): Promise<ProxyServer> {
       answer.pipe(outgoing);
     });
     incoming.pipe(forwarded);
-  });
+  };
+  const server = certificate === undefined ? createHttpServer(forward) : createHttpsServer({ ...certificate }, forward);
   server.on('connect', (incoming, socket: Socket) => {
     said('CONNECT', incoming.url ?? '', incoming.headers['proxy-authorization']);
     if (tunnelTo === undefined) {
