@@ -38,6 +38,7 @@ function badResponse(text: string, cause?: unknown): GatewayError {
 
 /** A stream where a whole answer was asked for: some servers stream whatever they are asked. */
 export function isEventStream(text: string): boolean {
+  if (text.startsWith('{')) return false;
   return /^[\s\uFEFF]*(data|event|id|retry)?:/.test(text);
 }
 

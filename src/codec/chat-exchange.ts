@@ -1,14 +1,15 @@
 // The exchange of a chat, or of a completion: passed through, or translated.
 
 import type { Codec } from './codec.ts';
-import { applyEdits } from './edits.ts';
+import { applyEdits, hasEdits } from './edits.ts';
 import type { Exchange, ExchangeInput } from './exchange-contract.ts';
 import { passThrough } from './passthrough.ts';
 import { translate } from './translation.ts';
 
 /** As `prepareExchange`. */
 export function exchangeChat(input: ExchangeInput): Exchange {
-  const spoken = { ...input, upstream: inForm(input) };
+  const upstream = inForm(input);
+  const spoken = upstream === input.upstream ? input : { ...input, upstream };
   return mayPassThrough(spoken) ? passThrough(spoken) : translate(spoken);
 }
 
@@ -25,11 +26,10 @@ function inForm({ call, upstream, target }: ExchangeInput): Codec {
 /** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
 const WRAPPED_STATE = ['fl1.', '__fl1_'];
 
-function mayPassThrough({ call, upstream, target, edits, system = [] }: ExchangeInput): boolean {
-  if (system.length > 0) return false;
+function mayPassThrough({ call, upstream, target, edits, system }: ExchangeInput): boolean {
+  if (system !== undefined && system.length > 0) return false;
   if (call.codec.chat !== upstream.chat) return false;
   if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
-  const edited = edits !== undefined && Object.values(edits).some((edit) => Object.keys(edit).length > 0);
-  if (edited && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
-  return !WRAPPED_STATE.some((mark) => call.bytes.includes(mark));
+  if (hasEdits(edits) && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
+  return !WRAPPED_STATE.some((mark) => call.text.includes(mark));
 }

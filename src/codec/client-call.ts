@@ -1,11 +1,12 @@
 // A client's request as a call, read only as far as anyone asks.
 import { GatewayError } from '../errors.ts';
+import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import { exchangeChat } from './chat-exchange.ts';
-import type { ClientCodec, Endpoint } from './codec.ts';
+import type { CallHead, ClientCodec, Endpoint, Framing, RequestHead } from './codec.ts';
 import { createCountCall } from './count-call.ts';
 import { createEmbeddingCall } from './embedding-call.ts';
-import type { CallInit, ChatCall, ClientCall } from './exchange-contract.ts';
+import type { CallInit, ChatCall, ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
 import { createRelayCall } from './relay-call.ts';
 
 /** A call of an endpoint. Throws `invalid_request` where the body lacks even what routing needs (the model). */
@@ -13,43 +14,73 @@ export function createOperationCall(init: CallInit, { operation, relay }: Endpoi
   const { codec } = init;
   if (operation === 'models') throw new TypeError('lists of models are no calls');
   if (relay !== undefined) return createRelayCall({ ...init, operation, relay });
+  if (operation === 'chat') return new ConversationCall(init, operation);
   const { completion, embedding, count_tokens } = codec.operations ?? {};
-  if (operation === 'completion' && completion !== undefined) return createChatCall(init, operation);
+  if (operation === 'completion' && completion !== undefined) return new ConversationCall(init, operation);
   if (operation === 'embedding' && embedding !== undefined) return createEmbeddingCall(init, embedding);
   if (operation === 'count_tokens' && count_tokens !== undefined) return createCountCall(init, count_tokens);
-  if (operation === 'chat') return createChatCall(init, operation);
   throw new GatewayError('invalid_request', { message: `${codec.protocol} has no ${operation}.`, status: 404 });
 }
 
 /** A chat. Throws `invalid_request` where the body lacks even what routing needs (the model). */
 export function createClientCall(init: CallInit): ChatCall {
-  return createChatCall(init, 'chat');
+  return new ConversationCall(init, 'chat');
 }
 
-function createChatCall(init: CallInit, operation: 'chat' | 'completion'): ChatCall {
-  const codec = inForm(init.codec, operation);
-  const { body, head } = init;
-  let request: ChatRequest | undefined;
-  const call: ChatCall = {
-    ...init,
-    codec,
-    operation,
-    requestHead: codec.chat.head(body, head),
-    framing: codec.chat.framingFor?.(head) ?? codec.chat.framing,
-    decoded() {
-      request ??= codec.chat.decodeRequest(body, head);
-      return request;
-    },
-    conversation: () => call.decoded(),
-    // Every protocol has chat, and a chat serves a completion.
-    lackedBy: () => undefined,
-    exchange: (target) => exchangeChat({ call, ...target }),
-  };
-  return call;
+class ConversationCall implements ChatCall {
+  readonly codec: ClientCodec;
+  readonly operation: 'chat' | 'completion';
+  readonly head: CallHead;
+  readonly requestHead: RequestHead;
+  readonly bytes: Buffer;
+  readonly body: JsonObject;
+  readonly framing: Framing;
+  readonly requestId: string;
+  readonly created: number;
+  #text: string | undefined;
+  #request: ChatRequest | undefined;
+
+  constructor({ codec, head, bytes, text, body, requestId, created }: CallInit, operation: 'chat' | 'completion') {
+    this.codec = inForm(codec, operation);
+    this.operation = operation;
+    this.head = head;
+    this.bytes = bytes;
+    this.body = body;
+    this.requestId = requestId;
+    this.created = created;
+    this.#text = text;
+    const { chat } = this.codec;
+    this.requestHead = chat.head(body, head);
+    this.framing = chat.framingFor?.(head) ?? chat.framing;
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString();
+    return this.#text;
+  }
+
+  decoded(): ChatRequest {
+    this.#request ??= this.codec.chat.decodeRequest(this.body, this.head);
+    return this.#request;
+  }
+
+  conversation(): ChatRequest {
+    return this.decoded();
+  }
+
+  /** Every protocol has chat, and a chat serves a completion. */
+  lackedBy(): undefined {
+    return undefined;
+  }
+
+  exchange({ upstream, target, edits, system }: ExchangeTarget): Exchange {
+    return exchangeChat({ call: this, upstream, target, edits, system });
+  }
 }
 
 /** The codec with its completion in the place of its chat: everything that serves chats then serves completions. */
 function inForm(codec: ClientCodec, operation: 'chat' | 'completion'): ClientCodec {
+  if (operation === 'chat') return codec;
   const completion = codec.operations?.completion;
-  return operation === 'chat' || completion === undefined ? codec : { ...codec, chat: completion };
+  return completion === undefined ? codec : { ...codec, chat: completion };
 }

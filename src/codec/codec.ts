@@ -262,8 +262,17 @@ export interface Passthrough {
   watcher(context: WatchContext): FrameWatcher;
   /** Lets frames that repeat a content frame's form pass without a look from the watcher; absent: it sees every frame. */
   readonly varying?: VaryingFields;
-  /** Usage of a whole answer, without decoding it. */
-  usage(body: JsonObject): Usage | undefined;
+  /** What is to be known of a plain answer (text, no error), without decoding it; undefined, or absent: it is to be decoded. */
+  glance?(answer: JsonObject): AnswerGlance | undefined;
+}
+
+/** A whole answer as one that passes through is looked at. */
+export interface AnswerGlance {
+  readonly id: string | undefined;
+  readonly model: string | undefined;
+  readonly usage: Usage | undefined;
+  /** Why the first candidate ended. */
+  readonly finish: Finish | undefined;
 }
 
 export interface WatchContext {

@@ -3,9 +3,15 @@ import type { Edits } from '../route-table.ts';
 import type { ParameterName, ParameterValue } from '../vocabulary.ts';
 import type { ChatRequest } from './canonical/request.ts';
 
+/** Whether a route edits anything at all. */
+export function hasEdits(edits: Edits | undefined): edits is Edits {
+  for (const way in edits) for (const _ in edits[way as keyof Edits]) return true;
+  return false;
+}
+
 /** The edited request; the very same object where nothing changes. `cap max_tokens` also fills an absent one. */
 export function applyEdits(request: ChatRequest, edits: Edits | undefined): ChatRequest {
-  if (edits === undefined) return request;
+  if (!hasEdits(edits)) return request;
   const parameters: Partial<Record<ParameterName, ParameterValue>> = { ...request.parameters };
   for (const name of edits.drop ?? []) delete parameters[name];
   Object.assign(parameters, edits.set);

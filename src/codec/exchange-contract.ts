@@ -16,6 +16,8 @@ export interface CallInit {
   readonly head: CallHead;
   /** The body as it came; empty where there is none. */
   readonly bytes: Buffer;
+  /** The same as text, where somebody has made that already. */
+  readonly text?: string;
   /** What it holds where it is JSON; empty where it is not. */
   readonly body: JsonObject;
   readonly requestId: string;
@@ -56,6 +58,8 @@ export interface StoredAnswer {
 /** A chat, or a completion in the form of one. */
 export interface ChatCall extends ClientCall {
   readonly body: JsonObject;
+  /** The body as it came. */
+  readonly text: string;
   /** Validated and decoded on first use, once. Throws `invalid_request`. */
   decoded(): ChatRequest;
 }
@@ -66,7 +70,7 @@ export interface ExchangeTarget {
   /** Of chats and completions; other operations have no parameters that they name. */
   readonly edits: Edits | undefined;
   /** As `edits`: texts around the client's own instructions. */
-  readonly system?: readonly SystemText[];
+  readonly system?: readonly SystemText[] | undefined;
 }
 
 /** `upstream.chat` is the form that the target is spoken to in. */

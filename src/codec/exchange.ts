@@ -28,9 +28,9 @@ interface Preparation extends ExchangeTarget {
  * Throws `invalid_request` where the body is no request of its protocol, none can be made of it for this target, or, where
  * it is `strict`, only one that says less.
  */
-export function prepareExchange({ call, carriage, strict = false, ...target }: Preparation): Exchange {
-  const exchange = call.exchange(target);
-  const { provider, alias, model } = target.target;
-  if (strict) refuseLosses(exchange, `${provider}/${alias ?? model}`);
-  return carriage === undefined ? exchange : carry(exchange, carriage, target.target);
+export function prepareExchange(preparation: Preparation): Exchange {
+  const { call, carriage, strict = false, target } = preparation;
+  const exchange = call.exchange(preparation);
+  if (strict) refuseLosses(exchange, `${target.provider}/${target.alias ?? target.model}`);
+  return carriage === undefined ? exchange : carry(exchange, carriage, target);
 }

@@ -46,15 +46,8 @@ export function jsonReplacer(path: readonly string[], value: JsonValue): (text: 
 
 function rangesOf(text: string, path: readonly string[]): readonly Range[] {
   const ranges: Range[] = [];
-  new Scanner(text, lastPlaceOf(path.at(-1) ?? '', text)).find(path, ranges);
+  new Scanner(text, path.at(-1) ?? '').find(path, ranges);
   return ranges;
-}
-
-/** Beyond it the key stands nowhere: what is left of a long body need not be walked through. */
-function lastPlaceOf(key: string, text: string): number {
-  // `\u006d` and the like spell letters too; no other escape does.
-  const isSpelledOneWay = /^[\w-]*$/.test(key) && !text.includes('\\u');
-  return isSpelledOneWay ? text.lastIndexOf(`"${key}"`) : text.length;
 }
 
 /** Sets a top-level field: as `replaceJson` where it is there, else added at the object's end. */
@@ -90,13 +83,18 @@ const CLOSE_ARRAY = 0x5d;
 /** Walks a JSON text that is known, or will be found, to be well formed; on nonsense it stops at the text's end. */
 class Scanner {
   readonly #text: string;
-  readonly #last: number;
+  /** How the last key of the path is written; undefined: in more ways than one. */
+  readonly #written: string | undefined;
+  /** Where it is written next. */
+  #next = -1;
   #at = 0;
 
-  /** @param last where the last key begins that may be looked for */
-  constructor(text: string, last: number) {
+  /** @param key the last of the path */
+  constructor(text: string, key: string) {
     this.#text = text;
-    this.#last = last;
+    // `\u006d` and the like spell letters too; no other escape does.
+    const isSpelledOneWay = /^[\w-]*$/.test(key) && !text.includes('\\u00');
+    this.#written = isSpelledOneWay ? `"${key}"` : undefined;
   }
 
   /** From the start of a value: notes where the values at `path` below it stand, and steps over the whole value. */
@@ -116,7 +114,7 @@ class Scanner {
   #findInObject(key: string, rest: readonly string[], ranges: Range[]): void {
     for (;;) {
       this.#skipSpace();
-      if (this.#at > this.#last) return;
+      if (!this.#mayFollow()) return;
       if (this.#text.charCodeAt(this.#at) !== QUOTE) break;
       const keyStart = this.#at;
       const found = this.#readKey() === key;
@@ -132,6 +130,16 @@ class Scanner {
       this.#at += 1;
     }
     this.#at += 1; // the closing brace
+  }
+
+  /** False: the key stands nowhere from here on, and what is left of a long body need not be walked through. */
+  #mayFollow(): boolean {
+    if (this.#written === undefined) return true;
+    if (this.#next < this.#at) {
+      const next = this.#text.indexOf(this.#written, this.#at);
+      this.#next = next < 0 ? Number.POSITIVE_INFINITY : next;
+    }
+    return this.#next !== Number.POSITIVE_INFINITY;
   }
 
   #readKey(): string {

@@ -1,12 +1,22 @@
 // Same protocol on both sides and nothing to edit: bytes stay as they are, but for the model's name and a hidden usage frame.
 
-import { decodeAnswer, isEventStream } from './answer.ts';
+import type { GatewayError } from '../errors.ts';
+import { isEventStream, parseAnswer } from './answer.ts';
+import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import type { Finish } from './canonical/response.ts';
 import type { Warning } from './canonical/warning.ts';
-import type { DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
+import type { AnswerGlance, DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
 import { reading } from './errors.ts';
-import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import type {
+  Answer,
+  AnswerHeaders,
+  AnswerStream,
+  ChatCall,
+  Exchange,
+  ExchangeInput,
+  StreamOutput,
+} from './exchange-contract.ts';
 import { framedAsAsked } from './framed-as-asked.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
@@ -21,26 +31,50 @@ import { type AnswerTranslator, answerTranslator, guarded } from './translation.
  * asked for (a whole one for a stream, or a stream for a whole one) is translated into the form that was.
  */
 export function passThrough(input: ExchangeInput): Exchange {
-  const { call, upstream, target } = input;
-  const warnings: Warning[] = [];
-  const warn = (warning: Warning) => warnings.push(warning);
-  const translator = () => answerTranslator({ call, upstream, target, warn });
-  const { body, hideUsage } = requestBody(input);
-  return {
-    passthrough: true,
-    streamed: call.requestHead.stream,
-    request: { ...upstream.chat.passthrough.request(call.body, call.head, target), body },
-    warnings,
-    readAnswer: (answer) =>
-      isEventStream(answer.toString('latin1', 0, 64)) ? translator().whole(answer) : checkAnswer(answer, input),
-    readError: (status, headers, answer) => upstream.errors.classify(status, headers, answer.toString()),
-    openStream(output) {
-      const watcher = upstream.chat.passthrough.watcher({ target, hideUsage });
-      const own = () => watchStream({ input, watcher, output, translator });
-      const asked = upstream.chat === call.codec.chat ? call.codec.chat.framingFor?.(call.head) : undefined;
-      return asked === undefined ? own() : framedAsAsked(asked, { own, other: () => translator().stream(output) });
-    },
-  };
+  return new PassedExchange(input);
+}
+
+class PassedExchange implements Exchange {
+  readonly passthrough = true;
+  readonly streamed: boolean;
+  readonly request: Exchange['request'];
+  readonly warnings: Warning[] = [];
+  readonly #input: ExchangeInput;
+  readonly #hideUsage: boolean;
+
+  constructor(input: ExchangeInput) {
+    const { call, upstream, target } = input;
+    const { path, headers } = upstream.chat.passthrough.request(call.body, call.head, target);
+    const { body, hideUsage } = requestBody(input);
+    this.streamed = call.requestHead.stream;
+    this.request = { path, headers, body };
+    this.#input = input;
+    this.#hideUsage = hideUsage;
+  }
+
+  readAnswer(answer: Buffer): Answer {
+    const text = answer.toString();
+    return isEventStream(text) ? this.#translator().whole(answer) : checkAnswer(text, answer, this.#input);
+  }
+
+  readError(status: number, headers: AnswerHeaders, answer: Buffer): GatewayError {
+    return this.#input.upstream.errors.classify(status, headers, answer.toString());
+  }
+
+  openStream(output: StreamOutput): AnswerStream {
+    const input = this.#input;
+    const { call, upstream, target } = input;
+    const watcher = upstream.chat.passthrough.watcher({ target, hideUsage: this.#hideUsage });
+    const translator = () => this.#translator();
+    const own = () => watchStream({ input, watcher, output, translator });
+    const asked = upstream.chat === call.codec.chat ? call.codec.chat.framingFor?.(call.head) : undefined;
+    return asked === undefined ? own() : framedAsAsked(asked, { own, other: () => translator().stream(output) });
+  }
+
+  #translator(): AnswerTranslator {
+    const { call, upstream, target } = this.#input;
+    return answerTranslator({ call, upstream, target, warn: (warning) => this.warnings.push(warning) });
+  }
 }
 
 function requestBody({ call, upstream, target }: ExchangeInput): { body: Buffer | string; hideUsage: boolean } {
@@ -48,7 +82,7 @@ function requestBody({ call, upstream, target }: ExchangeInput): { body: Buffer 
   const path = call.requestHead.model === target.model ? undefined : model.request;
   const usage = call.requestHead.stream ? askForUsage?.(call.body, target) : undefined;
   if (path === undefined && usage === undefined) return { body: call.bytes, hideUsage: false };
-  let text = call.bytes.toString();
+  let { text } = call;
   if (path !== undefined) text = replaceJson(text, path, target.model) ?? text;
   if (usage !== undefined) text = setJson(text, usage.field, usage.value) ?? text;
   return { body: text, hideUsage: usage !== undefined };
@@ -74,18 +108,22 @@ function decodedOrBare(call: ChatCall): ChatRequest {
   }
 }
 
-function checkAnswer(body: Buffer, input: ExchangeInput): Answer {
+/** @param text the same as `bytes` */
+function checkAnswer(text: string, bytes: Buffer, input: ExchangeInput): Answer {
   const { call, upstream } = input;
-  const response = reading(() => decodeAnswer(body, upstream, decodeContext(input)));
-  const path = upstream.chat.passthrough.model.response;
-  const renames = path !== undefined && response.model !== call.requestHead.model;
-  const renamed = renames ? replaceJson(body.toString(), path, call.requestHead.model) : undefined;
-  return {
-    body: renamed ?? body,
-    usage: response.usage,
-    finish: response.candidates[0]?.finish,
-    ...storedAs(upstream, response.id),
-  };
+  const { model: place, glance } = upstream.chat.passthrough;
+  const answer = parseAnswer(text);
+  const { id, model, usage, finish } = glance?.(answer) ?? decodedAnswer(answer, input);
+  const asked = call.requestHead.model;
+  const renamed =
+    place.response !== undefined && model !== asked ? replaceJson(text, place.response, asked) : undefined;
+  return { body: renamed ?? bytes, usage, finish, ...storedAs(upstream, id) };
+}
+
+function decodedAnswer(answer: JsonObject, input: ExchangeInput): AnswerGlance {
+  const decoded = reading(() => input.upstream.chat.decodeResponse(answer, decodeContext(input)));
+  const { id, model, usage, candidates } = decoded;
+  return { id, model, usage, finish: candidates[0]?.finish };
 }
 
 interface WatchedStream {

@@ -1,8 +1,17 @@
 // Messages API on both sides: where the model stands, and a watcher that reads frames no further than it must.
 import type { GatewayError } from '../../errors.ts';
-import { isObject, type JsonObject } from '../canonical/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import { objectOf, parseObject, textOf } from '../canonical/read-json.ts';
-import type { CallHead, Frame, FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
+import type {
+  AnswerGlance,
+  CallHead,
+  Frame,
+  FrameVerdict,
+  FrameWatcher,
+  Passthrough,
+  TargetTraits,
+  WatchContext,
+} from '../codec.ts';
 import { VaryingFields } from '../frame-template.ts';
 import { protocolHeaders } from './client-headers.ts';
 import { readErrorBody } from './error.ts';
@@ -19,6 +28,18 @@ function passRequest(_body: JsonObject, call: CallHead, target: TargetTraits): R
     path: beta === null ? MESSAGES_PATH : `${MESSAGES_PATH}?${new URLSearchParams({ beta })}`,
     headers: protocolHeaders(own ? call.headers : undefined),
   };
+}
+
+/** Text blocks, and nothing else. */
+function glance(answer: JsonObject): AnswerGlance | undefined {
+  const { type, error, content } = answer;
+  if (type === 'error' || isObject(error) || !Array.isArray(content) || !content.every(isText)) return undefined;
+  const finish = readFinish(textOf(answer.stop_reason) ?? 'end_turn', answer.stop_sequence, false);
+  return { id: textOf(answer.id), model: textOf(answer.model), usage: readUsage(answer.usage), finish };
+}
+
+function isText(block: JsonValue): boolean {
+  return isObject(block) && block.type === 'text' && typeof block.text === 'string';
 }
 
 const CONTENT: FrameVerdict = { kind: 'content' };
@@ -93,5 +114,5 @@ export const anthropicPassthrough: Passthrough = {
   model: { request: ['model'], response: ['model'], frame: ['message', 'model'] },
   watcher: createWatcher,
   varying: new VaryingFields({ texts: ['text', 'thinking', 'partial_json'] }),
-  usage: (body) => readUsage(body.usage),
+  glance,
 };

@@ -51,11 +51,13 @@ export function carry(exchange: Exchange, carriage: Carriage, target: TargetTrai
       : exchange.readError(said.status, said.headers, Buffer.from(said.body));
   };
   return {
-    ...exchange,
+    passthrough: exchange.passthrough,
+    streamed: exchange.streamed,
     request: carriage.request(exchange.request, context),
     get warnings() {
       return told.length === 0 ? exchange.warnings : [...told, ...exchange.warnings];
     },
+    readAnswer: (body, headers) => exchange.readAnswer(body, headers),
     readError,
     openStream: (output) =>
       carriage.unwrap === undefined ? exchange.openStream(output) : unwrapped(exchange, carriage.unwrap, output),

@@ -73,7 +73,6 @@ export const demo: Codec = {
           },
         };
       },
-      usage: (body) => decodeResponse(body).usage,
     },
   },
   errors,

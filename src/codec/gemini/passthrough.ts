@@ -10,7 +10,7 @@ import { normalizeRequest } from './field-names.ts';
 import { readFinish } from './finish.ts';
 import { traitsOf } from './model-traits.ts';
 import { isWrapped } from './signature.ts';
-import { readUsage, readUsageOf } from './usage.ts';
+import { readUsage } from './usage.ts';
 
 /** Only chunks that hold one of these are read. In a text the quotes would be escaped. */
 const TELLING = /"(?:finishReason|error|blockReason)"/;
@@ -101,5 +101,4 @@ export const geminiPassthrough: Passthrough = {
   model: { response: ['modelVersion'], frame: ['modelVersion'] },
   accepts,
   watcher: () => new GeminiWatcher(),
-  usage: readUsageOf,
 };

@@ -47,5 +47,4 @@ export const ollamaPassthrough: Passthrough = {
   request: () => ({ path: CHAT_PATH, headers: {} }),
   model: { request: ['model'], response: ['model'], frame: ['model'] },
   watcher: () => new OllamaWatcher(),
-  usage: readUsage,
 };

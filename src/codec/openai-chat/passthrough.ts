@@ -5,7 +5,15 @@ import { isObject } from '../canonical/json.ts';
 import { objectOf, objectsOf, parseJson, textOf } from '../canonical/read-json.ts';
 import type { Finish } from '../canonical/response.ts';
 import { takesCallId } from '../canonical/tool-names.ts';
-import type { CallHead, FrameVerdict, FrameWatcher, Passthrough, TargetTraits, WatchContext } from '../codec.ts';
+import type {
+  AnswerGlance,
+  CallHead,
+  FrameVerdict,
+  FrameWatcher,
+  Passthrough,
+  TargetTraits,
+  WatchContext,
+} from '../codec.ts';
 import { VaryingFields } from '../frame-template.ts';
 import { classifyBody } from '../openai-error.ts';
 import { decodeFinish } from './finish.ts';
@@ -26,8 +34,18 @@ export const passthrough: Passthrough = {
   watcher,
   // OpenAI pads each chunk with an `obfuscation` of its own (API reference, `include_obfuscation`, 2026-11).
   varying: new VaryingFields({ texts: ['content', 'reasoning_content', 'reasoning', 'arguments', 'obfuscation'] }),
-  usage: usageOf,
+  glance,
 };
+
+/** One choice that says text and calls nothing. */
+function glance(answer: JsonObject): AnswerGlance | undefined {
+  const [choice, ...others] = Array.isArray(answer.choices) ? answer.choices : [];
+  if (!isObject(choice) || others.length > 0 || !isObject(choice.message)) return undefined;
+  const { content, refusal, tool_calls: calls, function_call: call } = choice.message;
+  if (typeof content !== 'string' || (refusal ?? calls ?? call ?? undefined) !== undefined) return undefined;
+  const finish = decodeFinish(textOf(choice.finish_reason), { calls: false, refusal: false });
+  return { id: textOf(answer.id), model: textOf(answer.model), usage: usageOf(answer), finish };
+}
 
 /** OpenAI's own headers go to OpenAI only: to others they mean nothing, or name whom they should not (API reference, 2026-11). */
 const OPENAI_HEADERS = ['openai-organization', 'openai-project', 'openai-beta'] as const;

@@ -61,7 +61,6 @@ export const passthrough: Passthrough = {
   model: { request: ['model'], response: ['model'], frame: ['response', 'model'] },
   watcher: createWatcher,
   varying: new VaryingFields({ texts: ['delta', 'obfuscation'], numbers: ['sequence_number'] }),
-  usage: (body) => readUsage(body.usage),
 };
 
 /** Parsed only where an event that says something may be in it: an item inside has a `type` too. */

@@ -76,12 +76,4 @@ describe('watcher', () => {
     expect(verdicts.findLast(({ finish }) => finish !== undefined)?.finish).toEqual(response.candidates[0]?.finish);
     expect(watcher.close()).toBeUndefined();
   });
-
-  it('reads the usage of a whole answer', () => {
-    expect(passthrough.usage({ usage: { input_tokens: 3, output_tokens: 4 } })).toMatchObject({
-      inputTokens: 3,
-      outputTokens: 4,
-    });
-    expect(passthrough.usage({})).toBeUndefined();
-  });
 });

@@ -1,8 +1,10 @@
 // Real traffic: every recorded request, answer and stream goes through the canonical form and comes out the same.
+
 import { describe, expect, it } from 'vitest';
 import { anthropicCodec } from '../../../src/codec/anthropic/index.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/codec/canonical/json.ts';
 import type { GatewayError } from '../../../src/errors.ts';
+import { expectGlanceToAgree } from '../../support/glance.ts';
 import { checkAnthropicStream } from '../../support/grammar-anthropic.ts';
 import {
   callHead,
@@ -83,6 +85,7 @@ describe.skipIf(!hasRecorded)('recorded traffic (shared/fixtures/anthropic, skip
       expect(decodeIt).toThrow(expect.objectContaining({ name: 'GatewayError' }));
       return;
     }
+    expectGlanceToAgree(anthropicCodec.chat, body, decodeIt());
     const { body: again, warnings } = tell(decodeIt(), foreignRequest({ model: String(body.model) }));
     expect(differences(body, again)).toEqual([]);
     expect(warnings).toEqual([]);

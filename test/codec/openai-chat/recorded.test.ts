@@ -7,6 +7,7 @@ import type { Warning } from '../../../src/codec/canonical/warning.ts';
 import { openAiChat } from '../../../src/codec/openai-chat/index.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { fixtures, recordedStatus } from '../../support/fixtures.ts';
+import { expectGlanceToAgree } from '../../support/glance.ts';
 import { checkChatStream } from '../../support/grammar-openai-chat.ts';
 import { chat, collect, decode, decoding, encode, essence, HEAD, hear, replying, tellStream } from './harness.ts';
 
@@ -75,6 +76,7 @@ describe.skipIf(absent)('recorded answers', () => {
       return;
     }
     const response = chat.decodeResponse(body, decoding());
+    expectGlanceToAgree(chat, body, response);
     const warnings: Warning[] = [];
     const again = chat.encodeResponse(response, replying(decode({}), warnings));
     expect(essence(chat.decodeResponse(again, decoding()))).toEqual(essence(response));

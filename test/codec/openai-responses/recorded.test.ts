@@ -95,7 +95,6 @@ describe.skipIf(names.length === 0)('recorded Responses traffic (skipped where .
     expect(normalOutput(encoded)).toEqual(normalOutput(body));
     expect([encoded.status, encoded.incomplete_details]).toEqual([body.status, body.incomplete_details ?? null]);
     expect(encoded.usage ?? null).toMatchObject((body.usage as JsonObject | null) ?? {});
-    expect(codec.chat.passthrough.usage(body)).toEqual(decoded.usage);
   });
 
   it.each(answers.filter((name) => statusOf(name) >= 400))('error %s is classified', (name) => {

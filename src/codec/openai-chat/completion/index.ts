@@ -42,6 +42,5 @@ export const completion: ChatCodec = {
       const watcher = chatPassthrough.watcher(context);
       return { frame: (frame) => watcher.frame(frameToChat(frame)), close: () => watcher.close() };
     },
-    usage: chatPassthrough.usage,
   },
 };
