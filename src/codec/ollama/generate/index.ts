@@ -35,6 +35,5 @@ export const generate: ChatCodec = {
       const watcher = ollamaPassthrough.watcher(context);
       return { frame: (frame) => watcher.frame(frameToChat(frame)), close: () => watcher.close() };
     },
-    usage: ollamaPassthrough.usage,
   },
 };
