@@ -1,10 +1,9 @@
 // Which mirrors of a route a request is copied to. Reads the state and writes nothing: a copy must leave no trace in it.
 import type { State } from '../state/state.ts';
 import type { Attempt } from './attempt.ts';
-import { openCircuit } from './circuit.ts';
 import type { RequestFacts } from './facts.ts';
 import { blocking } from './health.ts';
-import { obstacleTo } from './obstacle.ts';
+import { circuitObstacle, noReadyKey, obstacleTo } from './obstacle.ts';
 import type { PreparedKey, PreparedRoute } from './prepared.ts';
 import { lotOf } from './sample.ts';
 import { type ResolvedTarget, resolveTarget } from './target.ts';
@@ -33,13 +32,14 @@ export function mirrorsOf(options: MirrorOptions): readonly MirrorChoice[] {
 
 function choose(target: ResolvedTarget, { route, facts, state, now }: MirrorOptions): MirrorChoice {
   const { name, provider, upstreamModel } = target;
-  const obstacle = obstacleTo(target, facts);
+  const obstacle = obstacleTo(target, facts) ?? circuitObstacle(target, state, now);
   if (obstacle !== undefined) return { target: name, reason: obstacle.reason };
-  if (openCircuit(state, name, now) !== undefined) return { target: name, reason: 'circuit open' };
   const key = target.keys.find((candidate) => isReady(candidate, target, { state, now }));
   const settings = route.settings.get(provider.name);
   if (settings === undefined) throw new Error(`route ${route.name} was prepared without provider ${provider.name}`);
-  if (key === undefined && provider.keys.members.length > 0) return { target: name, reason: 'no ready key' };
+  if (key === undefined && provider.keys.members.length > 0) {
+    return { target: name, reason: noReadyKey(target, state, now).reason };
+  }
   const attempt: Attempt = {
     number: 1,
     arm: 0,

@@ -85,7 +85,7 @@ describe('mirror', () => {
     simulation.send(ask);
     await simulation.run(100);
     expect(calls).toEqual(['main/m']);
-    expect(decision()?.mirrors).toEqual([{ target: 'copy/m', reason: 'no ready key' }]);
+    expect(decision()?.mirrors).toEqual([{ target: 'copy/m', reason: 'no ready key for 60000 ms (rate_limited)' }]);
   });
 
   test('it is cancelled on drain, which does not wait for it', async () => {
