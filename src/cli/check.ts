@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { analyze } from '../compiler/analysis/analyze.ts';
+import type { Compilation } from '../compiler/compile.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { applyFixes } from '../language/fixes.ts';
 import { renderGithub, renderGithubSummary } from '../language/render/github.ts';
@@ -13,11 +14,13 @@ import { type CommandSpec, UsageError } from './command.ts';
 import { compileFile, DEFAULT_FILE, replaceFiles } from './files.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
+import { type Looked, onceOrWatching, WATCH_HELP } from './watching.ts';
 
 interface CheckOptions {
   readonly strict?: true;
   readonly format: keyof typeof FORMATS;
   readonly fix?: true;
+  readonly watch?: true;
   readonly allowOutside?: true;
 }
 
@@ -47,29 +50,39 @@ export const checkCommand: CommandSpec = {
         new Option('--format <format>', 'how findings are written').choices(Object.keys(FORMATS)).default('human'),
       )
       .option('--fix', 'first writes what findings offer as fixes into the files')
+      .option('--watch', WATCH_HELP)
       .option('--allow-outside', 'imports may lie outside the folder of the file');
   },
 
-  async run(command, terminal) {
+  run(command, terminal) {
     const options = command.opts<CheckOptions>();
     const files: string[] = command.processedArgs[0];
-    if (options.fix) await fixAll(files, options, terminal);
-    const diagnostics = await findings(files, options, terminal);
-    FORMATS[options.format](diagnostics, files, terminal);
-    const counts = ({ severity }: Diagnostic): boolean =>
-      severity === 'error' || (options.strict === true && severity === 'warning');
-    return diagnostics.some(counts) ? 1 : 0;
+    const look = () => check(files, options, terminal);
+    return onceOrWatching({ files, watch: options.watch === true, look }, terminal);
   },
 };
 
-async function findings(
+async function check(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Looked> {
+  if (options.fix) await fixAll(files, options, terminal);
+  const compilations = await compileAll(files, options, terminal);
+  const diagnostics = compilations.flatMap(findingsOf);
+  FORMATS[options.format](diagnostics, files, terminal);
+  const counts = ({ severity }: Diagnostic): boolean =>
+    severity === 'error' || (options.strict === true && severity === 'warning');
+  return { compilations, code: diagnostics.some(counts) ? 1 : 0 };
+}
+
+function compileAll(
   files: readonly string[],
   { allowOutside }: CheckOptions,
   terminal: Terminal,
-): Promise<readonly Diagnostic[]> {
+): Promise<readonly Compilation[]> {
   const options = { allowOutside: allowOutside === true };
-  const compilations = await Promise.all(files.map((file) => compileFile(file, terminal, options)));
-  return compilations.flatMap((compilation) => [...compilation.diagnostics, ...analyze(compilation)]);
+  return Promise.all(files.map((file) => compileFile(file, terminal, options)));
+}
+
+function findingsOf(compilation: Compilation): readonly Diagnostic[] {
+  return [...compilation.diagnostics, ...analyze(compilation)];
 }
 
 /** What is mended can show what it hid: so many looks, then what is left is for a person. */
@@ -81,7 +94,8 @@ async function fixAll(files: readonly string[], options: CheckOptions, terminal:
   for (let look = 0; look < MOST_LOOKS; look++) {
     // Two files that import a third find the same there: it is mended once.
     const texts = new Map<string, string>();
-    for (const [{ path }, text] of applyFixes(await findings(files, options, terminal))) {
+    const found = (await compileAll(files, options, terminal)).flatMap(findingsOf);
+    for (const [{ path }, text] of applyFixes(found)) {
       if (!texts.has(path)) texts.set(path, text);
     }
     if (texts.size === 0) break;

@@ -11,6 +11,7 @@ import { CallFacts } from '../gateway/call-facts.ts';
 import type { Client, RouteTable } from '../route-table.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { requestIdAt } from '../routing/sample.ts';
+import { PROTOCOL_OPERATIONS } from '../vocabulary.ts';
 import { UsageError } from './command.ts';
 import { readText } from './files.ts';
 import type { AskedRequest } from './request-options.ts';
@@ -35,6 +36,10 @@ export async function requestAsked(asked: AskedRequest, table: RouteTable, termi
 
 function flagFacts(asked: AskedRequest & { readonly model: string }, client: Client | undefined): RequestFacts {
   const { model, protocol, operation } = asked;
+  if (!PROTOCOL_OPERATIONS[protocol].includes(operation)) {
+    const there = PROTOCOL_OPERATIONS[protocol].join(', ');
+    throw new UsageError(`the protocol ${protocol} has no ${operation}: ${there}`);
+  }
   return {
     requestId: asked.sample === undefined ? REQUEST_ID : requestIdAt(asked.sample),
     at: asked.at ?? Date.now(),

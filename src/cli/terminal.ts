@@ -10,6 +10,8 @@ export interface Terminal {
   readInput(): Promise<string>;
   /** Whether `out`, and `error`, may carry ANSI colours. */
   readonly colour: { readonly out: boolean; readonly error: boolean };
+  /** Whether `out` is a screen, which may be cleared. */
+  readonly screen: boolean;
   /** SIGINT and SIGTERM ask to stop, SIGHUP to reload. */
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): void;
 }
@@ -26,6 +28,7 @@ export function processTerminal(from: NodeJS.Process): Terminal {
     error: (line) => void from.stderr.write(line),
     readInput: () => text(from.stdin),
     colour: { out: colours(from.stdout), error: colours(from.stderr) },
+    screen: from.stdout.isTTY === true,
     onSignal: (signal, listener) => void from.on(signal, listener),
   };
 }

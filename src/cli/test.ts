@@ -1,18 +1,20 @@
 // `fairlead test FILE…`: the tests of routes files, through the executor of live traffic.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Compilation } from '../compiler/compile.ts';
-import { tableHash } from '../compiler/hash.ts';
-import { Coverage, type CoverageReport } from '../gateway/testing/coverage.ts';
-import { runTest, type TestResult } from '../gateway/testing/run-test.ts';
+import { coverageReport } from '../gateway/testing/coverage.ts';
+import { runTests, type TestsRun } from '../gateway/testing/run-tests.ts';
 import { readPercent } from '../language/literals/number.ts';
 import { renderHuman } from '../language/render/human.ts';
-import type { CommandSpec } from './command.ts';
+import type { CommandSpec, ExitCode } from './command.ts';
 import { compileFile, DEFAULT_FILE } from './files.ts';
+import type { Terminal } from './terminal.ts';
 import { figuresOf, percentText } from './test-reports/coverage.ts';
 import { humanReport } from './test-reports/human.ts';
 import { jsonReport } from './test-reports/json.ts';
 import { junitReport } from './test-reports/junit.ts';
 import { passed, type ReportOptions, type TestReport } from './test-reports/report.ts';
+import { printSuggestions } from './test-suggestions.ts';
+import { type Looked, onceOrWatching, WATCH_HELP } from './watching.ts';
 
 const REPORTS = { human: humanReport, json: jsonReport, junit: junitReport } as const satisfies Record<
   string,
@@ -25,6 +27,8 @@ interface TestOptions {
   readonly format: keyof typeof REPORTS;
   readonly coverage?: true;
   readonly failUnder?: number;
+  readonly suggest?: true;
+  readonly watch?: true;
   readonly allowOutside?: true;
 }
 
@@ -40,60 +44,60 @@ export const testCommand: CommandSpec = {
       )
       .option('--coverage', 'also says which routes, arms and tests of conditions no test shows')
       .option('--fail-under <share>', 'fails where less than that is covered, as in 90%', toShare)
+      .option('--suggest', 'prints tests for what no test shows, and nothing else: add them to the file')
+      .option('--watch', WATCH_HELP)
       .option('--allow-outside', 'imports may lie outside the folder of the file');
   },
 
-  async run(command, terminal) {
-    const { filter = '', seed, format, allowOutside, failUnder, ...asked } = command.opts<TestOptions>();
+  run(command, terminal) {
+    const options = command.opts<TestOptions>();
     const files: string[] = command.processedArgs[0];
-    const options = { allowOutside: allowOutside === true };
-    const compilations = await Promise.all(files.map((file) => compileFile(file, terminal, options)));
-    const errors = compilations.flatMap(({ diagnostics }) =>
-      diagnostics.filter(({ severity }) => severity === 'error'),
+    return onceOrWatching(
+      { files, watch: options.watch === true, look: () => test(files, options, terminal) },
+      terminal,
     );
-    if (errors.length > 0) {
-      terminal.error(renderHuman(errors, { color: terminal.colour.error }));
-      return 1;
-    }
-    const results: TestResult[] = [];
-    const coverage: CoverageReport[] = [];
-    for (const compilation of compilations) {
-      const suite = await runSuite(compilation, { filter, seed, coverage: asked.coverage ?? failUnder !== undefined });
-      results.push(...suite.results);
-      if (suite.coverage !== undefined) coverage.push(suite.coverage.report());
-    }
-    if (results.length === 0) {
-      terminal.error(
-        `fairlead: ${files.join(', ')}: no test ${filter === '' ? 'is there' : `is called "${filter}"`}\n`,
-      );
-      return 1;
-    }
-    const report = { seed, results, ...(coverage.length > 0 && { coverage }) };
-    terminal.out(REPORTS[format](report, { colour: terminal.colour.out }));
-    const { share } = figuresOf(coverage);
-    const enough = failUnder === undefined || share >= failUnder;
-    if (!enough) terminal.error(`fairlead: coverage is ${percentText(share)}, under ${percentText(failUnder)}\n`);
-    return enough && results.every(passed) ? 0 : 1;
   },
 };
 
-interface Suite {
-  readonly results: readonly TestResult[];
-  readonly coverage?: Coverage;
+async function test(files: readonly string[], options: TestOptions, terminal: Terminal): Promise<Looked> {
+  const { allowOutside } = options;
+  const compiling = { allowOutside: allowOutside === true };
+  const compilations = await Promise.all(files.map((file) => compileFile(file, terminal, compiling)));
+  const errors = compilations.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === 'error'));
+  if (errors.length === 0) return { compilations, code: await testAll(compilations, files, { options, terminal }) };
+  terminal.error(renderHuman(errors, { color: terminal.colour.error }));
+  return { compilations, code: 1 };
 }
 
-async function runSuite(
-  { table, positions, tests }: Compilation,
-  { filter, seed, coverage: covers }: { readonly filter: string; readonly seed: number; readonly coverage: boolean },
-): Promise<Suite> {
-  if (table === undefined) return { results: [] };
-  const configuration = { table, positions, hash: tableHash(table) };
-  const coverage = covers ? { coverage: new Coverage(configuration) } : {};
-  const results: TestResult[] = [];
-  for (const test of tests) {
-    if (test.name.includes(filter)) results.push(await runTest(test, configuration, { seed, ...coverage }));
+async function testAll(
+  compilations: readonly Compilation[],
+  files: readonly string[],
+  { options, terminal }: { readonly options: TestOptions; readonly terminal: Terminal },
+): Promise<ExitCode> {
+  const { filter = '', seed, failUnder, suggest } = options;
+  const covers = options.coverage === true || failUnder !== undefined;
+  const runs: TestsRun[] = [];
+  for (const compilation of compilations) {
+    const run = await runTests(compilation, { filter, seed, observed: covers || suggest === true });
+    if (run !== undefined) runs.push(run);
   }
-  return { results, ...coverage };
+  if (suggest) return printSuggestions(runs, compilations, terminal);
+  const results = runs.flatMap((run) => run.results);
+  if (results.length === 0) {
+    terminal.error(`fairlead: ${files.join(', ')}: no test ${filter === '' ? 'is there' : `is called "${filter}"`}\n`);
+    return 1;
+  }
+  const coverage = covers ? runs.map((run) => coverageReport(run.configuration, run.coverage)) : undefined;
+  const report = { seed, results, ...(coverage && { coverage }) };
+  terminal.out(REPORTS[options.format](report, { colour: terminal.colour.out }));
+  return isEnough(report, failUnder, terminal) && results.every(passed) ? 0 : 1;
+}
+
+function isEnough({ coverage = [] }: TestReport, failUnder: number | undefined, terminal: Terminal): boolean {
+  const { share } = figuresOf(coverage);
+  if (failUnder === undefined || share >= failUnder) return true;
+  terminal.error(`fairlead: coverage is ${percentText(share)}, under ${percentText(failUnder)}\n`);
+  return false;
 }
 
 function toSeed(text: string): number {

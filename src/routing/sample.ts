@@ -16,11 +16,16 @@ export function lotOfValue(by: RequestKey, value: string): number {
   return shareOf(lotText(keyText(by), value));
 }
 
+let lotsOfIds: readonly number[] | undefined;
+
 /** A request id whose own lot is very near `share`, for questions of the kind "what if". */
 export function requestIdAt(share: number): string {
-  const distance = (id: string) => Math.abs(shareOf(lotText('request', id)) - share);
-  const ids = Array.from({ length: 20_000 }, (_, index) => `r-${index}`);
-  return ids.reduce((nearest, id) => (distance(id) < distance(nearest) ? id : nearest));
+  lotsOfIds ??= Array.from({ length: 20_000 }, (_, index) => shareOf(lotText('request', `r-${index}`)));
+  let nearest = 0;
+  for (const [index, lot] of lotsOfIds.entries()) {
+    if (Math.abs(lot - share) < Math.abs((lotsOfIds[nearest] ?? 0) - share)) nearest = index;
+  }
+  return `r-${nearest}`;
 }
 
 function lotText(axis: string, value: string): string {

@@ -1,8 +1,8 @@
 // What tests cover of their files, in figures and in words: for people, for programs, for JUnit's properties.
 
 import type { AtomGoal, Goal } from '../../compiler/analysis/goals.ts';
-import { atomText } from '../../gateway/condition-text.ts';
 import type { CoverageReport } from '../../gateway/testing/coverage.ts';
+import { goalText } from '../../gateway/testing/goal-text.ts';
 import type { Position } from '../../route-table.ts';
 
 const KINDS = ['route', 'arm', 'atom'] as const satisfies readonly Goal['kind'][];
@@ -74,14 +74,6 @@ export function uncountedLines(reports: readonly CoverageReport[]): readonly Cov
       return { ...line(goal, `${goalText(goal, table)}${outcome}`), reason };
     }),
   );
-}
-
-/** `route claude`, `route claude, fallback 1`, ``route claude: `tools` ``. */
-export function goalText(goal: Goal, { routes }: CoverageReport['table']): string {
-  const route = `route ${routes[goal.route]?.name}`;
-  if (goal.kind === 'route') return route;
-  if (goal.kind === 'arm') return `${route}, ${goal.arm === 0 ? 'to' : `fallback ${goal.arm}`}`;
-  return `${route}: \`${atomText(goal.atom)}\``;
 }
 
 function missing(goal: Goal, both: boolean): string {

@@ -1,5 +1,6 @@
 // Whether some request reaches a goal, with such requests; what no request reaches is no fault of the tests.
 import type { Condition, RouteTable } from '../../route-table.ts';
+import { NUMBER_FIELDS, type NumberField } from '../../vocabulary.ts';
 import { type DeadArm, deadArms } from './arms.ts';
 import type { ArmGoal, AtomGoal, AtomUse, Goal } from './goals.ts';
 import type { Box } from './space/box.ts';
@@ -21,6 +22,15 @@ const DEAD_ARMS: Readonly<Record<DeadArm, string>> = {
   'tried before': 'its targets have all been tried before it',
 };
 
+/** What requests that are really sent have, where they have it at all: of two witnesses, one that has is of more use. */
+const LEAST = { input_tokens: 64, max_tokens: 1, messages: 1, body_size: 512 } as const satisfies Record<
+  NumberField,
+  number
+>;
+const USUAL = all(
+  NUMBER_FIELDS.map((field) => ({ kind: 'not', term: { kind: 'number', field, max: LEAST[field] - 1 } })),
+);
+
 /** Questions are answered when they are asked, each within a budget of its own. */
 export class Reach {
   readonly #table: RouteTable;
@@ -28,12 +38,14 @@ export class Reach {
   /** The boxes of all routes, each under its number. */
   readonly #taken: BoxIndex;
   readonly #regions: readonly (Region | undefined)[];
+  readonly #usual: Region;
 
   constructor(table: RouteTable) {
     this.#table = table;
     const space = new Space(table);
     this.#space = space;
     this.#taken = new BoxIndex(space.axes);
+    this.#usual = space.regionOf(USUAL);
     this.#regions = table.routes.map(({ match }, number) => {
       const decided = space.budget.decide(() => space.regionOf(match));
       // Boxes of their own, since the index tells them apart by identity.
@@ -92,8 +104,11 @@ export class Reach {
   #first(route: number, region: Region, others: Region = []): readonly Witness[] {
     const before = (box: Box): Region =>
       this.#taken.near(box).filter((other) => (this.#taken.ownerOf(other) ?? route) < route);
-    const { box } = this.#space.outside(region, (part) => [...before(part), ...others]);
-    return box === undefined ? [] : [this.#space.witness(box)];
+    for (const asked of [this.#space.intersect(region, this.#usual), region]) {
+      const { box } = this.#space.outside(asked, (part) => [...before(part), ...others]);
+      if (box !== undefined) return [this.#space.witness(box)];
+    }
+    return [];
   }
 
   /** Undefined where it costs more than the budget. */

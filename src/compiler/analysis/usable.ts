@@ -30,11 +30,14 @@ interface Asked {
   readonly region: Region;
 }
 
-/** The part of a region whose operation the provider's protocol has. Tokens are counted for those that cannot. */
-export function operableBy({ protocol }: Provider, { space, region }: Asked): Region {
-  if (protocol === 'demo') return region;
-  const own = PROTOCOL_OPERATIONS[protocol === 'openai-responses' ? 'openai-chat' : protocol];
-  const names = OPERATIONS.filter((operation: Operation) => operation === 'count_tokens' || own.includes(operation));
+/** What every provider serves: a completion becomes a chat, and tokens are counted for those that cannot. */
+const SERVED_BY_ALL: readonly Operation[] = ['chat', 'completion', 'count_tokens'];
+
+/** The part of a region whose operation providers of this protocol serve. */
+export function operableBy({ protocol }: Pick<Provider, 'protocol'>, { space, region }: Asked): Region {
+  const own =
+    protocol === 'demo' ? [] : PROTOCOL_OPERATIONS[protocol === 'openai-responses' ? 'openai-chat' : protocol];
+  const names = OPERATIONS.filter((operation) => SERVED_BY_ALL.includes(operation) || own.includes(operation));
   return space.intersect(region, space.regionOf({ kind: 'operation', names }));
 }
 

@@ -5,6 +5,7 @@ import type { RouteTable } from '../../route-table.ts';
 import type { Atom } from '../../routing/condition.ts';
 import type { RequestFacts } from '../../routing/facts.ts';
 import type { PreparedRoute } from '../../routing/prepared.ts';
+import type { RequestRecord } from '../../telemetry/record.ts';
 import type { Configuration } from '../configuration.ts';
 
 /** A request that the executor has routed. */
@@ -12,10 +13,9 @@ export interface RoutedRequest {
   /** All of them, as the executor has them, in file order. */
   readonly routes: readonly PreparedRoute[];
   readonly facts: RequestFacts;
-  /** The one that took it; undefined: none did. */
-  readonly route: string | undefined;
+  readonly record: RequestRecord;
   /** Those of the route that had a target tried, by number. */
-  readonly arms: Iterable<number>;
+  readonly arms: ReadonlySet<number>;
 }
 
 export interface CoverageReport {
@@ -27,24 +27,16 @@ export interface CoverageReport {
   readonly uncounted: readonly { readonly goal: Goal; readonly reason: string }[];
 }
 
+/** What the requests that it was shown have shown. */
 export class Coverage {
-  readonly reach: Reach;
-  readonly #table: RouteTable;
-  readonly #goals: readonly Goal[];
   readonly #routes = new Set<number>();
   readonly #arms = new Set<string>();
   /** Each test of a condition, with how it came out while it decided. */
   readonly #atoms = new Map<Atom, Set<boolean>>();
 
-  constructor({ table, positions }: Pick<Configuration, 'table' | 'positions'>) {
-    this.#table = table;
-    this.#goals = goalsOf(table, positions);
-    this.reach = new Reach(table);
-  }
-
   /** All routes up to the one that took it have been asked, and the ones after it have not. */
-  see({ routes, facts, route, arms }: RoutedRequest): void {
-    const taken = routes.findIndex(({ name }) => name === route);
+  see({ routes, facts, record, arms }: RoutedRequest): void {
+    const taken = routes.findIndex(({ name }) => name === record.route);
     for (const { condition } of taken < 0 ? routes : routes.slice(0, taken + 1)) {
       for (const { atom, holds } of condition.deciding(facts)) this.#outcomesOf(atom).add(holds);
     }
@@ -59,21 +51,27 @@ export class Coverage {
     return goal.uses.some(({ atom }) => this.#atoms.get(atom)?.has(goal.holds));
   }
 
-  /** What is not shown is asked of the analysis, which takes its time. */
-  report(): CoverageReport {
-    const { true: covered = [], false: open = [] } = Object.groupBy(this.#goals, (goal) => `${this.shows(goal)}`);
-    const asked = open.map((goal) => ({ goal, reason: this.reach.of(goal).impossible }));
-    return {
-      table: this.#table,
-      covered,
-      uncovered: asked.flatMap(({ goal, reason }) => (reason === undefined ? [goal] : [])),
-      uncounted: asked.flatMap(({ goal, reason }) => (reason === undefined ? [] : [{ goal, reason }])),
-    };
-  }
-
   #outcomesOf(atom: Atom): Set<boolean> {
     const known = this.#atoms.get(atom) ?? new Set<boolean>();
     this.#atoms.set(atom, known);
     return known;
   }
+}
+
+/** Of all goals of a table. What is not shown is asked of the analysis, which takes its time. */
+export function coverageReport(
+  { table, positions }: Pick<Configuration, 'table' | 'positions'>,
+  coverage: Coverage,
+  reach = new Reach(table),
+): CoverageReport {
+  const goals = goalsOf(table, positions);
+  const asked = goals
+    .filter((goal) => !coverage.shows(goal))
+    .map((goal) => ({ goal, reason: reach.of(goal).impossible }));
+  return {
+    table,
+    covered: goals.filter((goal) => coverage.shows(goal)),
+    uncovered: asked.flatMap(({ goal, reason }) => (reason === undefined ? [goal] : [])),
+    uncounted: asked.flatMap(({ goal, reason }) => (reason === undefined ? [] : [{ goal, reason }])),
+  };
 }

@@ -9,7 +9,7 @@ import type { KnownClient } from '../client-keys.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Decision } from '../decision.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { Coverage } from './coverage.ts';
+import type { RoutedRequest } from './coverage.ts';
 import { TestFault } from './test-fault.ts';
 import { testedCall } from './tested-call.ts';
 import { TestedUpstreams } from './tested-upstreams.ts';
@@ -34,7 +34,7 @@ export interface TestFailure extends Pick<Comparison, 'expected' | 'got'> {
 export interface TestOptions {
   readonly seed: number;
   /** Is shown every request that is routed. */
-  readonly coverage?: Coverage;
+  readonly onRouted?: (request: RoutedRequest) => void;
 }
 
 /** The same seed gives the same result. */
@@ -59,18 +59,18 @@ function callerOf({ client, anonymous }: RouteTest['request'], { clients }: Rout
 class TestRun {
   readonly #test: RouteTest;
   readonly #seed: number;
-  readonly #coverage: Coverage | undefined;
+  readonly #onRouted: TestOptions['onRouted'];
   readonly #upstreams: TestedUpstreams;
   readonly #simulation: Simulation;
   readonly #client: string | undefined;
   readonly #failures = new Map<Expectation, TestFailure>();
   #record: RequestRecord | undefined;
 
-  constructor(test: RouteTest, configuration: Configuration, { seed, coverage }: TestOptions) {
+  constructor(test: RouteTest, configuration: Configuration, { seed, onRouted }: TestOptions) {
     const { table } = configuration;
     this.#test = test;
     this.#seed = seed;
-    this.#coverage = coverage;
+    this.#onRouted = onRouted;
     this.#client = callerOf(test.request, table);
     this.#upstreams = new TestedUpstreams(table, test.givens);
     this.#simulation = new Simulation({
@@ -111,7 +111,7 @@ class TestRun {
     let facts: RequestFacts | undefined;
     const seen: typeof make = (identity) => {
       const call = make(identity);
-      if (this.#coverage !== undefined) facts = new CallFacts(call, this.#knownClient, identity.now);
+      if (this.#onRouted !== undefined) facts = new CallFacts(call, this.#knownClient, identity.now);
       return call;
     };
     this.#simulation.sendCall(seen, { requestId, ...(client === undefined ? {} : { client }) });
@@ -120,17 +120,17 @@ class TestRun {
     if (fault !== undefined) throw fault;
     const record = this.#record as RequestRecord | undefined;
     if (record === undefined) throw new Error(`the request of "${this.#test.name}" never ended`);
-    if (facts !== undefined) this.#cover(facts, record);
+    if (facts !== undefined) this.#showRouted(facts, record);
     for (const expectation of this.#test.expectations) this.#compare(expectation, record);
     return record;
   }
 
   /** Where the client may not ask for the model, no route is looked at. */
-  #cover(facts: RequestFacts, { route }: RequestRecord): void {
+  #showRouted(facts: RequestFacts, record: RequestRecord): void {
     const { snapshot, traces } = this.#simulation.gateway;
     if (this.#knownClient?.mayUse(facts.model) === false) return;
-    const arms = traces.latest(1)[0]?.armsTried ?? [];
-    this.#coverage?.see({ routes: snapshot.routing.routes, facts, route, arms });
+    const arms = traces.latest(1)[0]?.armsTried ?? new Set();
+    this.#onRouted?.({ routes: snapshot.routing.routes, facts, record, arms });
   }
 
   #compare(expectation: Expectation, record: RequestRecord): void {

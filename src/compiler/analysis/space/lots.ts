@@ -20,9 +20,11 @@ export function textInLots({ texts, by, lots }: Drawn): string | undefined {
   return undefined;
 }
 
-/** A share, from 0 to 1, well within the first range: the ids of requests only come near to one. */
+/** A share, from 0 to 1, well within the first range: the ids of requests only come near to one. Short to write. */
 export function middleOf({ ranges: [first = SHARES] }: NumberSet): number {
-  return Math.floor((first.from + first.to) / 2) / SHARES_IN_ALL;
+  const middle = (first.from + first.to) / 2;
+  const short = Number(middle.toPrecision(2));
+  return (first.from <= short && short <= first.to ? short : Math.floor(middle)) / SHARES_IN_ALL;
 }
 
 export function isInLots(text: string, by: RequestKey, { ranges }: NumberSet): boolean {

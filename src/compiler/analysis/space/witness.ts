@@ -20,7 +20,7 @@ export interface Witness {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Where its hash falls, from 0 to 1. */
   readonly sample?: number;
-  /** When it comes: `2026-01-05T21:10Z`. */
+  /** When it comes: `2026-01-05T21:10Z`. In `request { }` times are in UTC, and say no zone. */
   readonly at?: string;
 }
 
@@ -47,11 +47,13 @@ export function renderWitness(witness: Witness): string {
     ...flags,
     ...(user === undefined ? [] : [`user ${JSON.stringify(user)}`]),
     ...(session === undefined ? [] : [`session ${JSON.stringify(session)}`]),
-    ...Object.entries(witness.numbers ?? {}).map(([name, value]) => `${name} ${value}`),
+    ...Object.entries(witness.numbers ?? {}).map(
+      ([name, value]) => `${name} ${value}${name === 'body_size' ? 'B' : ''}`,
+    ),
     ...namedTexts('header', witness.headers),
     ...namedTexts('metadata', witness.metadata),
     ...(sample === undefined ? [] : [`sample ${Number((sample * 100).toPrecision(6))}%`]),
-    ...(at === undefined ? [] : [`at ${at}`]),
+    ...(at === undefined ? [] : [`at ${at.replace(/Z$/, '')}`]),
   ];
   return `request { ${parts.join('; ')} }`;
 }
