@@ -40,6 +40,16 @@ ${outage}test "after" { request { model "x" }; expect attempts demo/a }
   expect((await fairlead(['test', '-'], { input })).out).toBe('ok    N\nok    after\n\n2 tests passed (seed 1)\n');
 });
 
+test('a Redis and proxies lie outside: neither is asked for, whatever their addresses are made of', async () => {
+  const input = `edition 2026
+state redis env.REDIS_URL
+provider openai { proxy "http://me:\${env.PROXY_PASSWORD}@127.0.0.1:3128"; key env.OPENAI_API_KEY }
+route all { match any; to openai/$model }
+test "inside" { request { model "x" }; expect status 200 }
+`;
+  expect((await fairlead(['test', '-'], { input })).out).toBe('ok    inside\n\n1 test passed (seed 1)\n');
+});
+
 const SHOWN = STATEMENTS.filter(({ name, places }) => name === 'test' || /^(test|request)$/.test(places.join()));
 
 test.each(SHOWN.map(({ name, example }) => [name, example] as const))(

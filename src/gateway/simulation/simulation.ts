@@ -1,6 +1,7 @@
 // A gateway in which everything outside is played: time, chance, upstreams, clients. What runs is the executor itself.
 import type { ClientCall } from '../../codec/exchange.ts';
 import { codecFor } from '../../codec/index.ts';
+import type { RouteTable } from '../../route-table.ts';
 import { seededRandom } from '../../routing/random.ts';
 import { createMemoryState } from '../../state/memory.ts';
 import type { State } from '../../state/state.ts';
@@ -86,7 +87,7 @@ export class Simulation {
     const { clock } = this;
     const { upstream } = this.#init;
     return provision({
-      table,
+      table: withoutOutside(table),
       positions,
       hash,
       secrets: SECRETS,
@@ -94,4 +95,13 @@ export class Simulation {
         createSimulatedTransport({ provider: name, codec: codecFor(protocol), clock, upstream }),
     });
   }
+}
+
+/** What lies outside and is not played has no address here: a Redis, proxies. */
+function withoutOutside({ state: _, ...table }: RouteTable): RouteTable {
+  const providers = table.providers.map(({ proxy: _proxy, keys, ...provider }) => ({
+    ...provider,
+    keys: { ...keys, members: keys.members.map(({ proxy: _own, ...key }) => key) },
+  }));
+  return { ...table, providers };
 }
