@@ -1,5 +1,5 @@
 // The files that a command is called with.
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Compilation, compile } from '../compiler/compile.ts';
 import type { FileReader } from '../compiler/file-reader.ts';
 import { diskFiles } from '../gateway/configuration.ts';
@@ -36,6 +36,21 @@ export async function compileFile(
   });
 }
 
+/** A file that was not there; with `force` one that was is replaced. Throws `UsageError`. */
+export function writeNewFile(path: string, text: string, force: boolean): void {
+  try {
+    if (force && existsSync(path)) replaceFiles(new Map([[path, text]]));
+    else writeFileSync(path, text, { flag: 'wx' });
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'EEXIST') throw alreadyThere(path);
+    throw fault instanceof UsageError ? fault : unwritable(path, fault);
+  }
+}
+
+export function alreadyThere(path: string): UsageError {
+  return new UsageError(`${path} is there already: --force replaces it, --output names another file`);
+}
+
 export function unreadable(path: string, fault: unknown): UsageError {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
   const why: Readonly<Record<string, string>> = {
@@ -61,6 +76,10 @@ export function replaceFiles(texts: ReadonlyMap<string, string>): void {
     }
   } catch (fault) {
     for (const path of texts.keys()) rmSync(temporary(path), { force: true });
-    throw new UsageError(`cannot write ${at}: ${fault instanceof Error ? fault.message : String(fault)}`);
+    throw unwritable(at, fault);
   }
+}
+
+function unwritable(path: string, fault: unknown): UsageError {
+  return new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
 }

@@ -1,0 +1,64 @@
+// Credentials on their way: a reference stays one, a literal becomes a variable to be set. Its value goes nowhere.
+import type { Path } from './document.ts';
+import type { Report } from './report.ts';
+import { variableName } from './routes-file/names.ts';
+
+const REFERENCE = /^os\.environ\/(.+)$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The variable that a text like `os.environ/OPENAI_API_KEY` names; undefined for any other text. */
+export function referencedVariable(text: string): string | undefined {
+  const name = REFERENCE.exec(text.trim())?.[1]?.trim();
+  if (name === undefined) return undefined;
+  return VARIABLE.test(name) ? name : variableName(name);
+}
+
+export class Secrets {
+  readonly #report: Report;
+  readonly #taken = new Set<string>();
+  /** Literal -> its variable. Never leaves this object. */
+  readonly #literals = new Map<string, string>();
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  /** Variables that the source itself names: none of them may come to mean something else. */
+  reserveFrom(value: unknown, depth = 0): void {
+    if (depth > DEEPEST) return;
+    if (typeof value === 'string') {
+      const name = referencedVariable(value);
+      if (name !== undefined) this.#taken.add(name);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const inner of Object.values(value)) this.reserveFrom(inner, depth + 1);
+    }
+  }
+
+  /** The variable for what stands at `path`. `wish`: what it is called if the source holds the secret itself. */
+  variableFor(value: string, wish: string, path: Path): string {
+    const referenced = referencedVariable(value);
+    if (referenced !== undefined) return referenced;
+    const known = this.#literals.get(value);
+    if (known !== undefined) return known;
+    const name = this.#free(wish);
+    this.#literals.set(value, name);
+    this.#report.add('variable', path, `${name}: the secret itself stands in the source`);
+    return name;
+  }
+
+  /** A variable that the source does not mention at all, since its program knows it by itself. */
+  usual(name: string, path: Path, why: string): string {
+    this.#report.add('variable', path, `${name}: ${why}`);
+    return name;
+  }
+
+  #free(wish: string): string {
+    const base = variableName(wish);
+    let name = base;
+    for (let number = 2; this.#taken.has(name); number++) name = `${base}_${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+const DEEPEST = 20;
