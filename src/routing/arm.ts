@@ -16,6 +16,13 @@ export interface ArmTarget {
   readonly turns: readonly Turn[];
 }
 
+/** The one of a group that holds no other, so that nothing rotates; undefined: there is a choice, or a group. */
+export function onlyTarget(group: PreparedGroup<PreparedMember>): ArmTarget | undefined {
+  const [member] = group.members;
+  if (group.members.length > 1 || member?.kind !== 'target') return undefined;
+  return { member, turns: [{ group, member }] };
+}
+
 /** Depth first, each group in the order of its rotation. A group turns only when it is reached. */
 export function* targetsInOrder(
   group: PreparedGroup<PreparedMember>,

@@ -6,7 +6,7 @@ import type { EffectiveSettings } from './attempt.ts';
 import { CircuitUse } from './circuit.ts';
 import type { RequestFacts } from './facts.ts';
 import { KeyUse } from './health.ts';
-import { keyIdentity, targetIdentity } from './identity.ts';
+import { keyIdentity } from './identity.ts';
 import type { PreparedKey } from './prepared.ts';
 import type { Clock, Random } from './random.ts';
 import type { ResolvedTarget } from './target.ts';
@@ -74,7 +74,7 @@ export class AttemptHealth {
   #observeLatency(milliseconds: number): void {
     const { target, key } = this.#subject;
     const { state, clock } = this.#tools;
-    state.observeLatency(targetIdentity(target.name), milliseconds, clock.now());
+    state.observeLatency(target.identity, milliseconds, clock.now());
     if (key) state.observeLatency(keyIdentity(key.id), milliseconds, clock.now());
   }
 }

@@ -2,11 +2,11 @@
 import { type ErrorKind, GatewayError, TRANSIENT_KINDS } from '../errors.ts';
 import type { Lease, State } from '../state/state.ts';
 import type { Turn } from './affinity.ts';
-import { type ArmTarget, targetsInOrder } from './arm.ts';
+import { type ArmTarget, onlyTarget, targetsInOrder } from './arm.ts';
 import type { Attempt, Chain, LimitRefusal, Skip, Step } from './attempt.ts';
 import { AttemptHealth } from './attempt-health.ts';
 import type { RequestFacts } from './facts.ts';
-import { keyIdentity, targetIdentity } from './identity.ts';
+import { keyIdentity } from './identity.ts';
 import { limitsOn } from './limits.ts';
 import { memberMeasures } from './measures.ts';
 import { circuitObstacle, noReadyKey, type Obstacle, obstacleTo } from './obstacle.ts';
@@ -45,6 +45,7 @@ const FOLLOWED_WITHIN_ARM: ReadonlySet<ErrorKind> = new Set([
 
 /** What is held while an attempt is under way. */
 interface UnderWay {
+  readonly attempt: Attempt;
   readonly lease: Lease;
   readonly health: AttemptHealth;
   readonly visited: Visited;
@@ -65,13 +66,14 @@ class RouteChain implements Chain {
   readonly skipped: Skip[] = [];
   readonly #options: ChainOptions;
   readonly #deadline: number;
-  readonly #met = new Map<string, ResolvedTarget>();
-  readonly #armsEntered = new Set<number>();
+  readonly #met: ResolvedTarget[] = [];
+  readonly #armsEntered: number[] = [];
   #arm = 0;
   #members: Iterator<ArmTarget, undefined>;
   /** In the order in which they were met. */
   #visited: Visited[] = [];
-  readonly #underWay = new Map<Attempt, UnderWay>();
+  /** One, or two where one is a hedge of the other. */
+  readonly #underWay: UnderWay[] = [];
   #attempts = 0;
   /** The last failure, or the last skip that counts as one. */
   #failure: GatewayError | undefined;
@@ -82,19 +84,18 @@ class RouteChain implements Chain {
 
   constructor(options: ChainOptions) {
     this.#options = options;
-    const totals = options.route.settings.values().map((settings) => settings.timeouts.total);
-    this.#deadline = options.clock.now() + Math.min(...totals);
+    this.#deadline = options.clock.now() + options.route.totalMs;
     this.#members = this.#enter(0);
   }
 
   next(): Step {
-    if (this.#underWay.size > 0) throw new Error('the attempt before has not ended');
+    if (this.#underWay.length > 0) throw new Error('the attempt before has not ended');
     const attempt = this.#leftMs() > 0 || !this.#failure ? (this.#sameTarget() ?? this.#nextTarget()) : undefined;
     return attempt ? { kind: 'attempt', attempt } : { kind: 'spent', error: this.#lastError() };
   }
 
   hedge(): Attempt | undefined {
-    return this.#underWay.size === 1 && this.#leftMs() > 0 ? this.#nextMember() : undefined;
+    return this.#underWay.length === 1 && this.#leftMs() > 0 ? this.#nextMember() : undefined;
   }
 
   failed(attempt: Attempt, error: GatewayError): void {
@@ -123,7 +124,7 @@ class RouteChain implements Chain {
   }
 
   committed(attempt: Attempt, timeToFirstTokenMs: number): void {
-    const committed = this.#underWay.get(attempt);
+    const committed = this.#underWay.find((under) => under.attempt === attempt);
     if (!committed) throw new Error('no attempt is under way that could commit');
     committed.health.succeeded(timeToFirstTokenMs);
   }
@@ -136,13 +137,14 @@ class RouteChain implements Chain {
   }
 
   close(): void {
-    for (const attempt of [...this.#underWay.keys()]) this.done(attempt);
+    for (const { attempt } of [...this.#underWay]) this.done(attempt);
   }
 
   #end(attempt: Attempt): UnderWay | undefined {
-    const ended = this.#underWay.get(attempt);
+    const at = this.#underWay.findIndex((under) => under.attempt === attempt);
+    if (at < 0) return undefined;
+    const [ended] = this.#underWay.splice(at, 1);
     ended?.lease.release();
-    this.#underWay.delete(attempt);
     return ended;
   }
 
@@ -195,7 +197,7 @@ class RouteChain implements Chain {
     const kind = this.#failure?.kind;
     const next = this.#options.route.arms.findIndex(
       (arm, number) =>
-        !this.#armsEntered.has(number) && (this.#unable !== undefined || (kind !== undefined && arm.on.has(kind))),
+        !this.#armsEntered.includes(number) && (this.#unable !== undefined || (kind !== undefined && arm.on.has(kind))),
     );
     if (next < 0) return false;
     this.#members = this.#enter(next);
@@ -203,20 +205,23 @@ class RouteChain implements Chain {
   }
 
   #enter(number: number): Iterator<ArmTarget, undefined> {
-    const { route, state, random, facts, clock } = this.#options;
+    const { route, state, random, facts, captures, prices, clock } = this.#options;
     const group = route.arms[number]?.group;
     this.#arm = number;
-    this.#armsEntered.add(number);
+    this.#armsEntered.push(number);
+    if (!group) return [].values();
+    const only = onlyTarget(group);
+    if (only) return [only].values();
     const now = clock.now();
-    const measures = memberMeasures({ ...this.#options, now });
-    return group ? targetsInOrder(group, { state, random, facts, now, measures }) : [].values();
+    const measures = memberMeasures({ state, facts, captures, prices, now });
+    return targetsInOrder(group, { state, random, facts, now, measures });
   }
 
   #meet({ member, turns }: ArmTarget): Attempt | undefined {
     const { route, facts, captures, state, clock } = this.#options;
     const target = resolveTarget(member, facts, captures);
-    if (this.#met.has(target.name)) return this.#skip(target, 'already tried');
-    this.#met.set(target.name, target);
+    if (this.#met.some(({ name }) => name === target.name)) return this.#skip(target, 'already tried');
+    this.#met.push(target);
     const settings = route.settings.get(target.provider.name);
     if (!settings) throw new Error(`route ${route.name} was prepared without provider ${target.provider.name}`);
     const obstacle = obstacleTo(target, facts) ?? (settings.breaker && circuitObstacle(target, state, clock.now()));
@@ -241,26 +246,27 @@ class RouteChain implements Chain {
 
   #begin(visited: Visited, { key, waitMs, lastKey }: Try): Attempt {
     const { target, settings } = visited.visit;
+    const { provider } = target;
     const { state, clock } = this.#options;
-    const identities = [targetIdentity(target.name), ...(key ? [keyIdentity(key.id)] : [])];
-    const turns = key ? [...visited.turns, { group: target.provider.keys, member: key }] : visited.turns;
+    const turns = key ? [...visited.turns, { group: provider.keys, member: key }] : visited.turns;
     const subject = { target, key, settings, turns, startsAt: clock.now() + waitMs };
     this.#attempts++;
     const attempt: Attempt = {
       number: this.#attempts,
       arm: this.#arm,
-      provider: target.provider.definition,
+      provider: provider.definition,
       target: target.name,
       upstreamModel: target.upstreamModel,
       key: key?.definition,
       keyId: key?.id,
       waitMs,
       settings,
-      limits: limitsOn([...target.provider.limits, ...(key?.limits ?? [])], target.model),
+      limits: limitsOn(key ? [...provider.limits, ...key.limits] : provider.limits, target.model),
       lastKey,
     };
-    this.#underWay.set(attempt, {
-      lease: state.lease(identities),
+    this.#underWay.push({
+      attempt,
+      lease: state.lease(key ? [target.identity, keyIdentity(key.id)] : [target.identity]),
       health: new AttemptHealth(subject, this.#options),
       visited,
     });
@@ -271,7 +277,6 @@ class RouteChain implements Chain {
     const { state, clock } = this.#options;
     const failure = this.#failure ?? this.#unable;
     if (!failure) throw new Error('a chain without a failure cannot be spent');
-    const targets = [...this.#met.values()];
-    return publicError({ failure, targets, state, now: clock.now(), allowedAt: this.#allowedAt });
+    return publicError({ failure, targets: this.#met, state, now: clock.now(), allowedAt: this.#allowedAt });
   }
 }

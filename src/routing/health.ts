@@ -37,29 +37,31 @@ interface UseOfKey {
 /** One attempt with one key, from its choice to its outcome. Holds the probe of a half-open outage. */
 export class KeyUse {
   readonly #use: UseOfKey;
+  readonly #whole: string;
+  readonly #partial: string;
   readonly #probed: readonly string[];
 
   constructor(use: UseOfKey) {
     this.#use = use;
-    this.#probed = [keyIdentity(use.keyId), keyIdentity(use.keyId, use.model)].filter(
-      (identity) => use.state.outage(identity)?.halfOpen,
-    );
+    this.#whole = keyIdentity(use.keyId);
+    this.#partial = keyIdentity(use.keyId, use.model);
+    this.#probed = [this.#whole, this.#partial].filter((identity) => use.state.outage(identity)?.halfOpen);
     this.#setProbing(true);
   }
 
   /** It was served: outages that were over before it began have ended for good. */
   succeeded(): void {
     this.#setProbing(false);
-    this.#recovered(keyIdentity(this.#use.keyId));
-    this.#recovered(keyIdentity(this.#use.keyId, this.#use.model));
+    this.#recovered(this.#whole);
+    this.#recovered(this.#partial);
   }
 
   /** Only what is about the key counts; a probe that failed for another reason has shown nothing, and may be repeated. */
   failed(error: GatewayError): void {
     this.#setProbing(false);
-    const { keyId, model } = this.#use;
+    const { model } = this.#use;
     if (namesModel(error, model)) {
-      this.#recovered(keyIdentity(keyId));
+      this.#recovered(this.#whole);
       this.#strike(error, model);
     } else if (error.kind === 'rate_limited' || REFUSALS.has(error.kind)) this.#strike(error, undefined);
   }
@@ -77,7 +79,7 @@ export class KeyUse {
 
   #strike(error: GatewayError, model: string | undefined): void {
     const { state, clock, keyId, startsAt } = this.#use;
-    const identity = keyIdentity(keyId, model);
+    const identity = model === undefined ? this.#whole : this.#partial;
     const now = clock.now();
     const halfOpen = error.kind !== 'rate_limited';
     const before = state.outage(identity);

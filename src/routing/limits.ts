@@ -55,6 +55,7 @@ function budgetMeter(owner: string, usd: number, per: Budget['per']): Meter {
 
 /** Those that count requests for this model. */
 export function limitsOn(limits: readonly PreparedLimit[], model: string): readonly PreparedLimit[] {
+  if (limits.length === 0) return limits;
   return limits.filter(({ models }) => models?.some((glob) => glob.test(model)) ?? true);
 }
 

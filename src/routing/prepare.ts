@@ -13,10 +13,11 @@ import type {
   PreparedTable,
 } from './prepared.ts';
 import { type Prices, statedPrices } from './prices.ts';
-import { indexRoutes } from './route-index.ts';
+import { RouteIndex } from './route-index.ts';
 import { effectiveSettings } from './settings.ts';
 import { STRATEGIES } from './strategies/index.ts';
 import type { Candidate } from './strategies/strategy.ts';
+import { isLiteral, knownTarget } from './target.ts';
 
 export type { PreparedTable } from './prepared.ts';
 
@@ -37,7 +38,10 @@ export function prepareTable(table: RouteTable, catalogue?: Prices): PreparedTab
     table,
     routes,
     providers,
-    index: indexRoutes(table.routes.map((route) => route.match)),
+    index: new RouteIndex(
+      table.routes.map((route) => route.match),
+      routes.map((route) => route.condition),
+    ),
     prices: statedPrices(table.prices ?? [], catalogue),
     limits: prepareTableLimits(table),
     rotations,
@@ -92,6 +96,7 @@ function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): Pr
     arms,
     mirrors,
     settings,
+    totalMs: Math.min(...settings.values().map(({ timeouts }) => timeouts.total)),
     limits: prepareLimits(`route ${route.name}`, route),
   };
 }
@@ -147,7 +152,8 @@ class GroupBuilder {
     const { provider: name, model } = target;
     const provider = this.#providers.get(name);
     if (!provider) throw new Error(`the route table has no provider ${name}`);
-    return { identity: `${name}/${model}`, weight, kind: 'target', provider, model };
+    const known = isLiteral(model) ? knownTarget(provider, model) : undefined;
+    return { identity: `${name}/${model}`, weight, kind: 'target', provider, model, known };
   }
 }
 

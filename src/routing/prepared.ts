@@ -9,6 +9,7 @@ import type { PreparedLimit, TableLimits } from './limits.ts';
 import type { Prices } from './prices.ts';
 import type { RouteIndex } from './route-index.ts';
 import type { Candidate, Strategy } from './strategies/strategy.ts';
+import type { KnownTarget } from './target.ts';
 
 export interface PreparedTable {
   readonly table: RouteTable;
@@ -30,6 +31,8 @@ export interface PreparedRoute {
   readonly modelGlobs: readonly Glob[];
   readonly arms: readonly PreparedArm[];
   readonly mirrors: readonly PreparedMirror[];
+  /** Milliseconds: the shortest `total` of its settings. */
+  readonly totalMs: number;
   /** By provider: every provider that an arm or a mirror can reach. */
   readonly settings: ReadonlyMap<string, EffectiveSettings>;
   readonly limits: readonly PreparedLimit[];
@@ -58,7 +61,13 @@ export interface PreparedGroup<Member extends Candidate> {
 }
 
 export type PreparedMember =
-  | (Candidate & { readonly kind: 'target'; readonly provider: PreparedProvider; readonly model: string })
+  | (Candidate & {
+      readonly kind: 'target';
+      readonly provider: PreparedProvider;
+      readonly model: string;
+      /** Undefined where it depends on the request. */
+      readonly known: KnownTarget | undefined;
+    })
   | (Candidate & { readonly kind: 'group'; readonly group: PreparedGroup<PreparedMember> });
 
 export interface PreparedProvider {

@@ -37,7 +37,8 @@ export class TargetVisit {
   readonly target: ResolvedTarget;
   readonly settings: EffectiveSettings;
   readonly #tools: VisitTools;
-  readonly #triedKeys = new Set<string>();
+  /** Their ids. */
+  readonly #triedKeys: string[] = [];
   #retries = 0;
 
   constructor(target: ResolvedTarget, settings: EffectiveSettings, tools: VisitTools) {
@@ -67,7 +68,7 @@ export class TargetVisit {
   }
 
   #untried(): readonly PreparedKey[] {
-    return this.target.keys.filter((key) => !this.#triedKeys.has(key.id));
+    return this.target.keys.filter((key) => !this.#triedKeys.includes(key.id));
   }
 
   #retry(error: GatewayError, leftMs: number): Try | undefined {
@@ -94,15 +95,20 @@ export class TargetVisit {
   }
 
   #tryAfter(waitMs: number, keys: readonly PreparedKey[]): Try | undefined {
-    if (this.target.provider.keys.members.length === 0) return { key: undefined, waitMs, lastKey: true };
-    const { state, clock, random, facts } = this.#tools;
-    const now = clock.now();
+    const group = this.target.provider.keys;
+    if (group.members.length === 0) return { key: undefined, waitMs, lastKey: true };
+    const now = this.#tools.clock.now();
     const ready = this.#readyKeys(keys, now + waitMs);
-    const tools = { state, random, facts, now, measures: keyMeasures(state, now) };
-    const { value: key } = rotated(this.target.provider.keys, ready, tools).next();
+    const key = group.members.length === 1 ? ready[0] : this.#pick(ready, now);
     if (!key) return undefined;
-    this.#triedKeys.add(key.id);
+    this.#triedKeys.push(key.id);
     return { key, waitMs, lastKey: this.#readyKeys(this.#untried(), now + waitMs).length === 0 };
+  }
+
+  #pick(ready: readonly PreparedKey[], now: number): PreparedKey | undefined {
+    const { state, random, facts } = this.#tools;
+    const tools = { state, random, facts, now, measures: keyMeasures(state, now) };
+    return rotated(this.target.provider.keys, ready, tools).next().value;
   }
 
   #circuitOpen(inMs: number): boolean {

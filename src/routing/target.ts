@@ -2,12 +2,15 @@
 
 import type { Capability } from '../vocabulary.ts';
 import type { Feature, RequestFacts } from './facts.ts';
+import { targetIdentity } from './identity.ts';
 import type { PreparedKey, PreparedMember, PreparedProvider } from './prepared.ts';
 
 export interface ResolvedTarget {
   readonly provider: PreparedProvider;
   /** PROVIDER/MODEL, all put in. */
   readonly name: string;
+  /** In the state. */
+  readonly identity: string;
   readonly model: string;
   /** What the upstream is asked for. */
   readonly upstreamModel: string;
@@ -21,27 +24,47 @@ export interface ResolvedTarget {
   readonly keys: readonly PreparedKey[];
 }
 
+/** A target as far as it is the same for every request that goes there. */
+export interface KnownTarget extends ResolvedTarget {
+  readonly lacks: readonly Capability[];
+}
+
 /** @param captures what `$1` … stand for; a capture that does not exist is the empty text. */
 export function resolveTarget(
   member: PreparedMember & { kind: 'target' },
   facts: RequestFacts,
   captures: readonly string[],
 ): ResolvedTarget {
-  const { provider } = member;
-  const model = modelOf(member, facts.model, captures);
+  const known = member.known ?? knownTarget(member.provider, modelOf(member, facts.model, captures));
+  const keptBy = facts.keptBy?.keyId;
+  if (known.lacks.length === 0 && keptBy === undefined) return known;
+  return {
+    ...known,
+    missing: known.lacks.filter((capability) => facts.flag(FEATURES[capability])),
+    keys: keptBy === undefined ? known.keys : known.keys.filter(({ id }) => id === keptBy),
+  };
+}
+
+export function knownTarget(provider: PreparedProvider, model: string): KnownTarget {
   const line = provider.models.find(({ glob }) => glob.test(model));
+  const name = `${provider.name}/${model}`;
   return {
     provider,
-    name: `${provider.name}/${model}`,
+    name,
+    identity: targetIdentity(name),
     model,
     upstreamModel: line?.definition.upstreamId ?? model,
     listed: line !== undefined || provider.models.length === 0,
-    missing: (line?.definition.lacks ?? []).filter((capability) => facts.flag(FEATURES[capability])),
+    lacks: line?.definition.lacks ?? [],
+    missing: [],
     contextTokens: line?.definition.contextTokens,
-    keys: provider.keys.members.filter(
-      (key) => (key.models?.some((glob) => glob.test(model)) ?? true) && (facts.keptBy?.keyId ?? key.id) === key.id,
-    ),
+    keys: provider.keys.members.filter((key) => key.models?.some((glob) => glob.test(model)) ?? true),
   };
+}
+
+/** Whether the model of a target in the file is the same for every request. */
+export function isLiteral(model: string): boolean {
+  return !model.includes('$');
 }
 
 /** `$model` is what the client asked for, `$1` … what the route's globs caught. */
@@ -50,7 +73,7 @@ export function modelOf(
   requested: string,
   captures: readonly string[],
 ): string {
-  if (!member.model.includes('$')) return member.model;
+  if (isLiteral(member.model)) return member.model;
   return member.model.replace(/\$(?:model|(\d+))/g, (_, star: string | undefined) =>
     star === undefined ? requested : (captures[Number(star) - 1] ?? ''),
   );

@@ -6,8 +6,8 @@ const FADES_IN_MS = 30_000;
 const MOST = 10_000;
 
 interface Seen {
-  readonly value: number;
-  readonly at: number;
+  value: number;
+  at: number;
 }
 
 /** Source: the load balancer of Finagle (`PeakEwma`, Twitter 2015), which gives the measure its name. */
@@ -22,12 +22,23 @@ export class Latencies {
 
   observe(identity: string, milliseconds: number, now: number): void {
     const before = this.#seen.get(identity);
-    const kept = before === undefined ? 0 : weightOf(before, now);
-    const smooth = before === undefined ? milliseconds : before.value * kept + milliseconds * (1 - kept);
-    this.#seen.delete(identity);
-    this.#seen.set(identity, { value: Math.max(milliseconds, smooth), at: now });
-    const [oldest] = this.#seen.keys();
-    if (this.#seen.size > MOST && oldest !== undefined) this.#seen.delete(oldest);
+    if (before === undefined) this.#add(identity, { value: milliseconds, at: now });
+    else {
+      const kept = weightOf(before, now);
+      before.value = Math.max(milliseconds, before.value * kept + milliseconds * (1 - kept));
+      before.at = now;
+    }
+  }
+
+  #add(identity: string, seen: Seen): void {
+    if (this.#seen.size >= MOST) this.#forgetHalf();
+    this.#seen.set(identity, seen);
+  }
+
+  /** Those that were not seen for the longest time. */
+  #forgetHalf(): void {
+    const byAge = [...this.#seen].sort(([, one], [, other]) => one.at - other.at);
+    for (const [identity] of byAge.slice(0, MOST / 2)) this.#seen.delete(identity);
   }
 
   retire(declared: (identity: string) => boolean): void {

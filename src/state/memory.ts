@@ -81,15 +81,7 @@ class MemoryState implements State {
   }
 
   lease(identities: readonly string[]): Lease {
-    for (const identity of identities) this.#inFlight.set(identity, this.inFlight(identity) + 1);
-    let held = true;
-    return {
-      release: () => {
-        if (!held) return;
-        held = false;
-        for (const identity of identities) this.#giveBack(identity);
-      },
-    };
+    return new MemoryLease(this.#inFlight, identities);
   }
 
   latency(identity: string, now: number): number | undefined {
@@ -116,10 +108,26 @@ class MemoryState implements State {
       return;
     }
   }
+}
 
-  #giveBack(identity: string): void {
-    const left = this.inFlight(identity) - 1;
-    if (left > 0) this.#inFlight.set(identity, left);
-    else this.#inFlight.delete(identity);
+class MemoryLease implements Lease {
+  readonly #inFlight: Map<string, number>;
+  readonly #identities: readonly string[];
+  #held = true;
+
+  constructor(inFlight: Map<string, number>, identities: readonly string[]) {
+    this.#inFlight = inFlight;
+    this.#identities = identities;
+    for (const identity of identities) inFlight.set(identity, (inFlight.get(identity) ?? 0) + 1);
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    for (const identity of this.#identities) {
+      const left = (this.#inFlight.get(identity) ?? 0) - 1;
+      if (left > 0) this.#inFlight.set(identity, left);
+      else this.#inFlight.delete(identity);
+    }
   }
 }
