@@ -4,6 +4,8 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
+  MessageType,
+  ShowMessageNotification,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { type CommandResult, explainRoute, runNamedTest } from '../commands.ts';
@@ -90,10 +92,8 @@ async function execute(session: Session, command: string, given: readonly unknow
   if (run === undefined || asked === undefined || typeof name !== 'string') return null;
   const result = await run(asked.project.compilation, name, session.ports);
   if (!session.options.showsResults) {
-    const show = result.ok
-      ? session.connection.window.showInformationMessage
-      : session.connection.window.showErrorMessage;
-    show.call(session.connection.window, result.text);
+    const type = result.ok ? MessageType.Info : MessageType.Error;
+    void session.connection.sendNotification(ShowMessageNotification.type, { type, message: result.text });
   }
   return result;
 }
