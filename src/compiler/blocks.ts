@@ -3,7 +3,7 @@ import type { ArgumentNode, BlockNode, StatementNode } from '../language/ast.ts'
 import type { Span } from '../language/source.ts';
 import { readArguments } from './arguments/read.ts';
 import type { Context } from './context.ts';
-import { checkBlock, checkCondition, checkRequired } from './forms.ts';
+import { checkBlock, checkRequired, hasCondition } from './forms.ts';
 import { type Drafts, EMPTY_DRAFTS, type Place } from './program.ts';
 import { likelySpec, specFor } from './recognise.ts';
 import type { StatementSpec } from './statements/statement.ts';
@@ -49,7 +49,7 @@ interface Site<P extends Place> {
 function lowerOne<P extends Place>(node: StatementNode, site: Site<P>, context: Context): void {
   const { spec, place: standsIn, draft } = site;
   const values = valuesOf(node, spec, context);
-  const sound = checkBlock(node, spec, { values, context }) && checkCondition(node, spec, context);
+  const sound = checkBlock(node, spec, { values, context }) && hasCondition(node, spec);
   if (values === undefined || !sound) {
     if (node.block !== undefined && spec.block !== undefined) lowerAside(node.block, spec.block.place, context);
     return;
@@ -86,8 +86,9 @@ function readValues(node: StatementNode, spec: StatementSpec, context: Context):
   // Behind a condition that could not be parsed anything may stand.
   if (spec.condition === true && node.condition === undefined) return {};
   const items: readonly ArgumentNode[] = spec.headless ? [node.head, ...node.arguments] : node.arguments;
+  if (spec.condition === true && context.hasSyntaxErrorIn(node.span)) return undefined;
   const before = context.errors;
-  const values = readArguments(spec.arguments, items, node.head.span, context);
+  const values = readArguments(spec.arguments, items, node.condition?.span ?? node.head.span, context);
   if (context.errors > before) context.suspect.add(node);
   return values as Record<string, never> | undefined;
 }

@@ -18,7 +18,8 @@ export function checkBlock(
   if (wanted === (node.block !== undefined)) return true;
   if (values === undefined && block?.insteadOf !== undefined) return true;
   if (context.hasSyntaxErrorIn(node.span)) return false;
-  const span = wanted ? node.head.span : (node.block?.span ?? node.span);
+  const { end } = node.span;
+  const span = wanted ? { ...node.span, start: end } : (node.block?.span ?? node.span);
   const [message, help] = wanted ? lackingBlock(spec) : ['takes no block here', 'remove it'];
   context.report(diagnose('FL107', span, `\`${node.head.text}\` ${message}`, { help }));
   return false;
@@ -30,16 +31,9 @@ function lackingBlock({ block, arguments: slots }: StatementSpec): readonly [mes
   return ['says nothing', `write ${expectation(slot.shape)}, or a block`];
 }
 
-/** A statement that takes a condition has one. */
-export function checkCondition(node: StatementNode, spec: StatementSpec, context: Context): boolean {
-  if (spec.condition === undefined || node.condition !== undefined) return true;
-  if (context.hasSyntaxErrorIn(node.span)) return false;
-  context.report(
-    diagnose('FL105', node.head.span, `\`${node.head.text}\` needs a condition`, {
-      help: 'as in `match model "gpt-*"`, or `match any`',
-    }),
-  );
-  return false;
+/** A condition is missing only where the parser has said so, or where its keyword is misspelt, which is said too. */
+export function hasCondition(node: StatementNode, spec: StatementSpec): boolean {
+  return spec.condition === undefined || node.condition !== undefined;
 }
 
 /** A statement that was meant to be there, but is misspelt or broken, is not missing too. */

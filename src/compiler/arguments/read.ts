@@ -20,6 +20,8 @@ interface Cursor {
   readonly context: Context;
   /** A value is wrong, and reported; what follows still makes sense. */
   wrong: boolean;
+  /** Behind the last value that is wrong. */
+  wrongBefore?: number;
   /** The shape is lost: nothing after it can be trusted. */
   lost: boolean;
 }
@@ -167,6 +169,7 @@ function isWord(argument: ArgumentNode | undefined, word: string): argument is A
 
 function report(expected: string, argument: ArgumentNode, problem: Problem, cursor: Cursor): void {
   cursor.wrong = true;
+  cursor.wrongBefore = cursor.at;
   cursor.lost = problem.message === undefined && problem.fix === undefined;
   const span = problem.span ?? argument.span;
   const message = problem.message ?? `expected ${expected}, found ${describe(argument)}`;
@@ -180,9 +183,10 @@ function report(expected: string, argument: ArgumentNode, problem: Problem, curs
   );
 }
 
-/** Nothing that fits stands here. Said once a statement. */
+/** Nothing that fits stands here. Said once a statement, and not right behind a wrong value: there it merely follows. */
 function missing(shape: Shape, cursor: Cursor): typeof FAILED {
   cursor.lost = true;
+  if (cursor.wrongBefore === cursor.at) return FAILED;
   const argument = cursor.items[cursor.at];
   const expected = expectation(shape);
   const message = `expected ${expected}, found ${argument === undefined ? 'the end of the statement' : describe(argument)}`;

@@ -1,6 +1,7 @@
 // The slips of the hand that may be behind a fault, the likeliest first: each is one edit that would undo it.
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import { editDistance } from '../../language/suggest.ts';
+import type { NameKind } from '../scope.ts';
 import type { TextEdit } from './edit.ts';
 import { isOpenString, type Piece, pieceAt } from './pieces.ts';
 import { ARGUMENT_WORDS, KEYWORDS } from './words.ts';
@@ -11,8 +12,10 @@ export type SlipKind =
   | 'swapped'
   | 'wrong sign'
   | 'missing quote'
+  | 'brace too many'
   | 'missing brace'
   | 'missing sign'
+  | 'missing keyword'
   | 'missing word'
   | 'too many'
   | 'missing value';
@@ -27,7 +30,7 @@ export interface Slip {
 
 /** A name that is used, and what kind of thing has it. */
 export interface Wanted {
-  readonly kind: string;
+  readonly kind: NameKind;
   readonly name: string;
 }
 
@@ -51,6 +54,7 @@ type Maker = (at: number, fault: Fault) => readonly Slip[];
 const MAKERS: readonly Maker[] = [
   fixes,
   doubled,
+  braceTooMany,
   swapped,
   wrongSign,
   missingQuote,
@@ -58,8 +62,8 @@ const MAKERS: readonly Maker[] = [
   missingSign,
   misspelt,
   missingName,
-  missingKeyword,
   tooMany,
+  missingKeyword,
   missingArgumentWord,
   missingValue,
 ];
@@ -95,6 +99,12 @@ function doubled(at: number, { pieces }: Fault): readonly Slip[] {
   const [one, other] = [pieces[at - 1], pieces[at]];
   if (one === undefined || other === undefined || one.text !== other.text) return [];
   return [{ kind: 'doubled', edit: { start: one.end, end: other.end, text: '' } }];
+}
+
+function braceTooMany(at: number, { pieces }: Fault): readonly Slip[] {
+  const piece = pieces[at];
+  if (piece === undefined || !/^[{}]$/.test(piece.text)) return [];
+  return [{ kind: 'brace too many', edit: { start: piece.start, end: piece.end, text: '' } }];
 }
 
 function swapped(at: number, { text, pieces }: Fault): readonly Slip[] {
@@ -163,21 +173,17 @@ function missingKeyword(at: number, { pieces, findings, wanted }: Fault): readon
   const text = pieces[at]?.text;
   const isHead = findings.some(({ code, span }) => span.start === start && /^FL(?:10[12]|01[34])$/.test(code));
   const kinds = wanted.filter(({ name }) => name === text).map(({ kind }) => kind);
-  return isHead ? missingBefore(start, [...kinds, ...KEYWORDS]) : [];
+  return isHead ? missingBefore(start, [...kinds, ...KEYWORDS], 'missing keyword') : [];
 }
 
 function missingArgumentWord(at: number, { pieces, findings }: Fault): readonly Slip[] {
   const start = pieces[at]?.start;
-  return findings.some(({ span }) => span.start === start) ? missingBefore(start, ARGUMENT_WORDS) : [];
+  return findings.some(({ span }) => span.start === start) ? missingBefore(start, ARGUMENT_WORDS, 'missing word') : [];
 }
 
-function missingBefore(start: number | undefined, words: Iterable<string>): readonly Slip[] {
+function missingBefore(start: number | undefined, words: Iterable<string>, kind: SlipKind): readonly Slip[] {
   if (start === undefined) return [];
-  return [...words].map((word) => ({
-    kind: 'missing word',
-    edit: { start, end: start, text: `${word} ` },
-    meant: word,
-  }));
+  return [...words].map((word) => ({ kind, edit: { start, end: start, text: `${word} ` }, meant: word }));
 }
 
 function tooMany(at: number, { pieces }: Fault): readonly Slip[] {

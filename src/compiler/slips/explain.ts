@@ -47,9 +47,9 @@ const OWN_WORDS: Readonly<Partial<Record<Slip['kind'], Words>>> = {
     if (piece === undefined) return undefined;
     return diagnose(codeOfExtra(piece), spanOf(piece, source), `${shown(piece)} stands here twice`);
   },
-  'too many': (slip, { pieces, source }) => {
+  'brace too many': (slip, { pieces, source }) => {
     const piece = pieces[pieceAt(pieces, slip.edit.start)];
-    if (piece === undefined || !/^[{}]$/.test(piece.text)) return undefined;
+    if (piece === undefined) return undefined;
     return diagnose(codeOfExtra(piece), spanOf(piece, source), `this "${piece.text}" is one too many`);
   },
   'wrong sign': (slip, { source }) => {
@@ -99,7 +99,9 @@ function helpOf(slip: Slip, pieces: readonly Piece[]): string | undefined {
     case 'doubled':
       return 'remove one of the two';
     case 'too many':
+    case 'brace too many':
       return after && `remove ${shown(after)}`;
+    case 'missing keyword':
     case 'missing word':
       return `did you mean \`${meant} ${after === undefined ? '' : plain(after)}\`?`;
     case 'missing value':

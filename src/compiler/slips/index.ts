@@ -2,12 +2,13 @@
 // whole again. If there is one, it is the finding, and what merely followed from it is none. Only broken files pay for it.
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import type { Source, Span } from '../../language/source.ts';
-import type { FileRole, LoadedFile } from '../files.ts';
+import type { LoadedFile } from '../files.ts';
 import type { Names } from '../scope.ts';
 import type { Slip, Wanted } from './candidates.ts';
 import { type Chunk, chunksOf } from './chunks.ts';
 import { applyEdits, isPutIn, offsetBefore, type TextEdit } from './edit.ts';
 import { explain } from './explain.ts';
+import { findMisnamed, type Misnamed, unknownName } from './misnamed.ts';
 import { piecesOf } from './pieces.ts';
 import { type FaultyChunk, findSlip } from './search.ts';
 import { type Budget, type IsName, Trials } from './trial.ts';
@@ -28,19 +29,16 @@ export type Recompile = (texts: ReadonlyMap<string, string>) => readonly Diagnos
 /** What is said of files with errors: fewer findings, where slips explain several of them. */
 export function explainSlips({ diagnostics, files, names }: Findings, recompile: Recompile): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length < 2) return diagnostics;
-  const wanted = errors.flatMap(wantedName);
-  const budget = { left: BUDGET };
-  const mended = [...files.values()].flatMap(({ role, parsed }) => {
-    const { source } = parsed.file;
-    const findings = errors.filter(({ span }) => span.source === source);
-    return findings.length === 0 ? [] : mend(source, { role, findings, wanted, names, budget });
-  });
+  if (errors.length === 0) return diagnostics;
+  const misnamed = findMisnamed(errors, names);
+  const search = { errors, misnamed, names, budget: { left: BUDGET } };
+  const mended = [...files.values()].map((file) => mend(file, search)).filter(({ edits }) => edits.length > 0);
   if (mended.length === 0) return diagnostics;
   const texts = new Map(mended.map(({ source, edits }) => [source.path, applyEdits(source.text, edits)]));
   const left = recompile(texts).filter(({ severity }) => severity === 'error');
   const explained = [...mended.flatMap(({ found }) => found), ...backToSources(left, mended)];
-  if (explained.length >= errors.length) return diagnostics;
+  // A name that is wrong where it is declared is no finding where it is used, though it be one for one.
+  if (explained.length >= errors.length + Math.min(1, misnamed.length)) return diagnostics;
   return [...explained, ...diagnostics.filter(({ severity }) => severity !== 'error')];
 }
 
@@ -51,19 +49,21 @@ interface Mended {
 }
 
 interface Broken {
-  readonly role: FileRole;
-  readonly findings: readonly Diagnostic[];
-  readonly wanted: readonly Wanted[];
+  readonly errors: readonly Diagnostic[];
+  readonly misnamed: readonly Misnamed[];
   readonly names: Names;
   readonly budget: Budget;
 }
 
-function mend(source: Source, { role, findings, wanted, names, budget }: Broken): readonly Mended[] {
+function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }: Broken): Mended {
+  const { source } = parsed.file;
   const { text } = source;
+  const renamed = misnamed.filter((one) => one.source === source);
   const anything = new Trials(role, budget, () => true);
   const faulty = chunksOf(source, role)
-    .filter(({ start, end }) => findings.some(({ span }) => span.start >= start && span.start <= end))
-    .filter(({ start, end }) => anything.faults(text.slice(start, end)).length > 0);
+    .filter((chunk) => errors.some(({ span }) => span.source === source && isIn(span, chunk)))
+    .filter((chunk) => !renamed.some(({ edit }) => isIn(edit, chunk)))
+    .filter(({ start, end }) => errors.length > 1 && anything.read(text.slice(start, end)).faults.length > 0);
   const slips = neighboursTogether(faulty).flatMap((group) => {
     // What another broken declaration says may be the name of what it declares.
     const others = faulty.filter((chunk) => !group.includes(chunk));
@@ -71,11 +71,18 @@ function mend(source: Source, { role, findings, wanted, names, budget }: Broken)
       others.flatMap(({ start, end }) => piecesOf(text, start, end).map((piece) => piece.text)),
     );
     const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || elsewhere.has(name);
+    const wanted = errors.flatMap((error) => unknownName(error) ?? []);
     return slipsOf(group, { source, wanted, trials: new Trials(role, budget, isName) });
   });
-  if (slips.length === 0) return [];
-  const found = slips.map(({ slip, chunk }) => explain(slip, chunk, source));
-  return [{ source, edits: slips.map(({ slip }) => slip.edit), found }];
+  return {
+    source,
+    edits: [...renamed.map(({ edit }) => edit), ...slips.map(({ slip }) => slip.edit)],
+    found: [...renamed.map(({ found }) => found), ...slips.map(({ slip, chunk }) => explain(slip, chunk, source))],
+  };
+}
+
+function isIn({ start }: { readonly start: number }, chunk: Chunk): boolean {
+  return start >= chunk.start && start <= chunk.end;
 }
 
 interface Search {
@@ -99,7 +106,7 @@ function slipsOf(
 }
 
 function faultsOf(chunk: Chunk, { source, trials }: Search): FaultyChunk {
-  const faults = trials.faults(source.text.slice(chunk.start, chunk.end));
+  const { faults } = trials.read(source.text.slice(chunk.start, chunk.end));
   const back = (span: Span): Span => ({ source, start: span.start + chunk.start, end: span.end + chunk.start });
   return { ...chunk, faults: faults.map((fault) => moved(fault, back)) };
 }
@@ -138,10 +145,4 @@ function moved(diagnostic: Diagnostic, move: (span: Span) => Span): Diagnostic {
     ...(related && { related: related.map((place) => ({ ...place, span: move(place.span) })) }),
     ...(fix && { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) } }),
   };
-}
-
-/** The name that a finding says nobody declared. */
-function wantedName({ code, message }: Diagnostic): readonly Wanted[] {
-  const [, kind, name] = (code === 'FL110' && /^unknown (\w+) "([^"]+)"$/.exec(message)) || [];
-  return kind === undefined || name === undefined ? [] : [{ kind, name }];
 }

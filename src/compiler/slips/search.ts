@@ -19,36 +19,58 @@ interface Surroundings {
   readonly wanted: readonly Wanted[];
 }
 
-/** A slip, and how many faults it leaves. */
+/** A slip, how many faults it leaves, and how many names that are used elsewhere still nobody declares. */
 export interface Explanation {
   readonly slip: Slip;
   readonly left: number;
+  readonly undeclared: number;
 }
 
 /** A search ends after so many trials: what is not found by then is too broken for guesses. */
 const MOST_TRIALS = 1000;
 
 /** What may be undone although faults are left: anything else could merely hide them. */
-const SURE: ReadonlySet<Slip['kind']> = new Set(['swapped', 'doubled', 'wrong sign', 'missing quote', 'missing brace']);
+const SURE: ReadonlySet<Slip['kind']> = new Set([
+  'swapped',
+  'doubled',
+  'wrong sign',
+  'missing quote',
+  'brace too many',
+  'missing brace',
+]);
 
 /**
- * The likeliest edit after which no fault is left, or else the one that leaves the fewest and takes at least two away;
- * undefined where none does.
+ * The likeliest edit after which no fault is left and what is used elsewhere is declared, or else the one that leaves the
+ * fewest faults and takes at least two away; undefined where none does. A word that is one too many may also lack its keyword.
  */
 export function findSlip(chunk: FaultyChunk, { text, trials, wanted }: Surroundings): Explanation | undefined {
   const { start, end, faults } = chunk;
   const pieces = piecesOf(text, start, end);
+  const named = wanted.filter(({ name }) => pieces.some((piece) => piece.text === name));
   let best: Explanation | undefined;
   let count = 0;
   for (const slip of candidates({ text, pieces, findings: faults, wanted })) {
     if (count++ > MOST_TRIALS || !trials.open) break;
+    if (isComplete(best) && slip.kind !== 'missing keyword') continue;
     const length = slip.edit.text.length - (slip.edit.end - slip.edit.start);
-    const left = trials.faults(applyEdits(text, [slip.edit]).slice(start, end + length));
-    if (left.length === 0) return { slip, left: 0 };
-    const fewest = best?.left ?? faults.length - 1;
+    const trial = trials.read(applyEdits(text, [slip.edit]).slice(start, end + length));
+    const undeclared = named.filter((name) => !trial.declares(name)).length;
+    const found = { slip, left: trial.faults.length, undeclared };
+    if (isComplete(found) && slip.kind !== 'too many') return found;
     const isSure =
-      SURE.has(slip.kind) && left.every(({ message }) => faults.some((fault) => fault.message === message));
-    if (isSure && left.length < fewest) best = { slip, left: left.length };
+      SURE.has(slip.kind) && trial.faults.every(({ message }) => faults.some((one) => one.message === message));
+    const counts = found.left === 0 || (isSure && found.left < faults.length - 1);
+    if (counts && isBetter(found, best)) best = found;
   }
   return best;
+}
+
+function isComplete(found: Explanation | undefined): boolean {
+  return found !== undefined && found.left + found.undeclared === 0;
+}
+
+function isBetter(found: Explanation, best: Explanation | undefined): boolean {
+  return (
+    best === undefined || found.left < best.left || (found.left === best.left && found.undeclared < best.undeclared)
+  );
 }

@@ -18,6 +18,12 @@ export interface Budget {
 /** Whether a name may be taken for declared. */
 export type IsName = (kind: NameKind, name: string) => boolean;
 
+/** What one reading gave. */
+export interface Trial {
+  readonly faults: readonly Diagnostic[];
+  declares(name: { readonly kind: NameKind; readonly name: string }): boolean;
+}
+
 export class Trials {
   readonly #role: FileRole;
   readonly #isName: IsName;
@@ -34,8 +40,8 @@ export class Trials {
     return this.#budget.left > 0;
   }
 
-  /** All that is wrong with a text. */
-  faults(text: string): readonly Diagnostic[] {
+  /** All that is wrong with a text, and what it declares. */
+  read(text: string): Trial {
     this.#budget.left -= text.length;
     const source = new Source('', text);
     const files = new FileLoader(NO_FILES, { root: undefined, parse });
@@ -45,7 +51,8 @@ export class Trials {
     for (const diagnostic of diagnostics) context.reportSyntax(diagnostic);
     declareAll(file.statements, this.#role, context);
     lowerAll(file.statements, { place: this.#role, draft: context.program }, context);
-    return context.diagnostics.filter(({ code, severity }) => severity === 'error' && OF_ITSELF.test(code));
+    const faults = context.diagnostics.filter(({ code, severity }) => severity === 'error' && OF_ITSELF.test(code));
+    return { faults, declares: ({ kind, name }) => scope.declares(kind, name) };
   }
 }
 
@@ -60,6 +67,10 @@ class TrialScope extends Scope {
     super();
     this.#source = source;
     this.#isName = isName;
+  }
+
+  declares(kind: NameKind, name: string): boolean {
+    return super.find(kind, name) !== undefined;
   }
 
   override find(kind: NameKind, name: string): Declaration | undefined {

@@ -121,7 +121,7 @@ class RoutesParser extends EmbeddedActionsParser {
           ]);
         },
       },
-      { ALT: () => reportNever(keyword, undefined, this.#context) },
+      { ALT: () => reportNever(this.LA(0), undefined, this.#context) },
     ]);
     const block = this.OPTION1(() => this.SUBRULE(this.misplacedBlock, { ARGS: [keyword, faulty] }));
     return this.ACTION(() => conditionalOf({ keyword, condition, args, block }, this.#context));

@@ -50,11 +50,12 @@ export function reportParenthesis(token: IToken, { source, report }: TreeContext
   );
 }
 
-/** `to`: the word that no provider follows; undefined where it is missing itself. */
-export function reportNever(keyword: IToken, to: IToken | undefined, { source, report }: TreeContext): void {
+/** `last`: the last token of the condition; `to`: the word that no provider follows; undefined where it is missing itself. */
+export function reportNever(last: IToken, to: IToken | undefined, { source, report }: TreeContext): void {
   const message = to ? 'no provider follows "to"' : '"never" does not say which providers it is about';
   const help = 'write it as in: never tag internal to anthropic';
-  report(diagnose('FL024', spanOf(source, to ?? keyword), message, { help }));
+  const end = endOf(last);
+  report(diagnose('FL024', to ? spanOf(source, to) : { source, start: end, end }, message, { help }));
 }
 
 export function reportBlock(block: BlockNode, keyword: IToken, { report }: TreeContext): void {
