@@ -6,8 +6,6 @@ export interface Glob {
   readonly source: string;
   /** What it matches where it can match one text only; undefined where it has a wildcard or alternatives. */
   readonly literal: string | undefined;
-  /** Every match begins with this text. */
-  readonly prefix: string;
   test(value: string): boolean;
   /**
    * What the stars caught, by their place in the glob; undefined where the value does not match. Alternatives are
@@ -16,7 +14,25 @@ export interface Glob {
   capture(value: string): readonly string[] | undefined;
 }
 
+/** A file names the same globs again and again, and a route needs each in several places. Immutable, so they are shared. */
+const COMPILED = new Map<string, Glob>();
+const MOST_COMPILED = 20_000;
+
 export function compileGlob(source: string): Glob {
+  const known = COMPILED.get(source);
+  if (known !== undefined) return known;
+  if (COMPILED.size === MOST_COMPILED) COMPILED.clear();
+  const glob = /[*?{\\]/.test(source) ? compileNodes(source) : literalGlob(source);
+  COMPILED.set(source, glob);
+  return glob;
+}
+
+function literalGlob(source: string): Glob {
+  const test = (value: string): boolean => value === source;
+  return { source, literal: source, test, capture: (value) => (test(value) ? [] : undefined) };
+}
+
+function compileNodes(source: string): Glob {
   const { start, stars, joins } = globNodes(source);
   const literal =
     start.kind === 'end' ? '' : start.kind === 'text' && start.next.kind === 'end' ? start.text : undefined;
@@ -24,27 +40,16 @@ export function compileGlob(source: string): Glob {
     const attempt = new Walk(value, stars, joins);
     return attempt.from(start, 0) ? attempt : undefined;
   };
+  if (literal !== undefined) return { ...literalGlob(literal), source };
   const prefix = start.kind === 'text' ? start.text : '';
   const tail = start.kind === 'text' ? start.next : start;
-  return {
-    source,
-    literal,
-    prefix,
-    test: testOf(literal, prefix, tail, walk),
-    capture: (value) => walk(value)?.captures,
-  };
-}
-
-/** The two shapes that nearly all globs have need no walk. */
-function testOf(
-  literal: string | undefined,
-  prefix: string,
-  tail: Node,
-  walk: (value: string) => Walk | undefined,
-): (value: string) => boolean {
-  if (literal !== undefined) return (value) => value === literal;
-  if (tail.kind === 'star' && tail.next.kind === 'end') return (value) => value.startsWith(prefix);
-  return (value) => walk(value) !== undefined;
+  // The shape that nearly all globs have needs no walk.
+  if (tail.kind === 'star' && tail.next.kind === 'end') {
+    const test = (value: string): boolean => value.startsWith(prefix);
+    const capture = (value: string) => (test(value) ? [value.slice(prefix.length)] : undefined);
+    return { source, literal, test, capture };
+  }
+  return { source, literal, test: (value) => walk(value) !== undefined, capture: (value) => walk(value)?.captures };
 }
 
 /** One value against one glob. Remembers what has failed, so that nothing is tried twice and time stays linear. */

@@ -1,5 +1,5 @@
 // Route table -> what runs. Done once per reload; throws where the table contradicts itself, which a compiled one never does.
-import type { Key, Member, Provider, Rotation, Route, RouteTable, TargetMember } from '../route-table.ts';
+import type { Key, Member, Provider, Rotation, Route, RouteTable, Settings, TargetMember } from '../route-table.ts';
 import { targetsOf } from './arm.ts';
 import { compileCondition, modelGlobs } from './condition.ts';
 import { compileGlob } from './glob.ts';
@@ -14,7 +14,7 @@ import type {
 } from './prepared.ts';
 import { type Prices, statedPrices } from './prices.ts';
 import { RouteIndex } from './route-index.ts';
-import { effectiveSettings } from './settings.ts';
+import { effectiveSettings, withLayer } from './settings.ts';
 import { STRATEGIES } from './strategies/index.ts';
 import type { Candidate } from './strategies/strategy.ts';
 import { isLiteral, knownTarget } from './target.ts';
@@ -29,9 +29,11 @@ export type { PreparedTable } from './prepared.ts';
  *   whoever wrote the table by hand or by program, since the compiler refuses such files.
  */
 export function prepareTable(table: RouteTable, catalogue?: Prices): PreparedTable {
-  const providers = new Map(table.providers.map((provider) => [provider.name, prepareProvider(provider)]));
+  const providers = new Map(
+    table.providers.map((provider) => [provider.name, prepareProvider(provider, table.defaults)]),
+  );
   const groups = new GroupBuilder(table, providers);
-  const routes = table.routes.map((route) => prepareRoute(table, route, groups));
+  const routes = table.routes.map((route) => prepareRoute(route, groups));
   for (const pool of table.pools) groups.pool(pool.name);
   const rotations = new Set([...groups.identities, ...providers.values().map((provider) => provider.keys.identity)]);
   return {
@@ -48,7 +50,7 @@ export function prepareTable(table: RouteTable, catalogue?: Prices): PreparedTab
   };
 }
 
-function prepareProvider(provider: Provider): PreparedProvider {
+function prepareProvider(provider: Provider, defaults: Settings): PreparedProvider {
   const { keys } = provider;
   return {
     name: provider.name,
@@ -60,6 +62,7 @@ function prepareProvider(provider: Provider): PreparedProvider {
     },
     models: provider.models.map((definition) => ({ glob: compileGlob(definition.glob), definition })),
     limits: prepareLimits(`provider ${provider.name}`, provider),
+    settings: effectiveSettings([defaults, { headers: provider.headers }, provider.settings]),
   };
 }
 
@@ -74,7 +77,7 @@ function prepareKey(provider: string, key: Key): PreparedKey {
   };
 }
 
-function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): PreparedRoute {
+function prepareRoute(route: Route, groups: GroupBuilder): PreparedRoute {
   const arms = route.arms.map((arm, number) => ({
     on: new Set(arm.on),
     group: groups.group(`route ${route.name}#${number}`, arm.rotate, arm.members),
@@ -82,12 +85,7 @@ function prepareRoute(table: RouteTable, route: Route, groups: GroupBuilder): Pr
   const mirrors = (route.mirrors ?? []).map(({ share, by, member }) => ({ share, by, member: groups.target(member) }));
   const targets = [...arms.flatMap((arm) => targetsOf(arm.group)), ...mirrors.map(({ member }) => member)];
   const providers = new Set(targets.map((target) => target.provider));
-  const settings = new Map(
-    [...providers].map(({ name, definition }) => [
-      name,
-      effectiveSettings([table.defaults, { headers: definition.headers }, definition.settings, route.settings]),
-    ]),
-  );
+  const settings = new Map([...providers].map(({ name, settings }) => [name, withLayer(settings, route.settings)]));
   return {
     name: route.name,
     definition: route,
@@ -115,7 +113,8 @@ class GroupBuilder {
 
   group(identity: string, rotation: Rotation, members: readonly Member[]): PreparedGroup<PreparedMember> {
     this.identities.add(identity);
-    const seen = new Map<string, number>();
+    // One alone needs no number.
+    const seen = members.length > 1 ? new Map<string, number>() : undefined;
     const prepared = members.map((member) => this.#member(identity, member, seen));
     return { identity, ...prepareRotation(rotation), members: prepared };
   }
@@ -132,7 +131,7 @@ class GroupBuilder {
     return group;
   }
 
-  #member(parent: string, member: Member, seen: Map<string, number>): PreparedMember {
+  #member(parent: string, member: Member, seen: Map<string, number> | undefined): PreparedMember {
     if (member.kind === 'pool') {
       const candidate = numbered(`pool ${member.pool}`, member.weight, seen);
       return { ...candidate, kind: 'group', group: this.pool(member.pool) };
@@ -158,7 +157,8 @@ class GroupBuilder {
 }
 
 /** A member's identity within its group; the second of the same name is `NAME 2`. */
-function numbered(name: string, weight: number, seen: Map<string, number>): Candidate {
+function numbered(name: string, weight: number, seen: Map<string, number> | undefined): Candidate {
+  if (seen === undefined) return { identity: name, weight };
   const count = (seen.get(name) ?? 0) + 1;
   seen.set(name, count);
   return { identity: count === 1 ? name : `${name} ${count}`, weight };

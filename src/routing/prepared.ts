@@ -75,6 +75,8 @@ export interface PreparedProvider {
   readonly definition: Provider;
   readonly keys: PreparedGroup<PreparedKey>;
   readonly models: readonly PreparedModel[];
+  /** What holds of its targets where a route says nothing. */
+  readonly settings: EffectiveSettings;
   readonly limits: readonly PreparedLimit[];
 }
 

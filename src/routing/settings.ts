@@ -20,20 +20,23 @@ const BUILT_IN_SETTINGS: EffectiveSettings = {
 
 /** @param layers from the weakest to the strongest. */
 export function effectiveSettings(layers: readonly Settings[]): EffectiveSettings {
-  return layers.reduce<EffectiveSettings>(
-    (below, layer) => ({
-      timeouts: { ...below.timeouts, ...layer.timeouts },
-      retry: layer.retry ?? below.retry,
-      hedge: layer.hedge === 'off' ? undefined : (layer.hedge ?? below.hedge),
-      breaker: layer.breaker === 'off' ? undefined : (layer.breaker ?? below.breaker),
-      cooldown: layer.cooldown ?? below.cooldown,
-      edits: mergedEdits(below.edits, layer.edits ?? {}),
-      headers: mergedHeaders(below.headers, layer.headers ?? []),
-      system: [...below.system, ...(layer.system ?? [])],
-      translate: layer.translate ?? below.translate,
-    }),
-    BUILT_IN_SETTINGS,
-  );
+  return layers.reduce(withLayer, BUILT_IN_SETTINGS);
+}
+
+/** What a further, stronger layer makes of settings; nothing is made anew where it says nothing. */
+export function withLayer(below: EffectiveSettings, layer: Settings): EffectiveSettings {
+  if (Object.keys(layer).length === 0) return below;
+  return {
+    timeouts: layer.timeouts === undefined ? below.timeouts : { ...below.timeouts, ...layer.timeouts },
+    retry: layer.retry ?? below.retry,
+    hedge: layer.hedge === 'off' ? undefined : (layer.hedge ?? below.hedge),
+    breaker: layer.breaker === 'off' ? undefined : (layer.breaker ?? below.breaker),
+    cooldown: layer.cooldown ?? below.cooldown,
+    edits: layer.edits === undefined ? below.edits : mergedEdits(below.edits, layer.edits),
+    headers: layer.headers === undefined ? below.headers : mergedHeaders(below.headers, layer.headers),
+    system: layer.system === undefined ? below.system : [...below.system, ...layer.system],
+    translate: layer.translate ?? below.translate,
+  };
 }
 
 /** Header names know no case. */

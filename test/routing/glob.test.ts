@@ -1,7 +1,9 @@
 // Globs: the rules one by one, and the matcher against an interpreter that is too simple to be wrong.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Anchor, anchorsOf } from '../../src/routing/anchors.ts';
 import { compileGlob } from '../../src/routing/glob.ts';
+import { globNodes } from '../../src/routing/glob-syntax.ts';
 
 describe('a glob', () => {
   test.each([
@@ -42,10 +44,25 @@ describe('a glob', () => {
     expect(compileGlob(source).capture(value)).toEqual(captures);
   });
 
-  test('knows its literal text and its literal beginning', () => {
-    expect(compileGlob('a\\*b')).toMatchObject({ literal: 'a*b', prefix: 'a*b' });
-    expect(compileGlob('gpt-*-x')).toMatchObject({ literal: undefined, prefix: 'gpt-' });
-    expect(compileGlob('{a,b}')).toMatchObject({ literal: undefined, prefix: '' });
+  test('knows its literal text', () => {
+    expect(compileGlob('a\\*b').literal).toBe('a*b');
+    expect(compileGlob('gpt-*-x').literal).toBeUndefined();
+  });
+
+  test.each([
+    ['gpt-4o', 'whole gpt-4o'],
+    ['a\\*b', 'whole a*b'],
+    ['gpt-*-x', 'beginning gpt-'],
+    ['*-preview', 'end -preview'],
+    ['{qwen,glm}-r1-*', 'beginning qwen-r1-, beginning glm-r1-'],
+    ['{a,b*}c', 'whole ac, beginning b'],
+    ['{a,*}-{b,{c,d}}-x', 'end -x'],
+    ['*{a,b}', undefined],
+    ['*-x-*', undefined],
+    ['{a,b,c,d}{a,b,c,d}{a,b}*', undefined],
+  ])('%s is looked up by %s', (source, expected) => {
+    const anchors = anchorsOf(globNodes(source).start);
+    expect(anchors?.map(({ kind, text }) => `${kind} ${text}`).join(', ')).toBe(expected);
   });
 
   test('a hostile glob and value end: with backtracking these would not', () => {
@@ -62,13 +79,19 @@ describe('a glob', () => {
         const expected = naive(parts, value);
         expect(glob.capture(value)).toEqual(expected);
         expect(glob.test(value)).toBe(expected !== undefined);
-        if (expected) expect(value.startsWith(glob.prefix)).toBe(true);
+        const anchors = anchorsOf(globNodes(glob.source).start);
+        if (expected && anchors) expect(anchors.some((anchor) => holds(anchor, value))).toBe(true);
         if (glob.literal !== undefined) expect(glob.test(glob.literal)).toBe(true);
       }),
       { numRuns: 3_000 },
     );
   });
 });
+
+function holds({ kind, text }: Anchor, value: string): boolean {
+  if (kind === 'whole') return value === text;
+  return kind === 'beginning' ? value.startsWith(text) : value.endsWith(text);
+}
 
 type Part = { readonly text: string } | 'one' | 'star' | { readonly branches: readonly (readonly Part[])[] };
 
