@@ -9,62 +9,43 @@ import type { Placements } from './placements.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TraceRing } from './trace-ring.ts';
 
-interface AdmissionInit {
-  readonly requestId: string | undefined;
-  readonly snapshot: Snapshot;
+/** What all requests of a gateway have in common. */
+export interface Common {
   readonly parts: GatewayParts;
+  /** Counted for all of them together. */
   readonly hedges: HedgeShares;
   readonly placements: Placements;
   readonly limits: LimitGate;
   readonly traces: TraceRing;
   readonly mirrors: Mirrors;
-  /** Called once, when the request is over. */
-  readonly leave: () => void;
+  /** Called once for each of them, when it is over. */
+  left(snapshot: Snapshot): void;
 }
 
 export class Admission {
+  readonly common: Common;
   readonly snapshot: Snapshot;
   readonly requestId: string;
   /** The clock's milliseconds. */
   readonly startedAt: number;
-  readonly parts: GatewayParts;
-  /** Counted for all requests of the gateway together. */
-  readonly hedges: HedgeShares;
-  readonly placements: Placements;
-  readonly limits: LimitGate;
-  readonly traces: TraceRing;
-  readonly mirrors: Mirrors;
-  readonly #leave: () => void;
   #over = false;
 
-  constructor({
-    requestId = randomUUID(),
-    snapshot,
-    parts,
-    hedges,
-    placements,
-    limits,
-    traces,
-    mirrors,
-    leave,
-  }: AdmissionInit) {
-    this.requestId = requestId;
+  constructor(common: Common, snapshot: Snapshot, requestId: string = randomUUID()) {
+    this.common = common;
     this.snapshot = snapshot;
-    this.startedAt = parts.clock.now();
-    this.parts = parts;
-    this.hedges = hedges;
-    this.placements = placements;
-    this.limits = limits;
-    this.traces = traces;
-    this.mirrors = mirrors;
-    this.#leave = leave;
+    this.requestId = requestId;
+    this.startedAt = common.parts.clock.now();
+  }
+
+  get parts(): GatewayParts {
+    return this.common.parts;
   }
 
   /** The request is over: lets go of the table and says what happened. Calls after the first do nothing. */
   finish(record: RequestRecord): void {
     if (this.#over) return;
     this.#over = true;
-    this.#leave();
+    this.common.left(this.snapshot);
     this.parts.onRecord(record);
   }
 }

@@ -21,8 +21,8 @@ export interface AttemptEnd {
   readonly hedge: true | undefined;
 }
 
-/** What is known as soon as an attempt is over. */
-export type EndedAttempt = Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status' | 'result' | 'message'> & {
+/** What is known of an attempt while it is made. */
+export type SentAttempt = Pick<AttemptEnd, 'attempt' | 'startedAt' | 'status'> & {
   /** Undefined where none could be made. */
   readonly exchange?: Exchange | undefined;
 };

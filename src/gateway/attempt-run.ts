@@ -32,6 +32,12 @@ export interface AttemptOwner {
   broke(run: AttemptRun, error: GatewayError): void;
 }
 
+/** A streamed answer on its way through the codec. */
+interface RunningStream {
+  readonly answer: AnswerStream;
+  readonly relay: StreamRelay;
+}
+
 export interface AttemptRunInit {
   readonly attempt: Attempt;
   readonly exchange: Exchange;
@@ -47,12 +53,11 @@ export class AttemptRun implements UpstreamHandler {
   readonly startedAt: number;
   readonly #request: UpstreamRequest;
   readonly #transport: Transport;
-  readonly #relay = new StreamRelay();
   readonly #clock: Clock;
   readonly #owner: AttemptOwner;
   #call: UpstreamCall | undefined;
   #timer: Timer | undefined;
-  #answer: AnswerStream | undefined;
+  #stream: RunningStream | undefined;
   #status: number | undefined;
   #headers: Readonly<Record<string, string | undefined>> = {};
   #chunks: Buffer[] = [];
@@ -89,16 +94,16 @@ export class AttemptRun implements UpstreamHandler {
   }
 
   get usage() {
-    return this.#relay.lastUsage;
+    return this.#stream?.relay.lastUsage;
   }
 
   /** The id under which the vendor keeps the streamed answer. */
   get storedAs(): string | undefined {
-    return this.#relay.storedAs;
+    return this.#stream?.relay.storedAs;
   }
 
   get finish(): Finish | undefined {
-    return this.#relay.finish;
+    return this.#stream?.relay.finish;
   }
 
   /** Ends it at once; the owner hears no more. */
@@ -120,14 +125,17 @@ export class AttemptRun implements UpstreamHandler {
     this.#headers = headers;
     if (!this.#good()) return;
     // Of a whole answer nothing can be read before its end: its head is the first sign of it.
-    if (this.exchange.streamed) this.#answer = this.exchange.openStream(this.#relay);
-    else this.#timer?.cancel();
+    if (!this.exchange.streamed) this.#timer?.cancel();
+    else {
+      const relay = new StreamRelay();
+      this.#stream = { answer: this.exchange.openStream(relay), relay };
+    }
   }
 
   data(chunk: Buffer): void {
     if (this.#over) return;
-    if (this.#answer !== undefined) {
-      this.#guard(() => this.#answer?.push(chunk));
+    if (this.#stream !== undefined) {
+      this.#feed(this.#stream, chunk);
       return;
     }
     this.#chunks.push(chunk);
@@ -139,7 +147,7 @@ export class AttemptRun implements UpstreamHandler {
   end(): void {
     this.#transportEnded();
     if (this.#over) return;
-    if (this.#answer !== undefined) this.#guard(() => this.#answer?.close());
+    if (this.#stream !== undefined) this.#feed(this.#stream, undefined);
     else if (this.#good()) this.#readAnswer();
     else this.#readError();
   }
@@ -180,18 +188,18 @@ export class AttemptRun implements UpstreamHandler {
     this.#abort(this.exchange.readError(this.#status ?? 0, this.#headers, body));
   }
 
-  /** Lets the codec take bytes, then acts on what it made of them. */
-  #guard(take: () => void): void {
+  /** Lets the codec take bytes, or, without any, their end; then acts on what it made of them. */
+  #feed({ answer, relay }: RunningStream, chunk: Buffer | undefined): void {
     try {
-      take();
+      if (chunk === undefined) answer.close();
+      else answer.push(chunk);
     } catch (fault) {
-      this.#relay.failed(unreadable(fault));
+      relay.failed(unreadable(fault));
     }
-    this.#settle();
+    this.#settle(relay);
   }
 
-  #settle(): void {
-    const relay = this.#relay;
+  #settle(relay: StreamRelay): void {
     if (relay.open) this.#commit();
     if (this.#over) return;
     if (relay.complete) {

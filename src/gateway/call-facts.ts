@@ -5,12 +5,15 @@ import type { ChatRequest } from '../codec/canonical/request.ts';
 import type { ClientCall } from '../codec/exchange.ts';
 import { codecFor } from '../codec/index.ts';
 import { estimateInput } from '../codec/input-estimate.ts';
-import type { Feature, KeptBy, RequestFacts } from '../routing/facts.ts';
+import { type Feature, ForgottenFact, type KeptBy, type RequestFacts } from '../routing/facts.ts';
 import type { NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
 import type { KnownClient } from './client-keys.ts';
 import { promptOf, sessionOf, userOf } from './request-origin.ts';
 
-/** All that needs the body throws `invalid_request` where it has to be decoded and cannot be. */
+/**
+ * All that needs the body throws `invalid_request` where it has to be decoded and cannot be. What was asked is remembered when the
+ * request itself is let go: a trace can still say why, and holds no body; anything else is then a `ForgottenFact`.
+ */
 export class CallFacts implements RequestFacts {
   readonly requestId: string;
   readonly at: number;
@@ -19,9 +22,8 @@ export class CallFacts implements RequestFacts {
   readonly tags: readonly string[];
   readonly protocol: Protocol;
   readonly operation: Operation;
-  readonly #call: ClientCall;
-  #inputTokens: number | undefined;
-  #prompt: string | undefined;
+  #call: ClientCall | undefined;
+  #answers: Map<string, unknown> | undefined;
   #keptBy: KeptBy | undefined;
 
   /** @param at when it came, in Unix milliseconds */
@@ -30,7 +32,7 @@ export class CallFacts implements RequestFacts {
     this.at = at;
     this.model = call.requestHead.model;
     this.client = client?.name;
-    this.tags = client?.tags ?? [];
+    this.tags = client?.tags ?? NO_TAGS;
     this.protocol = call.codec.protocol;
     this.operation = call.operation;
     this.#call = call;
@@ -42,55 +44,75 @@ export class CallFacts implements RequestFacts {
     return this;
   }
 
+  /** The request is over. */
+  letGo(): void {
+    this.#call = undefined;
+  }
+
   get keptBy(): KeptBy | undefined {
     return this.#keptBy;
   }
 
   lackedBy(protocol: ProviderProtocol): string | undefined {
-    return this.#call.lackedBy(codecFor(protocol));
+    return this.#call?.lackedBy(codecFor(protocol));
   }
 
   header(name: string): string | undefined {
-    return this.#call.head.headers[name];
+    return this.#ask(`header ${name}`, ({ head }) => head.headers[name]);
   }
 
   metadata(key: string): string | undefined {
-    const metadata = this.#call.conversation()?.metadata;
-    const value = metadata !== undefined && Object.hasOwn(metadata, key) ? metadata[key] : undefined;
-    if (value === undefined || value === null) return undefined;
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return this.#ask(`metadata ${key}`, (call) => metadataOf(call.conversation(), key));
   }
 
   flag(feature: Feature): boolean {
-    if (feature === 'stream') return this.#call.requestHead.stream;
-    const request = this.#call.conversation();
-    return request !== undefined && FEATURES[feature](request);
+    return this.#ask(`flag ${feature}`, (call) => {
+      if (feature === 'stream') return call.requestHead.stream;
+      const request = call.conversation();
+      return request !== undefined && FEATURES[feature](request);
+    });
   }
 
   number(field: NumberField): number | undefined {
-    return NUMBERS[field](this.#call, () => this.#estimate());
+    return this.#ask(`number ${field}`, NUMBERS[field]);
   }
 
   user(): string | undefined {
-    const request = this.#call.conversation();
-    return request && userOf(request);
+    return this.#askConversation('user', userOf);
   }
 
   session(): string | undefined {
-    return sessionOf(this.#call.conversation(), this.#call.head.headers);
+    return this.#ask('session', (call) => sessionOf(call.conversation(), call.head.headers));
   }
 
   prompt(): string | undefined {
-    const request = this.#call.conversation();
-    this.#prompt ??= request && promptOf(request);
-    return this.#prompt;
+    return this.#askConversation('prompt', promptOf);
   }
 
-  #estimate(): number | undefined {
-    const request = this.#call.conversation();
-    this.#inputTokens ??= request && estimateInput(request);
-    return this.#inputTokens;
+  #askConversation(question: string, read: (request: ChatRequest) => string | undefined): string | undefined {
+    return this.#ask(question, (call) => {
+      const request = call.conversation();
+      return request && read(request);
+    });
   }
+
+  #ask<T>(question: string, read: (call: ClientCall) => T): T {
+    this.#answers ??= new Map();
+    if (this.#answers.has(question)) return this.#answers.get(question) as T;
+    if (this.#call === undefined) throw new ForgottenFact(question);
+    const answer = read(this.#call);
+    this.#answers.set(question, answer);
+    return answer;
+  }
+}
+
+const NO_TAGS: readonly string[] = [];
+
+function metadataOf(request: ChatRequest | undefined, key: string): string | undefined {
+  const metadata = request?.metadata;
+  const value = metadata !== undefined && Object.hasOwn(metadata, key) ? metadata[key] : undefined;
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const FEATURES: Readonly<Record<Exclude<Feature, 'stream'>, (request: ChatRequest) => boolean>> = {
@@ -110,10 +132,11 @@ function thinking({ thinking, parameters }: ChatRequest): boolean {
   return (effort !== undefined && effort !== 'none') || (budget !== undefined && budget !== 0);
 }
 
-type NumberReader = (call: ClientCall, estimate: () => number | undefined) => number | undefined;
-
-const NUMBERS: Readonly<Record<NumberField, NumberReader>> = {
-  input_tokens: (_, estimate) => estimate(),
+const NUMBERS: Readonly<Record<NumberField, (call: ClientCall) => number | undefined>> = {
+  input_tokens: (call) => {
+    const request = call.conversation();
+    return request && estimateInput(request);
+  },
   max_tokens: (call) => {
     const limit = call.conversation()?.parameters.max_tokens;
     return typeof limit === 'number' ? limit : undefined;

@@ -7,7 +7,7 @@ import { startChain } from '../routing/chain.ts';
 import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
-import type { AttemptEnd, EndedAttempt } from './attempt-end.ts';
+import type { AttemptEnd, SentAttempt } from './attempt-end.ts';
 import type { AttemptOwner, AttemptRun } from './attempt-run.ts';
 import { withMessage } from './error-answer.ts';
 import { makeRun } from './make-run.ts';
@@ -41,7 +41,7 @@ export class ChainWalk implements AttemptOwner {
   /** How many attempts were handed out. */
   #attempts = 0;
   /** Those under way: one, or two where one is a hedge of the other; the one that committed is alone. */
-  readonly #runs = new Set<AttemptRun>();
+  #runs: readonly AttemptRun[] = [];
   /** Attempts of which it is not known yet whether their limits allow them. */
   #asking = 0;
   /** Waits for the time to hedge. */
@@ -56,8 +56,8 @@ export class ChainWalk implements AttemptOwner {
     this.#init = init;
     const { snapshot, parts } = init.admission;
     const { state, clock, random } = parts;
-    const { prices } = snapshot.routing;
-    this.chain = startChain({ ...init.routed, prices, state, clock, random });
+    const { route, captures, facts } = init.routed;
+    this.chain = startChain({ route, captures, facts, prices: snapshot.routing.prices, state, clock, random });
   }
 
   get attempts(): number {
@@ -94,16 +94,20 @@ export class ChainWalk implements AttemptOwner {
     const { attempt } = step;
     this.#attempts += 1;
     this.#boundChain(attempt);
-    const send = (): void => this.#guard(() => this.#admit(attempt));
-    if (attempt.waitMs > 0) this.#waiting = this.#clock.after(attempt.waitMs, send);
-    else send();
+    if (attempt.waitMs === 0) this.#admit(attempt);
+    else this.#waiting = this.#clock.after(attempt.waitMs, () => this.#guard(() => this.#admit(attempt)));
   }
 
   /** Asks whether provider and key allow the attempt; it is sent, or passed over, once that is known. */
   #admit(attempt: Attempt): void {
     this.#waiting = undefined;
+    const { limits } = this.#init;
+    if (!limits.bounds(attempt)) {
+      this.#send(attempt);
+      return;
+    }
     this.#asking += 1;
-    this.#init.limits.admit(attempt, (refusal) =>
+    limits.admit(attempt, (refusal) =>
       this.#guard(() => {
         this.#asking -= 1;
         if (refusal === undefined) {
@@ -127,9 +131,9 @@ export class ChainWalk implements AttemptOwner {
       this.#attemptFailed({ attempt, startedAt, status: undefined }, owner.caught(fault));
       return;
     }
-    this.#runs.add(run);
+    this.#runs = [...this.#runs, run];
     const { hedge } = attempt.settings;
-    if (hedge !== undefined && this.#runs.size === 1) {
+    if (hedge !== undefined && this.#runs.length === 1) {
       this.#hedging = this.#clock.after(hedge.afterMs, () => this.#guard(() => this.#hedge(hedge)));
     }
     run.start();
@@ -138,7 +142,7 @@ export class ChainWalk implements AttemptOwner {
   /** The attempt under way has no content yet: another is asked beside it, if there is one and the share allows it. */
   #hedge({ maxShare }: Hedge): void {
     const { admission, routed, draft } = this.#init;
-    const { hedges } = admission;
+    const { hedges } = admission.common;
     const { name } = routed.route;
     const now = this.#clock.now();
     if (maxShare !== undefined && !hedges.allows(name, maxShare, now)) return;
@@ -146,20 +150,20 @@ export class ChainWalk implements AttemptOwner {
     if (attempt === undefined) return;
     hedges.hedged(name, now);
     this.#attempts += 1;
-    draft.hedges.add(attempt);
+    draft.hedged(attempt);
     this.#admit(attempt);
   }
 
   failed(run: AttemptRun, error: GatewayError): void {
-    this.#runs.delete(run);
+    this.#runs = this.#runs.filter((other) => other !== run);
     this.#init.owner.caught(error.cause instanceof TypeError ? error.cause : error);
     this.#guard(() => this.#attemptFailed(run, this.#withoutSecret(run, error)));
   }
 
-  #attemptFailed(ended: Omit<EndedAttempt, 'result' | 'message'>, error: GatewayError): void {
-    const { attempt, startedAt, status, exchange } = ended;
+  #attemptFailed(sent: SentAttempt, error: GatewayError): void {
+    const { attempt } = sent;
     const { draft, limits } = this.#init;
-    draft.attemptEnded({ attempt, startedAt, status, result: error.kind, message: error.message, exchange });
+    draft.attemptEnded(sent, error.kind, error.message);
     this.chain.failed(attempt, error);
     limits.attemptEnded(attempt, { tokens: 0 });
     this.#goOn();
@@ -167,7 +171,7 @@ export class ChainWalk implements AttemptOwner {
 
   /** The next step, unless another attempt may still serve. */
   #goOn(): void {
-    if (this.#runs.size + this.#asking > 0) return;
+    if (this.#runs.length + this.#asking > 0) return;
     this.#hedging?.cancel();
     this.#advance();
   }
@@ -239,15 +243,14 @@ export class ChainWalk implements AttemptOwner {
   /** The other one was first. */
   #drop(run: AttemptRun): void {
     run.cancel();
-    this.#runs.delete(run);
+    this.#runs = this.#runs.filter((other) => other !== run);
     this.#ended(run, 'cancelled');
     this.chain.done(run.attempt);
     this.#init.limits.attemptEnded(run.attempt);
   }
 
   #ended(run: AttemptRun, result: AttemptEnd['result'], message?: string): void {
-    const { attempt, startedAt, status, exchange } = run;
-    this.#init.draft.attemptEnded({ attempt, startedAt, status, result, message, exchange });
+    this.#init.draft.attemptEnded(run, result, message);
   }
 
   /** Every slot comes back, and no timer is left. */

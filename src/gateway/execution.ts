@@ -51,7 +51,7 @@ export class Execution implements WalkOwner {
     this.#reply = reply;
     const { clock } = admission.parts;
     this.#trace = new RequestTrace(admission, call, client);
-    admission.traces.add(this.#trace);
+    admission.common.traces.add(this.#trace);
     this.#draft = new RecordDraft(admission, this.#trace);
     this.#writer = new AnswerWriter({ call, reply, clock, earlyHeaders: () => this.#headers(undefined) });
   }
@@ -77,7 +77,7 @@ export class Execution implements WalkOwner {
     this.#call = routed.call;
     this.#trace.routed(route, captures);
     this.#draft.route = route.name;
-    this.#admission.hedges.requested(route.name, parts.clock.now());
+    this.#admission.common.hedges.requested(route.name, parts.clock.now());
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     return routed;
   }
@@ -92,7 +92,7 @@ export class Execution implements WalkOwner {
     if (routed === undefined || limits === undefined || this.#over) return;
     const call = this.#call;
     if (routed.route.mirrors.length > 0) {
-      this.#trace.mirrored(this.#admission.mirrors.send(call, this.#admission, routed));
+      this.#trace.mirrored(this.#admission.common.mirrors.send(call, this.#admission, routed));
     }
     if (call.requestHead.stream) this.#writer.awaitStream();
     const admission = this.#admission;
@@ -147,7 +147,7 @@ export class Execution implements WalkOwner {
     const { route, captures, facts } = this.#routed;
     const { target, keyId } = attempt;
     const place = { client: this.#client?.name, model: facts.model, route: route.name, captures, target, keyId };
-    this.#admission.placements.keep(id, place);
+    this.#admission.common.placements.keep(id, place);
   }
 
   // ---- the end --------------------------------------------------------------------------------------------------
@@ -190,8 +190,10 @@ export class Execution implements WalkOwner {
       attempts: this.#walk?.attempts || undefined,
       warnings: run?.exchange.warnings,
     });
-    const { readings = [] } = this.#limits ?? {};
-    Object.assign(headers, rateLimitHeaders(this.#call.codec.protocol, readings, this.#admission.parts.clock.now()));
+    const readings = this.#limits?.readings;
+    if (readings !== undefined && readings.length > 0) {
+      Object.assign(headers, rateLimitHeaders(this.#call.codec.protocol, readings, this.#admission.parts.clock.now()));
+    }
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     const { kind } = this.#call.framing;
     const said = run?.headers['content-type'];

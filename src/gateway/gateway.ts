@@ -1,7 +1,7 @@
 // The running whole: the present table, the requests in flight on it and on older ones, and what outlives them all.
 import { retireVanished } from '../routing/health.ts';
 import type { Reading } from '../state/meters.ts';
-import { Admission } from './admission.ts';
+import { Admission, type Common } from './admission.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { HedgeShares } from './hedge-shares.ts';
 import { LimitGate } from './limit-gate.ts';
@@ -16,8 +16,8 @@ export class Gateway {
   readonly traces = new TraceRing();
   readonly #mirrors = new Mirrors();
   readonly #hedges = new HedgeShares();
-  readonly #placements = new Placements();
   readonly #limits: LimitGate;
+  readonly #common: Common;
   #snapshot: Snapshot;
   #inFlight = 0;
   #idleListeners: (() => void)[] = [];
@@ -26,6 +26,15 @@ export class Gateway {
     this.#snapshot = snapshot;
     this.parts = parts;
     this.#limits = new LimitGate(parts.state.meters, parts.clock);
+    this.#common = {
+      parts,
+      hedges: this.#hedges,
+      placements: new Placements(),
+      limits: this.#limits,
+      traces: this.traces,
+      mirrors: this.#mirrors,
+      left: (left) => this.#left(left),
+    };
   }
 
   /** The table that new requests begin on. */
@@ -53,21 +62,14 @@ export class Gateway {
     const snapshot = this.#snapshot;
     this.#inFlight += 1;
     snapshot.acquire();
-    const { traces } = this;
-    const counted = {
-      hedges: this.#hedges,
-      placements: this.#placements,
-      limits: this.#limits,
-      traces,
-      mirrors: this.#mirrors,
-    };
-    return new Admission({ requestId, snapshot, parts: this.parts, ...counted, leave: () => this.#left(snapshot) });
+    return new Admission(this.#common, snapshot, requestId);
   }
 
   #left(snapshot: Snapshot): void {
     this.#inFlight -= 1;
     snapshot.release();
-    if (this.#inFlight === 0) for (const listener of this.#idleListeners.splice(0)) listener();
+    if (this.#inFlight === 0 && this.#idleListeners.length > 0)
+      for (const listener of this.#idleListeners.splice(0)) listener();
   }
 
   /** Limits and budgets of the present table that something is used of. */

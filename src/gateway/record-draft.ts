@@ -6,7 +6,7 @@ import type { GatewayError } from '../errors.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
 import type { Admission } from './admission.ts';
-import type { AttemptEnd, EndedAttempt } from './attempt-end.ts';
+import type { AttemptEnd, SentAttempt } from './attempt-end.ts';
 import type { RequestTrace } from './request-trace.ts';
 
 /** Undefined for what a request was refused before it was known. */
@@ -28,10 +28,9 @@ export class RecordDraft {
   target: string | undefined;
   firstContentAt: number | undefined;
   readonly #admission: Admission;
-  /** Attempts that ran beside another. */
-  readonly hedges = new Set<Attempt>();
   readonly #trace: RequestTrace | undefined;
   readonly #ended: AttemptEnd[] = [];
+  #hedges: Attempt[] | undefined;
 
   /** @param trace of a request that is routed */
   constructor(admission: Admission, trace?: RequestTrace) {
@@ -39,14 +38,28 @@ export class RecordDraft {
     this.#trace = trace;
   }
 
+  /** It runs beside another. */
+  hedged(attempt: Attempt): void {
+    this.#hedges ??= [];
+    this.#hedges.push(attempt);
+  }
+
   /** Of the exchange no more is kept than what it says of itself: traces outlive the request, and bodies must not. */
-  attemptEnded({ exchange, ...end }: EndedAttempt): void {
+  attemptEnded(
+    { attempt, startedAt, status, exchange }: SentAttempt,
+    result: AttemptEnd['result'],
+    message?: string,
+  ): void {
     const ended: AttemptEnd = {
-      ...end,
+      attempt,
+      startedAt,
+      endedAt: this.#admission.parts.clock.now(),
+      status,
+      result,
+      message,
       passthrough: exchange?.passthrough,
       warnings: exchange?.warnings ?? [],
-      endedAt: this.#admission.parts.clock.now(),
-      hedge: this.hedges.has(end.attempt) || undefined,
+      hedge: this.#hedges?.includes(attempt) || undefined,
     };
     this.#ended.push(ended);
     this.#trace?.attemptEnded(ended);
@@ -67,7 +80,7 @@ export class RecordDraft {
       route: this.route,
       target: this.target,
       mirrors: this.#trace?.copiedTo ?? [],
-      attempts: this.#ended.toSorted(byNumber).map(attemptRecord),
+      attempts: this.#ended.sort(byNumber).map(attemptRecord),
       status,
       outcome,
       durationMs: parts.clock.now() - startedAt,

@@ -11,6 +11,8 @@ import type { Hold, Meter, Reading, Settlement } from '../state/meters.ts';
 import type { Admission } from './admission.ts';
 import type { Decision, Ticket } from './limit-gate.ts';
 
+const NONE: readonly never[] = [];
+
 /** What is said where nobody knows when a slot comes back. */
 const SOON_MS = 1_000;
 
@@ -27,11 +29,12 @@ export class RequestLimits {
   readonly #facts: RequestFacts;
   /** Counting tokens costs nothing, here as at the vendors. */
   readonly #exempt: boolean;
-  readonly #tickets = new Set<Ticket>();
-  readonly #attempts = new Map<Attempt, Hold>();
+  /** Of what is not decided yet; undefined where nothing was ever asked. */
+  #tickets: Set<Ticket> | undefined;
+  #attempts: Map<Attempt, Hold> | undefined;
   #request: Hold | undefined;
   #served: Attempt | undefined;
-  #readings: readonly Reading[] = [];
+  #readings: readonly Reading[] = NONE;
   #tokens: number | undefined;
 
   constructor(admission: Admission, facts: RequestFacts) {
@@ -47,11 +50,13 @@ export class RequestLimits {
 
   /** Asks client, tags and route; answers with what the client is told where they say no. */
   enter(route: PreparedRoute, answer: (refusal: GatewayError | undefined) => void): void {
-    const { allowances } = this.#admission.snapshot.routing.limits;
-    const owners = [`client ${this.#facts.client}`, ...this.#facts.tags.map((tag) => `tag ${tag}`)];
-    const limits = [...owners.flatMap((owner) => allowances.get(owner) ?? []), ...route.limits];
+    const limits = limitsOn([...this.#allowances(), ...route.limits], this.#facts.model);
+    if (limits.length === 0 || this.#exempt) {
+      answer(undefined);
+      return;
+    }
     this.#ask(
-      limitsOn(limits, this.#facts.model),
+      limits,
       () => true,
       (granted, refused) => {
         this.#request = granted?.hold;
@@ -61,10 +66,24 @@ export class RequestLimits {
     );
   }
 
-  /** Asks provider and key, before the attempt is sent. */
+  /** Of client and tags. */
+  #allowances(): readonly PreparedLimit[] {
+    const { client, tags } = this.#facts;
+    const { allowances } = this.#admission.snapshot.routing.limits;
+    if (client === undefined || allowances.size === 0) return NONE;
+    return [`client ${client}`, ...tags.map((tag) => `tag ${tag}`)].flatMap((owner) => allowances.get(owner) ?? []);
+  }
+
+  /** Whether there is anything to ask before the attempt is sent. */
+  bounds(attempt: Attempt): boolean {
+    return attempt.limits.length > 0 && !this.#exempt;
+  }
+
+  /** Asks provider and key. */
   admit(attempt: Attempt, answer: (refusal: LimitRefusal | undefined) => void): void {
     const mayWait = ({ owner }: PreparedLimit): boolean => attempt.lastKey || !owner.startsWith('key ');
     this.#ask(attempt.limits, mayWait, (granted, refused) => {
+      this.#attempts ??= new Map();
       if (granted !== undefined) this.#attempts.set(attempt, granted.hold);
       answer(refused && { owner: refused.owner ?? 'the gateway', retryAfterMs: retryAfter(refused) });
     });
@@ -76,8 +95,8 @@ export class RequestLimits {
 
   /** @param real absent: nobody knows what it used, and the estimate stands */
   attemptEnded(attempt: Attempt, real?: Settlement): void {
-    const hold = this.#attempts.get(attempt);
-    this.#attempts.delete(attempt);
+    const hold = this.#attempts?.get(attempt);
+    this.#attempts?.delete(attempt);
     if (real !== undefined) hold?.settle(real);
     hold?.release();
   }
@@ -89,14 +108,17 @@ export class RequestLimits {
    *   is charged the estimate
    */
   close(usage: Usage | undefined): number | undefined {
-    for (const ticket of this.#tickets) ticket.cancel();
+    if (this.#tickets !== undefined) for (const ticket of this.#tickets) ticket.cancel();
     const price = this.#priceOf(this.#served, usage?.inputTokens);
     const cost = price && usage && costOf(price, usage);
     const real = usage && { tokens: usage.inputTokens + usage.outputTokens };
-    for (const attempt of [...this.#attempts.keys()]) this.attemptEnded(attempt, real);
-    const usd = cost ?? (price === undefined ? 0 : expectedCost(price, this.#facts));
-    this.#request?.settle({ ...(this.#served === undefined ? { tokens: 0 } : real), usd });
-    this.#request?.release();
+    if (this.#attempts !== undefined)
+      for (const attempt of [...this.#attempts.keys()]) this.attemptEnded(attempt, real);
+    if (this.#request !== undefined) {
+      const usd = cost ?? (price === undefined ? 0 : expectedCost(price, this.#facts));
+      this.#request.settle({ ...(this.#served === undefined ? { tokens: 0 } : real), usd });
+      this.#request.release();
+    }
     return cost;
   }
 
@@ -105,15 +127,11 @@ export class RequestLimits {
     mayWait: (limit: PreparedLimit) => boolean,
     answer: (granted: Granted | undefined, refused: Refused | undefined) => void,
   ): void {
-    if (limits.length === 0 || this.#exempt) {
-      answer(undefined, undefined);
-      return;
-    }
     const limitOf = (meter: Meter) =>
       limits.find(({ meters }) => meters.some(({ identity }) => identity === meter.identity));
     let ticket: Ticket | undefined;
     let decided = false;
-    ticket = this.#admission.limits.ask({
+    ticket = this.#admission.common.limits.ask({
       charges: chargesOf(limits, () => this.#estimate()),
       lane: this.#facts.client ?? '',
       queueFor: (meter) => {
@@ -122,7 +140,7 @@ export class RequestLimits {
       },
       decided: (decision) => {
         decided = true;
-        if (ticket !== undefined) this.#tickets.delete(ticket);
+        if (ticket !== undefined) this.#tickets?.delete(ticket);
         if (decision.kind === 'granted') answer(decision, undefined);
         else
           answer(undefined, {
@@ -131,7 +149,9 @@ export class RequestLimits {
           });
       },
     });
-    if (!decided) this.#tickets.add(ticket);
+    if (decided) return;
+    this.#tickets ??= new Set();
+    this.#tickets.add(ticket);
   }
 
   #priceOf(attempt: Attempt | undefined, inputTokens: number | undefined) {

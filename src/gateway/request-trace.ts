@@ -18,7 +18,6 @@ import {
   settingsOf,
 } from './decision.ts';
 import type { SentMirror } from './mirrors.ts';
-import { RememberedFacts } from './remembered-facts.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface TracedFrom {
@@ -28,7 +27,7 @@ interface TracedFrom {
 
 export class RequestTrace {
   /** What routing is to ask, so that the answers are remembered. */
-  readonly facts: RememberedFacts;
+  readonly facts: CallFacts;
   readonly #snapshot: Snapshot;
   readonly #stream: boolean;
   /** False: the client may not ask for this model, or the request goes where another went, so that none is looked at. */
@@ -46,7 +45,7 @@ export class RequestTrace {
     this.#snapshot = snapshot;
     this.#stream = stream;
     this.#looksAtRoutes = call.stored === undefined && client?.mayUse(model) !== false;
-    this.facts = new RememberedFacts(new CallFacts(call, client, startedAt));
+    this.facts = new CallFacts(call, client, startedAt);
   }
 
   get requestId(): string {

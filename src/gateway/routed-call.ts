@@ -40,8 +40,8 @@ export function routeCall(call: ClientCall, facts: RequestFacts, { client, admis
 
 /** The route as it is now: a target that it no longer leads to is not asked. */
 function routeToKept(stored: StoredAnswer, client: KnownClient | undefined, admission: Admission): RoutedCall {
-  const { snapshot, placements, startedAt } = admission;
-  const kept = placements.find(stored.id, client?.name);
+  const { snapshot, common, startedAt } = admission;
+  const kept = common.placements.find(stored.id, client?.name);
   const route = snapshot.routing.routes.find(({ name }) => name === kept?.route);
   if (kept === undefined || route === undefined || route.arms.length === 0 || client?.mayUse(kept.model) === false) {
     throw unknownId(stored.id);
