@@ -61,6 +61,15 @@ export function unreadable(path: string, fault: unknown): UsageError {
   return new UsageError(`cannot read ${path}: ${why[code] ?? code}`);
 }
 
+/** A file that may be new. Throws `UsageError`. */
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (fault) {
+    throw new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
+}
+
 /** Each file whole, under the mode that it had, and none where one cannot be written. Throws `UsageError`. */
 export function replaceFiles(texts: ReadonlyMap<string, string>): void {
   const temporary = (path: string): string => `${path}.${process.pid}.tmp`;

@@ -1,5 +1,5 @@
-// `fairlead graph`: a Mermaid flowchart of a table.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// `fairlead graph`: the command, and its Mermaid flowcharts.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -99,5 +99,18 @@ test('the command: a file or a table, and 1 or 2 where there is none', async () 
   writeFileSync(file, 'edition 2026\nroute all { match any; to dmo/a }\n');
   expect((await fairlead(['graph', file])).code).toBe(1);
   expect((await fairlead(['graph', join(folder, 'none.routes')])).code).toBe(2);
-  expect((await fairlead(['graph', file, '--format', 'svg'])).code).toBe(2);
+  expect((await fairlead(['graph', file, '--format', 'png'])).code).toBe(2);
+});
+
+test('--output writes a file', async () => {
+  writeFileSync(file, `edition 2026\n${ROUTES}`);
+  const picture = join(folder, 'routes.svg');
+  expect(await fairlead(['graph', file, '--format', 'svg', '--output', picture])).toEqual({
+    code: 0,
+    out: '',
+    error: '',
+  });
+  expect(readFileSync(picture, 'utf8')).toBe((await fairlead(['graph', file, '--format', 'svg'])).out);
+  const nowhere = await fairlead(['graph', file, '--output', join(folder, 'none', 'x.svg')]);
+  expect([nowhere.code, nowhere.error]).toEqual([2, expect.stringContaining('cannot write')]);
 });

@@ -1,126 +1,75 @@
-// A table as a Mermaid flowchart: routes in order, their conditions, arms, pools and providers.
-import { ANY_KINDS, ERROR_KINDS, TRANSIENT_KINDS } from '../../errors.ts';
-import { conditionText } from '../../gateway/condition-text.ts';
-import { shownText } from '../../gateway/explained-settings.ts';
-import type { Arm, Member, Pool, Provider, Route, RouteTable } from '../../route-table.ts';
-import { rotationText } from '../diff/member-text.ts';
+// A table as a Mermaid flowchart.
+import type { RouteTable } from '../../route-table.ts';
+import { type Arrow, type Box, type BoxKind, type Drawing, drawingOf, weightText } from './drawing.ts';
 
 /** A longer condition is cut: the graph shows the way, `explain` the reason. */
-const LONGEST_CONDITION = 60;
+const LONGEST_LINE = 60;
+
+/** The signs of each kind of box. */
+const SHAPES: Readonly<Record<BoxKind, readonly [open: string, close: string]>> = {
+  route: ['[', ']'],
+  pool: ['[[', ']]'],
+  rotation: ['{{', '}}'],
+  reject: ['{{', '}}'],
+  provider: ['[(', ')]'],
+};
 
 /** Ends in a newline. Each target is an arrow to its provider; pools, and rotations of an arm, are nodes of their own. */
 export function renderMermaid(table: RouteTable): string {
-  const graph = new MermaidGraph(table);
-  return `${graph.lines().join('\n')}\n`;
+  const drawing = drawingOf(table);
+  const routes = boxesOf(drawing, 'route');
+  const lines = [
+    'flowchart LR',
+    ...(routes.length === 0 ? [] : [`  request(["request"]) --> ${routes[0]?.id}`]),
+    '  subgraph routes["routes: the first that matches"]',
+    '    direction TB',
+    ...routes.map((box) => `    ${node(box)}`),
+    ...routes.slice(1).map(({ id }, number) => `    ${routes[number]?.id} -. else .-> ${id}`),
+    '  end',
+    ...subgraph('pools', boxesOf(drawing, 'pool')),
+    ...boxesOf(drawing, 'rotation', 'reject').map((box) => `  ${node(box)}`),
+    '  subgraph providers',
+    ...boxesOf(drawing, 'provider').map((box) => `    ${node(box)}`),
+    '  end',
+    ...drawing.arrows.map(arrow),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
-class MermaidGraph {
-  readonly #table: RouteTable;
-  readonly #pools: ReadonlyMap<string, string>;
-  readonly #providers: ReadonlyMap<string, string>;
-  readonly #arrows: string[] = [];
-  readonly #groups: string[] = [];
-
-  constructor(table: RouteTable) {
-    this.#table = table;
-    this.#pools = new Map(table.pools.map(({ name }, number) => [name, `pool${number}`]));
-    this.#providers = new Map(table.providers.map(({ name }, number) => [name, `provider${number}`]));
-  }
-
-  lines(): readonly string[] {
-    const { routes, pools, providers } = this.#table;
-    for (const [number, route] of routes.entries()) this.#drawRoute(route, `route${number}`);
-    for (const [number, pool] of pools.entries()) this.#drawMembers(pool, `pool${number}`);
-    return [
-      'flowchart LR',
-      ...(routes.length === 0 ? [] : ['  request(["request"]) --> route0']),
-      '  subgraph routes["routes: the first that matches"]',
-      '    direction TB',
-      ...routes.map((route, number) => `    route${number}[${label(routeLabel(route, number))}]`),
-      ...routes.slice(1).map((_, number) => `    route${number} -. else .-> route${number + 1}`),
-      '  end',
-      ...poolLines(pools),
-      ...this.#groups,
-      '  subgraph providers',
-      ...providers.map((provider, number) => `    provider${number}[(${label(providerLabel(provider))})]`),
-      '  end',
-      ...this.#arrows,
-    ];
-  }
-
-  #drawRoute(route: Route, from: string): void {
-    for (const [number, arm] of route.arms.entries()) this.#drawArm(arm, number, from);
-    for (const { share, member } of route.mirrors ?? []) {
-      this.#drawMember(member, from, `mirror ${Number((share * 100).toPrecision(12))}%`);
-    }
-    if (route.reject === undefined) return;
-    const { status, message } = route.reject;
-    this.#groups.push(`  ${from}reject{{${label([`${status}`, short(shownText(message))])}}}`);
-    this.#arrows.push(`  ${from} --> ${from}reject`);
-  }
-
-  #drawArm(arm: Arm, number: number, from: string): void {
-    const words = number === 0 ? '' : `fallback ${number} on ${kindsText(arm)}`;
-    const [first, ...others] = arm.members;
-    if (first !== undefined && others.length === 0) this.#drawMember(first, from, words);
-    else this.#drawGroup(arm, { from, id: `${from}arm${number}`, words });
-  }
-
-  #drawMember(member: Member, from: string, words: string): void {
-    const weight = member.weight === 1 ? [] : [`weight ${member.weight}`];
-    const said = words === '' ? [] : [words];
-    if (member.kind === 'group') {
-      const id = `${from}group${this.#groups.length}`;
-      this.#drawGroup(member, { from, id, words: [...said, ...weight].join(', ') });
-    } else if (member.kind === 'pool') {
-      this.#arrow(from, this.#pools.get(member.pool), [...said, ...weight]);
-    } else {
-      const { provider, model } = member.target;
-      this.#arrow(from, this.#providers.get(provider), [...said, [model, ...weight].join(', ')]);
-    }
-  }
-
-  #drawGroup(
-    group: Pick<Pool, 'members' | 'rotate'>,
-    { from, id, words }: { readonly from: string; readonly id: string; readonly words: string },
-  ): void {
-    this.#groups.push(`  ${id}{{${label([rotationText(group.rotate)])}}}`);
-    this.#arrow(from, id, words === '' ? [] : [words]);
-    this.#drawMembers(group, id);
-  }
-
-  #drawMembers({ members }: Pick<Pool, 'members'>, from: string): void {
-    for (const member of members) this.#drawMember(member, from, '');
-  }
-
-  #arrow(from: string, to: string | undefined, words: readonly string[]): void {
-    if (to === undefined) return;
-    this.#arrows.push(words.length === 0 ? `  ${from} --> ${to}` : `  ${from} -->|${label(words)}| ${to}`);
-  }
+function boxesOf({ boxes }: Drawing, ...kinds: readonly BoxKind[]): readonly Box[] {
+  return boxes.filter(({ kind }) => kinds.includes(kind));
 }
 
-function poolLines(pools: readonly Pool[]): readonly string[] {
-  if (pools.length === 0) return [];
-  const nodes = pools.map(({ name, rotate }, number) => `    pool${number}[[${label([name, rotationText(rotate)])}]]`);
-  return ['  subgraph pools', ...nodes, '  end'];
+function subgraph(name: string, boxes: readonly Box[]): readonly string[] {
+  return boxes.length === 0 ? [] : [`  subgraph ${name}`, ...boxes.map((box) => `    ${node(box)}`), '  end'];
 }
 
-function routeLabel({ name, match }: Route, number: number): readonly string[] {
-  return [`${number + 1} · ${name}`, short(conditionText(match))];
+function node({ id, kind, lines }: Box): string {
+  const [open, close] = SHAPES[kind];
+  const [name = '', ...others] = lines;
+  return `${id}${open}${label([name, ...others.map(short)])}${close}`;
 }
 
-function providerLabel({ name, protocol }: Provider): readonly string[] {
-  return name === protocol ? [name] : [name, protocol];
+function arrow(drawn: Arrow): string {
+  const { from, to } = drawn;
+  const lines = wordsOf(drawn);
+  return lines.length === 0 ? `  ${from} --> ${to}` : `  ${from} -->|${label(lines)}| ${to}`;
 }
 
-function kindsText({ on }: Arm): string {
-  const kinds = ERROR_KINDS.filter((kind) => on.includes(kind));
-  if (kinds.join() === ANY_KINDS.join()) return 'any';
-  return kinds.join() === TRANSIENT_KINDS.join() ? 'transient' : kinds.join(', ');
+/** A target by its model alone: the arrow ends at the provider. */
+function wordsOf(drawn: Arrow): readonly string[] {
+  const { when, target } = drawn;
+  const model = target !== undefined && 'model' in target ? target.model : '';
+  if (target === undefined) return present([present([when, weightText(drawn)]).join(', ')]);
+  return present([when, present([model, weightText(drawn)]).join(', ')]);
+}
+
+function present(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => text !== '');
 }
 
 function short(text: string): string {
-  return text.length <= LONGEST_CONDITION ? text : `${text.slice(0, LONGEST_CONDITION - 1)}…`;
+  return text.length <= LONGEST_LINE ? text : `${text.slice(0, LONGEST_LINE - 1)}…`;
 }
 
 /** Entities, so that no name or text can become syntax, or markup. */
