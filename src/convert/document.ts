@@ -25,20 +25,26 @@ export function readDocument(text: string): SourceDocument | DocumentFault {
       merge: true,
       prettyErrors: false,
     });
-    const [fault] = document.errors;
+    // What was never closed explains all that follows from it.
+    const fault = document.errors.find(({ code }) => code === 'MISSING_CHAR') ?? document.errors[0];
     if (fault !== undefined) return faultAt(fault.code, fault.pos[0], lines);
     const value: unknown = document.toJS();
     return { value, lineOf: (path) => lineAt(document.contents, path, lines) };
   } catch (fault) {
-    // Aliases that grow without bound, or a nesting beyond every stack.
-    if (!(fault instanceof RangeError || fault instanceof ReferenceError)) throw fault;
-    return { message: 'it is nested too deeply, or its aliases are', help: 'write it out flat', line: 1, column: 1 };
+    // Aliases that grow without bound, a nesting beyond every stack, a merge of what is no map: the library throws. Its
+    // words are not used, since they may quote the file.
+    if (!(fault instanceof Error)) throw fault;
+    const message = 'its values cannot be put together: they are nested too deeply, or an alias or a `<<` does not fit';
+    return { message, help: 'write it out without aliases and merges', line: 1, column: 1 };
   }
 }
 
 const EXPECTATIONS: Readonly<Record<string, readonly [message: string, help: string]>> = {
   BAD_ALIAS: ['an alias refers to nothing', 'an anchor `&name` must stand before its alias `*name`'],
-  BAD_INDENT: ['the indentation does not fit', 'entries of one list or map begin in the same column'],
+  BAD_INDENT: [
+    'the indentation does not fit, or a bracket before it is never closed',
+    'close what was opened; entries of one list or map begin in the same column',
+  ],
   BAD_SCALAR_START: ['a value begins with a character that needs quotes', 'put the value in quotes'],
   BAD_DQ_ESCAPE: ['a string has an escape that does not exist', 'write a backslash as \\\\'],
   BLOCK_AS_IMPLICIT_KEY: ['a key and its value do not fit on this line', 'put each entry on a line of its own'],

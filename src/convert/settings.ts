@@ -22,7 +22,7 @@ const LONGEST_MS = 24 * 3_600_000;
 /** `timeout first_token D`, and a `total` that leaves room for it and for the retries. */
 export function attemptTimeout(milliseconds: number, retries: number): readonly Statement[] {
   const attempt = Math.min(Math.max(1, Math.round(milliseconds)), LONGEST_MS);
-  const needed = attempt * (Math.floor(retries) + 1);
+  const needed = attempt * (Math.min(Math.max(Math.floor(retries), 0), MOST_RETRIES) + 1);
   const total =
     needed > BUILT_IN_TOTAL_MS ? [{ list: [`first_token ${duration(attempt)}`, `total ${duration(needed)}`] }] : [];
   return [statement(['timeout', ...(total.length > 0 ? total : [`first_token ${duration(attempt)}`])])];
@@ -34,6 +34,9 @@ export function duration(milliseconds: number): string {
   if (whole % 60_000 === 0) return `${whole / 60_000}m`;
   return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
 }
+
+/** Numbers beyond it have no spelling without an exponent. */
+const LARGEST = 1e15;
 
 /** What the sources call parameters, where it is not the canonical name. */
 const OTHER_NAMES: Readonly<Record<string, ParameterName>> = {
@@ -58,7 +61,7 @@ export function parameterValue(
   const fits =
     (type === 'strings' && texts(value) !== undefined) ||
     (type === 'integer' && Number.isSafeInteger(value)) ||
-    (type === 'number' && typeof value === 'number' && Number.isFinite(value)) ||
+    (type === 'number' && typeof value === 'number' && Math.abs(value) <= LARGEST) ||
     ((type === 'string' || type === 'boolean') && typeof value === type);
   const below = 'min' in bounds && typeof value === 'number' && value < bounds.min;
   if (fits && !below) return type === 'strings' ? texts(value) : (value as ParameterValue);

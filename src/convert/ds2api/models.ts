@@ -30,7 +30,7 @@ export function draftAliases(root: Fields, provider: ProviderDraft, workshop: Wo
   const aliases = root.map('model_aliases');
   const names = (aliases?.keys ?? []).flatMap((alias) => {
     const name = aliases?.text(alias);
-    return name === undefined ? [] : [{ alias, name }];
+    return name === undefined || alias === '' ? [] : [{ alias, name }];
   });
   for (const [name, group] of Map.groupBy(names, (entry) => entry.name)) {
     const path = aliases?.at(group[0]?.alias ?? '') ?? [];

@@ -22,6 +22,10 @@ export function placeOf(model: string, params: Fields, workshop: Workshop): Plac
   const cloud = CLOUD_PREFIXES[prefix];
   const place = cloud === undefined ? vendorPlace(prefix, rest, { params, workshop }) : cloud(rest, params, workshop);
   if (place === undefined) return undefined;
+  if (place.upstream === '') {
+    workshop.report.add('invalid', params.at('model'), 'the deployment: no model stands behind the slash');
+    return undefined;
+  }
   if (!place.upstream.includes('$')) return { ...place, connection: withHeaders(place.connection, params, workshop) };
   workshop.report.add('dropped', params.at('model'), 'a model whose name holds `$` cannot be written as a target');
   return undefined;

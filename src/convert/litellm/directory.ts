@@ -22,7 +22,10 @@ export class Directory {
 
   constructor(groups: readonly Group[], aliases: ReadonlyMap<string, string>, workshop: Workshop) {
     this.exact = groups.filter(({ name }) => !isPattern(name));
-    this.patterns = groups.filter(({ name }) => isPattern(name)).toSorted((a, b) => bySpecificity(a.name, b.name));
+    this.patterns = groups
+      .filter(({ name }) => isPattern(name))
+      .flatMap((group) => writable(group, workshop))
+      .toSorted((a, b) => bySpecificity(a.name, b.name));
     this.aliases = aliases;
     this.#workshop = workshop;
   }
@@ -37,8 +40,8 @@ export class Directory {
     if (alias !== undefined && alias !== name && !this.aliases.has(alias)) return this.find(alias);
     for (const group of this.patterns) {
       const caught = captures(group.name, name);
-      // A dollar sign would mean a capture in a target.
-      if (caught === undefined || name.includes('$')) continue;
+      // A dollar sign would mean a capture in a target, and nothing caught is no model.
+      if (caught === undefined || caught.includes('') || name.includes('$')) continue;
       return { group, members: this.#members(group, (one) => upstreamFor(one, caught, name)), inline: true };
     }
     return undefined;
@@ -95,4 +98,15 @@ export class Directory {
 
 function upstreamFor({ upstream }: Deployment, caught: readonly string[], name: string): string {
   return fill(upstream, caught) ?? name;
+}
+
+/** Without the deployments of a pattern whose models cannot be written: a letter behind `$1` would belong to it. */
+function writable(group: Group, { report }: Workshop): readonly Group[] {
+  const deployments = group.deployments.filter(({ upstream, path }) => {
+    const isWritable = upstream === group.name || !/\*\w/.test(upstream);
+    if (!isWritable)
+      report.add('dropped', path, 'the deployment: letters right behind a star cannot be written in a target');
+    return isWritable;
+  });
+  return deployments.length === 0 ? [] : [{ ...group, deployments }];
 }

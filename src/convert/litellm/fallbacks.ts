@@ -37,7 +37,7 @@ function readLists(sections: readonly Fields[], key: string, report: Report): Ma
           else report.add('dropped', path, 'messages and parameters of a fallback: only its model is taken');
           return typeof model === 'string' ? [model] : [];
         });
-        if (!lists.has(name)) lists.set(name, names);
+        if (name !== '' && !lists.has(name)) lists.set(name, names);
       }
     }
   }

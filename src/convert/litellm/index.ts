@@ -114,8 +114,8 @@ function readAliases(router: Fields | undefined, { report }: Workshop): Readonly
   const map = router?.map('model_group_alias');
   const aliases = (map?.keys ?? []).flatMap((alias): readonly (readonly [string, string])[] => {
     const value = map?.raw(alias);
-    if (typeof value === 'string') return [[alias, value]];
-    if (!isMap(value) || typeof value.model !== 'string') {
+    if (typeof value === 'string' && alias !== '') return [[alias, value]];
+    if (!isMap(value) || typeof value.model !== 'string' || alias === '') {
       report.add('invalid', map?.at(alias) ?? [], 'an alias is the name of a model');
       return [];
     }

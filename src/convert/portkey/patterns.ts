@@ -14,7 +14,8 @@ function anchored(branch: string): string | undefined {
   const ends = /(?:^|[^\\])(?:\\\\)*\$$/.test(branch);
   const inner = sequence(branch.slice(begins ? 1 : 0, ends ? -1 : undefined));
   if (inner === undefined) return undefined;
-  return `${begins ? '' : '*'}${inner}${ends ? '' : '*'}`.replace(/\*{2,}/g, '*');
+  const glob = `${begins ? '' : '*'}${inner}${ends ? '' : '*'}`;
+  return glob.replace(/(\\.)|\*{2,}/g, (_, escaped: string | undefined) => escaped ?? '*');
 }
 
 const TOKEN = /\\(?<escaped>[^A-Za-z0-9])|(?<any>\.\*\??)|(?<some>\.\+\??)|(?<one>\.)|(?<literal>[^\\^$.|?*+()[\]{}])/y;

@@ -100,7 +100,12 @@ function branchOf(
   return nodes[0]?.node;
 }
 
-function choiceOf(path: Path, strategy: Fields, nodes: readonly Child[], report: Workshop['report']): Choice {
+function choiceOf(
+  path: Path,
+  strategy: Fields,
+  nodes: readonly Child[],
+  report: Workshop['report'],
+): Choice | undefined {
   const named = (name: string | undefined, at: Path): Named | undefined => {
     const found = nodes.find((node) => node.name === name);
     if (name !== undefined && found !== undefined) return { name, node: found.node };
@@ -112,6 +117,7 @@ function choiceOf(path: Path, strategy: Fields, nodes: readonly Child[], report:
     return target === undefined ? [] : [{ ...target, query: condition.raw('query'), path: condition.at('query') }];
   });
   const otherwise = strategy.has('default') ? named(strategy.text('default'), strategy.at('default')) : undefined;
+  if (conditions.length === 0 && otherwise === undefined) return undefined;
   return { kind: 'conditional', path, conditions, ...(otherwise && { otherwise }) };
 }
 

@@ -1,4 +1,5 @@
 // A draft as the statements of a file, in the order in which files are read: who, where, how, which.
+import { PRESETS } from '../../upstream/presets/index.ts';
 import { kindWords } from '../error-kinds.ts';
 import type {
   ArmDraft,
@@ -77,12 +78,17 @@ function providerStatement(provider: ProviderDraft): Statement {
   return statement(
     ['provider', name],
     [
-      ...connectionStatements(name, connection),
+      ...connectionStatements(name, { ...connection, ...(isCalledWithoutKey(provider) && { auth: ['none'] }) }),
       ...keyStatements(keys, provider.rotate),
       ...modelStatements(provider),
       ...limits.map((limit) => statement(['limit', ...limitPieces(limit)])),
     ],
   );
+}
+
+/** A vendor that wants a key, at an address where nobody does. */
+function isCalledWithoutKey({ connection: { preset = '', auth }, keys }: ProviderDraft): boolean {
+  return keys.length === 0 && auth === undefined && PRESETS.get(preset)?.needsKey === true;
 }
 
 function connectionStatements(name: string, { preset, protocol, baseUrl, auth, headers = [], proxy }: Connection) {
