@@ -38,6 +38,15 @@ test('a later configuration takes the place of an earlier one', async () => {
   expect(await second).toEqual([]);
 });
 
+test('a thread that is kept answers again, and is begun anew where it is interrupted', async () => {
+  const thread = new AnalysisThread({ keep: true });
+  expect(await thread.run(load(SHADOWED))).toHaveLength(1);
+  expect(await thread.run(load(SHADOWED.replace('gpt-4*', 'o3')))).toEqual([]);
+  const interrupted = thread.run(load(SHADOWED));
+  expect(await thread.run(load(SHADOWED))).toHaveLength(1);
+  expect(await interrupted).toBeUndefined();
+});
+
 let folder: string | undefined;
 let child: ChildProcess | undefined;
 

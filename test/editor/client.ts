@@ -56,9 +56,9 @@ export class Editor {
       this.found.set(found.uri, found);
       this.published.push(found);
     });
-    this.#client.onNotification('window/showMessage', ({ message }: { message: string }) =>
-      this.messages.push(message),
-    );
+    this.#client.onNotification(ShowMessageNotification.type, ({ message }) => {
+      this.messages.push(message);
+    });
     this.#server.listen();
     this.#client.listen();
   }

@@ -30,11 +30,13 @@ export class Publisher {
   /** Something changed; what comes in quick succession is looked at once. */
   changed(): void {
     clearTimeout(this.#analysis);
+    const { delays } = this.#options.ports;
     this.#check ??= setTimeout(() => {
       this.#check = undefined;
       this.#publish();
-      this.#analysis = setTimeout(() => this.#analyze(), this.#options.ports.delays.analysis);
-    }, this.#options.ports.delays.check);
+      clearTimeout(this.#analysis);
+      this.#analysis = setTimeout(() => this.#analyze(), delays.analysis);
+    }, delays.check);
   }
 
   stop(): void {

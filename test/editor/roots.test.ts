@@ -1,0 +1,40 @@
+// Which root files a file belongs to.
+import { expect, test } from 'vitest';
+import { memoryFiles } from '../../src/compiler/file-reader.ts';
+import { importableFrom } from '../../src/editor/workspace/importable.ts';
+import { rootsOf } from '../../src/editor/workspace/roots.ts';
+
+const FILES = {
+  '/a/fairlead.routes': 'edition 2026\nimport "shared/*.routes"\nroutes from "teams/search.routes"\n',
+  '/a/blue.routes': 'edition 2026\n  import optional "shared/base.routes"\n',
+  '/a/lonely.routes': 'edition 2026\nroute r { match any }\n',
+  '/a/shared/base.routes': 'edition 2026\nimport "deep/inner.routes"\n',
+  '/a/shared/deep/inner.routes': 'edition 2026\n',
+  '/a/teams/search.routes': 'edition 2026\n',
+  '/a/teams/ads.routes': 'edition 2026\n',
+  '/a/loop.routes': 'edition 2026\nimport "round.routes"\n',
+  '/a/round.routes': 'edition 2026\nimport "loop.routes"\n',
+  '/a/broken.routes': 'edition 2026\nimport "\nroutes from {{ import "teams/ads.routes"',
+  '/outside.routes': 'edition 2026\nimport "a/shared/base.routes"\n',
+};
+
+test.each([
+  ['/a/teams/search.routes', ['/a/fairlead.routes']],
+  ['/a/shared/base.routes', ['/a/fairlead.routes', '/a/blue.routes', '/outside.routes']],
+  ['/a/shared/deep/inner.routes', ['/a/fairlead.routes', '/a/blue.routes', '/outside.routes']],
+  ['/a/fairlead.routes', ['/a/fairlead.routes']],
+  ['/a/teams/ads.routes', ['/a/teams/ads.routes']],
+  ['/a/lonely.routes', ['/a/lonely.routes']],
+  ['/a/nowhere.routes', ['/a/nowhere.routes']],
+])('%s belongs to %j', (path, roots) => {
+  expect(rootsOf(path, memoryFiles(FILES))).toEqual(roots);
+});
+
+test('files that import each other each stand in one project', () => {
+  expect(rootsOf('/a/loop.routes', memoryFiles(FILES))).toEqual(['/a/round.routes']);
+});
+
+test('what can be imported: beside the file and below it', () => {
+  expect(importableFrom('/a/shared/base.routes', memoryFiles(FILES))).toEqual(['deep/inner.routes']);
+  expect(importableFrom('/a/lonely.routes', memoryFiles(FILES))).toContain('teams/search.routes');
+});
