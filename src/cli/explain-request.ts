@@ -8,7 +8,8 @@ import type { ClientCall } from '../codec/exchange.ts';
 import { CODECS } from '../codec/index.ts';
 import { GatewayError } from '../errors.ts';
 import { CallFacts } from '../gateway/call-facts.ts';
-import type { Client, RouteTable } from '../route-table.ts';
+import { type KnownClient, knownClient } from '../gateway/client-keys.ts';
+import type { RouteTable } from '../route-table.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { requestIdAt } from '../routing/sample.ts';
 import { PROTOCOL_OPERATIONS } from '../vocabulary.ts';
@@ -21,6 +22,7 @@ const REQUEST_ID = 'explain';
 
 /** What is asked about: what routing may know of it, and the whole request where there is one. */
 export interface RequestAsked {
+  readonly client: KnownClient | undefined;
   readonly facts: RequestFacts;
   readonly call?: ClientCall;
 }
@@ -31,10 +33,10 @@ export async function requestAsked(asked: AskedRequest, table: RouteTable, termi
   if (asked.body !== undefined) return wholeRequest(asked, client, await readText(asked.body, terminal));
   const { model } = asked;
   if (model === undefined) throw new UsageError('say which --model is asked for, or give a whole request with --body');
-  return { facts: flagFacts({ ...asked, model }, client) };
+  return { client, facts: flagFacts({ ...asked, model }, client) };
 }
 
-function flagFacts(asked: AskedRequest & { readonly model: string }, client: Client | undefined): RequestFacts {
+function flagFacts(asked: AskedRequest & { readonly model: string }, client: KnownClient | undefined): RequestFacts {
   const { model, protocol, operation } = asked;
   if (!PROTOCOL_OPERATIONS[protocol].includes(operation)) {
     const there = PROTOCOL_OPERATIONS[protocol].join(', ');
@@ -59,18 +61,18 @@ function flagFacts(asked: AskedRequest & { readonly model: string }, client: Cli
   };
 }
 
-function clientOf({ client, anonymous }: AskedRequest, { clients }: RouteTable): Client | undefined {
+function clientOf({ client, anonymous }: AskedRequest, table: RouteTable): KnownClient | undefined {
+  const { clients } = table;
   if (anonymous) return undefined;
-  if (client === undefined) return clients[0];
-  const found = clients.find(({ name }) => name === client);
-  if (found === undefined) {
+  const found = client === undefined ? clients[0] : clients.find(({ name }) => name === client);
+  if (found === undefined && client !== undefined) {
     const known = clients.length === 0 ? 'none is declared' : clients.map(({ name }) => name).join(', ');
     throw new UsageError(`there is no client "${client}": ${known}`);
   }
-  return found;
+  return found && knownClient(found, table);
 }
 
-function wholeRequest(asked: AskedRequest, client: Client | undefined, text: string): RequestAsked {
+function wholeRequest(asked: AskedRequest, client: KnownClient | undefined, text: string): RequestAsked {
   const codec = CODECS.find(({ protocol }) => protocol === asked.protocol);
   if (codec === undefined) throw new UsageError(`clients cannot speak ${asked.protocol} yet`);
   try {
@@ -83,7 +85,7 @@ function wholeRequest(asked: AskedRequest, client: Client | undefined, text: str
       created: 0,
     });
     call.decoded();
-    return { facts: new CallFacts(call, client, asked.at ?? Date.now()), call };
+    return { client, facts: new CallFacts(call, client, asked.at ?? Date.now()), call };
   } catch (fault) {
     if (!(fault instanceof GatewayError)) throw fault;
     throw new UsageError(`${asked.body} is no ${codec.protocol} request: ${fault.message}`);

@@ -26,7 +26,7 @@ export const explainCommand: CommandSpec = {
 
   async run(command: Command, terminal) {
     const options = command.opts<ExplainOptions>();
-    const { configuration, diagnostics } = loadConfiguration(command.processedArgs[0], { files: diskFiles });
+    const { configuration, diagnostics, sources } = loadConfiguration(command.processedArgs[0], { files: diskFiles });
     if (configuration === undefined) {
       terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
       return 1;
@@ -34,7 +34,8 @@ export const explainCommand: CommandSpec = {
     checkFailures(configuration, options.fail);
     const asked = await requestAsked(askedRequest(command), configuration.table, terminal);
     const decision = explain({ configuration, ...asked, failures: options.fail });
-    terminal.out(options.json ? `${JSON.stringify(decision, undefined, 2)}\n` : renderDecision(decision));
+    const text = renderDecision(decision, { sources, colour: terminal.colour.out });
+    terminal.out(options.json ? `${JSON.stringify(decision, undefined, 2)}\n` : text);
     return 0;
   },
 };

@@ -81,7 +81,8 @@ export function provisionDigest(
   return key === undefined ? undefined : digestOf(key);
 }
 
-function knownClient(client: Client, { tags = [] }: RouteTable): KnownClient {
+/** A client of a table as requests know it. */
+export function knownClient(client: Client, { tags = [] }: RouteTable): KnownClient {
   const allowances = [client, ...tags.filter(({ name }) => client.tags.includes(name))];
   const lists: readonly (readonly Glob[])[] = allowances.flatMap(({ models }) =>
     models ? [models.map(compileGlob)] : [],

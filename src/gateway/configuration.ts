@@ -5,7 +5,7 @@ import type { FileReader } from '../compiler/file-reader.ts';
 import { tableHash } from '../compiler/hash.ts';
 import { loadTable } from '../compiler/load.ts';
 import { diagnose } from '../language/codes/index.ts';
-import type { Diagnostic } from '../language/diagnostic.ts';
+import { type Diagnostic, spanAt } from '../language/diagnostic.ts';
 import { Source, type Span } from '../language/source.ts';
 import type { Position, Positions, RouteTable } from '../route-table.ts';
 import type { ProvisionProblem } from './secrets.ts';
@@ -76,20 +76,14 @@ export function problemDiagnostics(
   sources: readonly Source[],
 ): readonly Diagnostic[] {
   return problems.map(({ message, help, position }) => ({
-    ...diagnose('FL151', spanAt(position, sources), message),
+    ...diagnose('FL151', placeOf(position, sources), message),
     ...(help === undefined ? {} : { help }),
   }));
 }
 
-function spanAt(position: Position | undefined, sources: readonly Source[]): Span {
+function placeOf(position: Position | undefined, sources: readonly Source[]): Span {
   const source = sources.find(({ path }) => path === position?.file) ?? sources[0] ?? new Source('', '');
-  if (position === undefined) return { source, start: 0, end: 0 };
-  const offset = (line: number, column: number): number => (source.lineStarts[line - 1] ?? 0) + column - 1;
-  return {
-    source,
-    start: offset(position.line, position.column),
-    end: offset(position.endLine, position.endColumn),
-  };
+  return position === undefined ? { source, start: 0, end: 0 } : spanAt(position, source);
 }
 
 function orUndefined<T>(read: () => T): T | undefined {

@@ -3,29 +3,37 @@
 import type { Warning } from '../codec/canonical/warning.ts';
 import type { Position } from '../route-table.ts';
 import type { Skip } from '../routing/attempt.ts';
-import type { Reason } from '../routing/condition.ts';
-import { atomText } from './condition-text.ts';
 import type { DecidedAttempt, DecidedMirror, Decision, LiveFacts, PassedOver } from './decision.ts';
 import type { ExplainedSetting } from './explained-settings.ts';
+import { type ReasonOptions, reasonLines } from './reason-text.ts';
 import { settingText } from './setting-text.ts';
 
-export function renderDecision(decision: Decision): string {
+export function renderDecision(decision: Decision, options: ReasonOptions = {}): string {
   const { request, live, passedOver, route, reject, attempts, skipped, mirrors, settings, error } = decision;
   const who = request.client === undefined ? 'an anonymous client' : `client ${request.client}`;
   const lines = [`model "${request.model}", asked for by ${who} that speaks ${request.protocol}`];
   if (live !== undefined) lines.push(liveLine(live));
   lines.push('');
-  if (route === undefined) lines.push('no route takes it');
+  if (route === undefined) lines.push(passedOver.length === 0 ? 'no route is asked' : 'no route takes it');
   else lines.push(`route ${route.name}${place(route.position)}`);
   if (route !== undefined && route.captures.length > 0) {
     lines.push(`  ${route.captures.map((caught, at) => `$${at + 1} = "${caught}"`).join(', ')}`);
   }
+  if (route !== undefined) lines.push(...reasonLines(route.because, { ...options, taken: true }).map(indented));
   if (reject !== undefined) lines.push(`  rejects with ${reject.status}: ${reject.message}`);
   lines.push(...section('chain', chainLines(attempts, skipped)));
-  if (error !== undefined && route !== undefined) lines.push(`  the client gets ${error.status} ${error.kind}`);
+  if (error !== undefined) {
+    const why = route === undefined ? `: ${error.message}` : '';
+    lines.push(`  the client gets ${error.status} ${error.kind}${why}`);
+  }
   lines.push(...section('copies', mirrors.map(mirrorLine)));
   lines.push(...section('settings', settings.map(settingLine)));
-  lines.push(...section(route === undefined ? 'routes' : 'routes before it', passedOver.flatMap(passedOverLines)));
+  lines.push(
+    ...section(
+      route === undefined ? 'routes' : 'routes before it',
+      passedOver.flatMap((one) => passedOverLines(one, options)),
+    ),
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -61,9 +69,9 @@ function attemptLines(attempt: DecidedAttempt, at: number): readonly string[] {
   return [line, ...warnings.map(warningLine)];
 }
 
-function resultText({ outcome, sent }: DecidedAttempt): string {
+function resultText({ outcome, message: refusal, sent }: DecidedAttempt): string {
   const result = outcome === 'serves' || outcome === 'cancelled' ? outcome : `fails: ${outcome}`;
-  if (sent === undefined) return result;
+  if (sent === undefined) return refusal === undefined ? result : `${result}: ${refusal}`;
   const { status, startedMs, durationMs, message } = sent;
   const said = message === undefined ? '' : `: ${message}`;
   return `${result}${status === undefined ? '' : ` (${status})`} at ${startedMs} ms, for ${durationMs} ms${said}`;
@@ -88,18 +96,12 @@ function settingLine({ name, value, layer, position }: ExplainedSetting): string
   return `${name} ${settingText(name, value)}  (${layer}${place(position)})`;
 }
 
-function passedOverLines({ route, position, reasons }: PassedOver): readonly string[] {
-  return [`${route}${place(position)}`, ...reasons.map((reason) => `  ${reasonLine(reason)}`)];
+function passedOverLines({ route, position, reasons }: PassedOver, options: ReasonOptions): readonly string[] {
+  return [`${route}${place(position)}`, ...reasonLines(reasons, options).map(indented)];
 }
 
-function reasonLine({ atom, outcome, within }: Reason): string {
-  const inside = within.length === 0 ? '' : ` (in ${within.map((name) => `condition ${name}`).join(', ')})`;
-  const why = {
-    holds: 'holds, and stands under a not',
-    different: 'is different',
-    absent: 'is absent from the request',
-  }[outcome];
-  return `${atomText(atom)} ${why}${inside}`;
+function indented(line: string): string {
+  return `  ${line}`;
 }
 
 function place(position: Position | undefined): string {

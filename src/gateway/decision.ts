@@ -1,12 +1,13 @@
 // The account of one decision: the same object for live traffic, for a client that asks for it, and for `explain`.
 // Holds names, labels and numbers; no body and no secret.
 import type { Warning } from '../codec/canonical/warning.ts';
+import { decidingAtoms } from '../compiler/analysis/deciding-atoms.ts';
 import type { ErrorKind } from '../errors.ts';
-import type { Position, Positions, RouteTable } from '../route-table.ts';
+import type { Condition, Position, Positions, RouteTable } from '../route-table.ts';
 import type { Attempt, EffectiveSettings, Skip } from '../routing/attempt.ts';
 import type { Reason } from '../routing/condition.ts';
 import type { RequestFacts } from '../routing/facts.ts';
-import { routesBefore } from '../routing/match.ts';
+import { type Match, routesBefore } from '../routing/match.ts';
 import type { PreparedRoute, PreparedTable } from '../routing/prepared.ts';
 import { type ExplainedSetting, explainSettings, shownText } from './explained-settings.ts';
 
@@ -25,7 +26,7 @@ export interface Decision {
   /** The routes before the one that took it, and why each did not. */
   readonly passedOver: readonly PassedOver[];
   /** Absent: no route takes the request. */
-  readonly route?: { readonly name: string; readonly position?: Position; readonly captures: readonly string[] };
+  readonly route?: TakenBy;
   readonly reject?: { readonly status: number; readonly message: string };
   readonly attempts: readonly DecidedAttempt[];
   /** Members that were passed over without a call. */
@@ -51,10 +52,23 @@ export interface LiveFacts {
   readonly durationMs?: number;
 }
 
+interface TakenBy {
+  readonly name: string;
+  readonly position?: Position;
+  readonly captures: readonly string[];
+  /** The tests by which its condition holds; none where that is `any`. */
+  readonly because: readonly PlacedReason[];
+}
+
 export interface PassedOver {
   readonly route: string;
   readonly position?: Position;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly PlacedReason[];
+}
+
+/** With where the test stands. */
+export interface PlacedReason extends Reason {
+  readonly position?: Position;
 }
 
 export interface DecidedAttempt {
@@ -68,6 +82,8 @@ export interface DecidedAttempt {
   /** Milliseconds of backoff before it. */
   readonly waitMs: number;
   readonly outcome: 'serves' | 'cancelled' | ErrorKind;
+  /** Why it cannot be asked at all, where it is only foretold. */
+  readonly message?: string;
   /** It ran beside another, which was slow to begin. */
   readonly hedge?: true;
   /** What the file makes of the request for this target, where it makes anything. */
@@ -123,18 +139,34 @@ export function passedOver(
   return routesBefore(taken, routing, facts).map(({ route, reasons }, number) => ({
     route: route.name,
     ...positionAt(positions, `/routes/${number}`),
-    reasons,
+    reasons: placed(reasons, { match: route.definition.match, number, positions }),
   }));
 }
 
+/** The same test may stand in a condition more than once: then the first place is named. */
+function placed(
+  reasons: readonly Reason[],
+  { match, number, positions }: { readonly match: Condition; readonly number: number; readonly positions: Positions },
+): readonly PlacedReason[] {
+  if (reasons.length === 0) return reasons;
+  const atoms = decidingAtoms(match, `/routes/${number}/match`);
+  return reasons.map((reason) => {
+    const pointer = atoms.find(({ atom }) => atom === reason.atom)?.pointer;
+    return { ...reason, ...(pointer !== undefined && positionAt(positions, pointer)) };
+  });
+}
+
+/** @param facts of the request that it took */
 export function describeRoute(
-  { definition, name }: PreparedRoute,
-  captures: readonly string[],
+  { route: { definition, name, condition }, captures }: Match,
+  facts: RequestFacts,
   { table, positions }: DecisionSource,
 ): Pick<Decision, 'route' | 'reject'> {
-  const { reject } = definition;
+  const { reject, match } = definition;
+  const number = table.routes.indexOf(definition);
+  const because = placed(condition.whyNot(facts, false), { match, number, positions });
   return {
-    route: { name, ...positionAt(positions, `/routes/${table.routes.indexOf(definition)}`), captures },
+    route: { name, ...positionAt(positions, `/routes/${number}`), captures, because },
     ...(reject === undefined ? {} : { reject: { status: reject.status, message: shownText(reject.message) } }),
   };
 }

@@ -1,9 +1,10 @@
 // A transport for answers that are made in the process: they go the same way as those of an upstream.
 import { GatewayError } from '../errors.ts';
+import type { Clock } from '../upstream/clock.ts';
 import type { Transport } from '../upstream/transport.ts';
 
-/** @param make the body of a good answer */
-export function localTransport(make: () => Promise<string>): Transport {
+/** @param make the body of a good answer; it takes its time, for which a clock that jumps has to wait */
+export function localTransport(make: () => Promise<string>, clock: Clock): Transport {
   return {
     send(_, handler) {
       let cancelled = false;
@@ -17,7 +18,8 @@ export function localTransport(make: () => Promise<string>): Transport {
         const message = 'the answer could not be made';
         if (!cancelled) handler.failed(new GatewayError('server_error', { message, status: 500, cause }));
       };
-      make().then(answer, fail);
+      const work = make().then(answer, fail);
+      clock.waitFor?.(work);
       const nothing = () => {};
       return {
         cancel() {

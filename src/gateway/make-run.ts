@@ -25,6 +25,6 @@ export function makeRun({ attempt, call, snapshot, clock, owner }: RunInit): Att
   const exchange = prepareExchange({ call, carriage, ...target });
   const request = upstreamRequest(attempt, exchange, snapshot);
   const { local } = exchange;
-  const way = local === undefined ? transport : localTransport(() => local());
+  const way = local === undefined ? transport : localTransport(() => local(), clock);
   return new AttemptRun({ attempt, exchange, request, transport: way, clock, owner });
 }

@@ -17,8 +17,12 @@ export function reachesModel(snapshot: Snapshot, client: KnownClient | undefined
 }
 
 /** The fault of a request whose model no route takes, or that its client may not use: the two look the same. */
-export function modelNotFound(snapshot: Snapshot, model: string, client: KnownClient | undefined): GatewayError {
-  const near = nearModels(snapshot.routing, client ?? ANONYMOUS, model);
+export function modelNotFound(
+  { routing }: Pick<Snapshot, 'routing'>,
+  model: string,
+  client: KnownClient | undefined,
+): GatewayError {
+  const near = nearModels(routing, client ?? ANONYMOUS, model);
   const offer = near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
   const shown = model.length > 100 ? `${model.slice(0, 100)}…` : model;
   return new GatewayError('model_not_found', {

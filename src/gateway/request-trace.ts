@@ -114,7 +114,7 @@ export class RequestTrace {
       request: requestOf(this.facts),
       live: this.#live(),
       passedOver: this.#looksAtRoutes ? passedOver(route, this.facts, snapshot) : [],
-      ...(route === undefined ? {} : describeRoute(route, this.#captures, snapshot)),
+      ...(route === undefined ? {} : describeRoute({ route, captures: this.#captures }, this.facts, snapshot)),
       attempts: this.#attempts(),
       skipped: this.#walk?.skipped ?? [],
       mirrors: this.#mirrors.map(({ outcome }) => outcome),

@@ -1,6 +1,6 @@
 // A finding about a routes file: a value with a stable code, never an exception.
 import type { Position } from '../route-table.ts';
-import type { Span } from './source.ts';
+import type { Source, Span } from './source.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -31,4 +31,10 @@ export function positionOf(span: Span): Position {
     endLine: end.line,
     endColumn: end.column,
   };
+}
+
+/** What a position spans in its file. */
+export function spanAt({ line, column, endLine, endColumn }: Position, source: Source): Span {
+  const offset = (atLine: number, atColumn: number): number => (source.lineStarts[atLine - 1] ?? 0) + atColumn - 1;
+  return { source, start: offset(line, column), end: offset(endLine, endColumn) };
 }

@@ -9,6 +9,8 @@ export interface Clock {
   now(): number;
   /** Runs `action` once after `delayMs`; the process may end before. */
   after(delayMs: number, action: () => void): Timer;
+  /** Work of this process: time that is not real may not pass before it is done. */
+  waitFor?(work: Promise<unknown>): void;
 }
 
 const ORIGIN = performance.timeOrigin;

@@ -242,7 +242,13 @@ test('`explain` prints the same object by the same renderer', async () => {
   const configuration = configurationOf(ROUTES);
   const failures = new Map([['a', 'overloaded' as const]]);
   if (trace === undefined) throw new Error('nothing is remembered');
-  const { attempts: foretold, ...explained } = explain({ configuration, facts: trace.facts, failures });
+  const client = subject.simulation.gateway.snapshot.clientKeys.named('web');
+  const { attempts: foretold, ...explained } = explain({
+    configuration,
+    facts: trace.facts,
+    client,
+    failures,
+  });
   expect(explained).toEqual({ ...lived, config: explained.config });
   expect(attempts.map(({ sent: _, warnings: __, ...attempt }) => attempt)).toEqual(foretold);
   const text = renderDecision(latest(subject));

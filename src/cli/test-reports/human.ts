@@ -57,9 +57,11 @@ function resultText(result: TestResult, paint: Paint): string {
 
 function failureLines(failure: TestFailure, result: TestResult, paint: Paint): readonly string[] {
   const { expectation, expected, got, requests } = failure;
+  const sources = [expectation.span.source];
   // One account of a request is enough, however many expectations it did not meet.
   const first = result.failures.find(({ decision }) => decision !== undefined);
-  const account = first === failure && failure.decision ? renderDecision(failure.decision).trimEnd().split('\n') : [];
+  const account =
+    first === failure && failure.decision ? renderDecision(failure.decision, { sources }).trimEnd().split('\n') : [];
   return [
     ...place(expectation.span, paint),
     `expected  ${expected}`,

@@ -1,6 +1,7 @@
 // Where the parts of a table were written, as spans of its files.
+import { spanAt } from '../../language/diagnostic.ts';
 import { Source, type Span } from '../../language/source.ts';
-import type { Position, Positions } from '../../route-table.ts';
+import type { Positions } from '../../route-table.ts';
 
 export class Places {
   readonly #positions: Positions;
@@ -18,13 +19,8 @@ export class Places {
     for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
       const position = this.#positions(at);
       const source = position && this.#byPath.get(position.file);
-      if (position !== undefined && source !== undefined) return spanOf(position, source);
+      if (position !== undefined && source !== undefined) return spanAt(position, source);
     }
     return { source: this.#sources[0] ?? new Source('', ''), start: 0, end: 0 };
   }
-}
-
-function spanOf({ line, column, endLine, endColumn }: Position, source: Source): Span {
-  const offset = (atLine: number, atColumn: number): number => (source.lineStarts[atLine - 1] ?? 0) + atColumn - 1;
-  return { source, start: offset(line, column), end: offset(endLine, endColumn) };
 }

@@ -15,6 +15,7 @@ export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
   #pending = 0;
+  #work: Promise<unknown> | undefined;
   /** A binary heap, the soonest at index 0. Cancelled entries stay until they come up. */
   readonly #heap: Entry[] = [];
 
@@ -47,6 +48,10 @@ export class VirtualClock implements Clock {
     return entry;
   }
 
+  waitFor(work: Promise<unknown>): void {
+    this.#work = this.#work === undefined ? work : Promise.all([this.#work, work]);
+  }
+
   /** Fires all that is due within so many milliseconds, in order; after each, what waits only for its turn has it. */
   async advance(byMs: number): Promise<void> {
     const end = this.#now + byMs;
@@ -61,7 +66,7 @@ export class VirtualClock implements Clock {
   }
 
   async #fireUntil(over: (nextAt: number) => boolean): Promise<void> {
-    await undefined;
+    await this.#settled();
     for (let next = this.#heap[0]; next !== undefined && !over(next.at); next = this.#heap[0]) {
       this.#pop();
       const { action } = next;
@@ -69,8 +74,17 @@ export class VirtualClock implements Clock {
       next.cancel();
       this.#now = Math.max(this.#now, next.at);
       action();
-      await undefined;
+      await this.#settled();
     }
+  }
+
+  /** What waits only for its turn has it, and what the process still works on is done. */
+  async #settled(): Promise<void> {
+    do {
+      const work = this.#work;
+      this.#work = undefined;
+      await work;
+    } while (this.#work !== undefined);
   }
 
   #push(entry: Entry): void {
