@@ -1,6 +1,7 @@
 // A table that comes as JSON (`fairlead compile` wrote it, or another program): proved to be one before it runs.
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { RouteTable } from '../route-table.ts';
 import { referenceFaults, type TableFault } from './references.ts';
 import { valueFaults } from './value-faults.ts';
@@ -25,9 +26,11 @@ export function loadTable(json: unknown): LoadedTable {
 /** The schema stands beside the program, not in it: other programs read it too. */
 const SCHEMA = new URL('../../grammar/route-table.schema.json', import.meta.url);
 
+/** Loaded when a table comes as JSON: most come as text. */
 function compileSchema() {
+  const load = (): typeof import('ajv/dist/2020.js') => createRequire(import.meta.url)('ajv/dist/2020.js');
   const schema: object = JSON.parse(readFileSync(SCHEMA, 'utf8'));
-  const ajv = new Ajv2020({ strict: true, allErrors: true, discriminator: true, allowUnionTypes: true });
+  const ajv = new (load().Ajv2020)({ strict: true, allErrors: true, discriminator: true, allowUnionTypes: true });
   return ajv.compile<RouteTable>(schema);
 }
 

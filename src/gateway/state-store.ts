@@ -1,7 +1,6 @@
 // The store that a table asks for: this process, or a Redis that several gateways share.
 import type { RouteTable } from '../route-table.ts';
 import { createMemoryState } from '../state/memory.ts';
-import { createRedisState } from '../state/redis/redis-state.ts';
 import type { State } from '../state/state.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { SecretResolver } from './secrets.ts';
@@ -28,6 +27,8 @@ export function provisionStore({ state }: RouteTable, resolver: SecretResolver):
 
 export async function openStore(address: StoreAddress, clock: Clock): Promise<State> {
   if (address === undefined) return createMemoryState();
+  // Few gateways share their state: the others start without what it takes.
+  const { createRedisState } = await import('../state/redis/redis-state.ts');
   const state = createRedisState({ ...address, now: () => clock.now() });
   await state.ready(PATIENCE_MS);
   return state;

@@ -1,9 +1,10 @@
 // What models cost by the catalogue that ships with the program (`@pydantic/genai-prices`), where no `price` says it.
-import { calcPrice, findProvider } from '@pydantic/genai-prices';
+import { createRequire } from 'node:module';
+import type * as Catalogue from '@pydantic/genai-prices';
 import type { Provider, TokenPrice } from '../route-table.ts';
 import type { PricedTarget, Prices } from './prices.ts';
 
-type Vendor = NonNullable<ReturnType<typeof findProvider>>;
+type Vendor = NonNullable<ReturnType<typeof Catalogue.findProvider>>;
 
 /** Model names come from clients: what a client can make up must not grow without bound. */
 const MOST_KNOWN = 10_000;
@@ -18,10 +19,11 @@ interface Known {
 
 /** Prices by the vendor of each provider's preset or address; one that is none of the catalogue's costs nothing known. */
 export function createPriceCatalogue(providers: readonly Provider[]): Prices {
-  const vendors = new Map(providers.map((provider) => [provider.name, vendorOf(provider)]));
+  let vendors: ReadonlyMap<string, Vendor | undefined> | undefined;
   const known = new Map<string, Known>();
   return {
     of(target: PricedTarget, inputTokens = 0) {
+      vendors ??= new Map(providers.map((provider) => [provider.name, vendorOf(provider)]));
       const vendor = vendors.get(target.provider);
       if (vendor === undefined) return undefined;
       const identity = `${target.provider}/${target.model}`;
@@ -41,14 +43,24 @@ export function cataloguedModels(
   return vendorOf(provider)?.models.map(({ id }) => id) ?? [];
 }
 
+let loaded: typeof Catalogue | undefined;
+
+/** Loaded when a price is first asked for: it is most of a megabyte, and a start need not wait for it. */
+function catalogue(): typeof Catalogue {
+  const load = (): typeof Catalogue => createRequire(import.meta.url)('@pydantic/genai-prices');
+  loaded ??= load();
+  return loaded;
+}
+
 function vendorOf({ preset, baseUrl }: Partial<Pick<Provider, 'preset' | 'baseUrl'>>): Vendor | undefined {
-  if (preset !== undefined) return findProvider({ providerId: preset });
-  return typeof baseUrl === 'string' ? findProvider({ providerApiUrl: baseUrl }) : undefined;
+  if (preset !== undefined) return catalogue().findProvider({ providerId: preset });
+  return typeof baseUrl === 'string' ? catalogue().findProvider({ providerApiUrl: baseUrl }) : undefined;
 }
 
 /** An effective price: of a request with just so many input tokens. */
 function look(provider: Vendor, model: string, inputTokens = SAMPLE_TOKENS): Known {
-  const priced = (usage: Parameters<typeof calcPrice>[0]) => calcPrice(usage, model, { provider });
+  const priced = (usage: Parameters<typeof Catalogue.calcPrice>[0]) =>
+    catalogue().calcPrice(usage, model, { provider });
   const plain = priced({ input_tokens: inputTokens, output_tokens: SAMPLE_TOKENS });
   if (plain === null) return { price: undefined, tiered: false };
   const { model_price: prices } = plain;

@@ -1,9 +1,17 @@
 // Client bodies against a protocol's JSON Schema: compiled on first use, faults told at the client's own path.
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { GatewayError } from '../../errors.ts';
 import type { JsonObject } from './json.ts';
 
-const ajv = new Ajv({ strict: true, allowUnionTypes: true, discriminator: true, verbose: false });
+let compiler: Ajv | undefined;
+
+/** Loaded when it is first used: bodies that pass through are not looked at. */
+function schemaCompiler(): Ajv {
+  const load = (): typeof import('ajv') => createRequire(import.meta.url)('ajv');
+  compiler ??= new (load().Ajv)({ strict: true, allowUnionTypes: true, discriminator: true, verbose: false });
+  return compiler;
+}
 
 /**
  * A check of bodies against `schema` (JSON Schema draft 7, with `discriminator`). It throws `invalid_request` with
@@ -12,7 +20,7 @@ const ajv = new Ajv({ strict: true, allowUnionTypes: true, discriminator: true, 
 export function createValidator(schema: JsonObject): (body: JsonObject) => void {
   let validate: ValidateFunction | undefined;
   return (body) => {
-    validate ??= ajv.compile(schema);
+    validate ??= schemaCompiler().compile(schema);
     if (!validate(body)) throw toGatewayError(validate.errors ?? []);
   };
 }
