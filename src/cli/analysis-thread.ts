@@ -31,7 +31,8 @@ export class AnalysisThread {
   readonly #keep: boolean;
   /** At work, or kept waiting for more. */
   #worker: Worker | undefined;
-  #busy = false;
+  /** What it is at work on. */
+  #answer: PromiseWithResolvers<readonly Sent[] | undefined> | undefined;
 
   /** @param options.keep the thread waits for the next question: someone who types soon has one */
   constructor({ keep = false }: { readonly keep?: boolean } = {}) {
@@ -43,18 +44,13 @@ export class AnalysisThread {
    * the thread itself fails. Does not keep the process alive.
    */
   async run({ configuration, sources }: Questioned): Promise<readonly Diagnostic[] | undefined> {
-    if (this.#busy) this.#end();
+    if (this.#answer !== undefined) this.#end();
     if (configuration === undefined) return [];
     const worker = this.#worker ?? this.#begin();
-    this.#busy = true;
-    const task: Task = sources.map(({ path, text }) => ({ path, text }));
-    const sent = await new Promise<readonly Sent[] | undefined>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', () => resolve(undefined));
-      worker.postMessage(task);
-    });
-    if (worker === this.#worker) this.#rest();
+    const answer = Promise.withResolvers<readonly Sent[] | undefined>();
+    this.#answer = answer;
+    worker.postMessage(sources.map(({ path, text }) => ({ path, text })) satisfies Task);
+    const sent = await answer.promise;
     return sent?.map((found) => received(found, sources));
   }
 
@@ -62,23 +58,27 @@ export class AnalysisThread {
     // This file is the thread's program too: it has the right name wherever it is built to.
     const worker = new Worker(new URL(import.meta.url), { workerData: PURPOSE });
     worker.unref();
+    worker.on('message', (sent: readonly Sent[]) => {
+      if (worker !== this.#worker) return;
+      this.#answer?.resolve(sent);
+      this.#answer = undefined;
+      if (!this.#keep) this.#end();
+    });
+    worker.once('error', (fault) => {
+      if (worker === this.#worker) this.#answer?.reject(fault);
+    });
     worker.once('exit', () => {
-      if (worker === this.#worker) this.#worker = undefined;
+      if (worker === this.#worker) this.#end();
     });
     this.#worker = worker;
     return worker;
   }
 
-  #rest(): void {
-    this.#busy = false;
-    if (!this.#keep) this.#end();
-    else this.#worker?.removeAllListeners('message').removeAllListeners('error');
-  }
-
   #end(): void {
+    this.#answer?.resolve(undefined);
+    this.#answer = undefined;
     void this.#worker?.terminate();
     this.#worker = undefined;
-    this.#busy = false;
   }
 }
 
