@@ -17,7 +17,7 @@ export interface CallInit {
   /** The body as it came; empty where there is none. */
   readonly bytes: Buffer;
   /** The same as text, where somebody has made that already. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** What it holds where it is JSON; empty where it is not. */
   readonly body: JsonObject;
   readonly requestId: string;

@@ -26,7 +26,7 @@ export function createApp(gateway: Gateway, local: boolean): App {
     for (const [method, candidates] of methods) {
       app.on(method, path, (request) => {
         const { codec, endpoint } = speakerAmong(candidates, request.env.incoming);
-        void serveCall(gateway, exchangeOf(request, codec), endpoint);
+        serveCall(gateway, exchangeOf(request, codec), endpoint);
         return RESPONSE_ALREADY_SENT;
       });
     }
@@ -60,7 +60,7 @@ export function createShortcut(gateway: Gateway, local: boolean): (...http: Http
     const candidates = plain.get(`${incoming.method} ${incoming.url}`);
     if (candidates === undefined) return false;
     const { codec, endpoint } = speakerAmong(candidates, incoming);
-    void serveCall(gateway, { incoming, outgoing, parameters: {}, local, codec }, endpoint);
+    serveCall(gateway, { incoming, outgoing, parameters: {}, local, codec }, endpoint);
     return true;
   };
 }

@@ -1,5 +1,6 @@
 // Who calls: decided by the head of a request alone, before a byte of its body is read.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { CallHead } from '../codec/codec.ts';
 import { GatewayError } from '../errors.ts';
 import type { KnownClient } from '../gateway/client-keys.ts';
 import type { Snapshot } from '../gateway/snapshot.ts';
@@ -9,7 +10,7 @@ import type { Address } from '../route-table.ts';
 export function authenticate(
   snapshot: Snapshot,
   headers: IncomingHttpHeaders,
-  { query, local, now }: { readonly query: URLSearchParams; readonly local: boolean; readonly now: number },
+  { head, local, now }: { readonly head: Pick<CallHead, 'query'>; readonly local: boolean; readonly now: number },
 ): KnownClient | undefined {
   const { clientKeys, table } = snapshot;
   const allowed = table.server.allowAnonymous;
@@ -17,7 +18,7 @@ export function authenticate(
     if (local || allowed) return undefined;
     throw refused('This gateway takes requests without a key only on loopback addresses and unix sockets.');
   }
-  const presented = presentedKeys(headers, query);
+  const presented = presentedKeys(headers, head.query);
   const known = presented.map((key) => clientKeys.find(key)).filter((client) => client !== undefined);
   const good = known.find(({ expires }) => expires === undefined || now < expires.at);
   if (good !== undefined) return good;

@@ -1,40 +1,24 @@
-// The body of a call: JSON where it is JSON, a form where the endpoint takes one, nothing where there is none.
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { JsonObject } from '../codec/canonical/json.ts';
+// What body a call brings: JSON where it is JSON, a form where the endpoint takes one, nothing where there is none.
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Endpoint } from '../codec/codec.ts';
 import { GatewayError } from '../errors.ts';
-import { parseBody, requireJsonType } from './parse-body.ts';
-import { readBody } from './read-body.ts';
+import { requireJsonType } from './parse-body.ts';
 
-export interface CallBody {
-  readonly bytes: Buffer;
-  /** Empty for a form, and where there is no body. */
-  readonly body: JsonObject;
-}
+export type BodyKind = 'none' | 'form' | 'json';
 
-const NO_BODY: CallBody = { bytes: Buffer.alloc(0), body: {} };
-
-/**
- * Undefined: the client left in the middle. Rejects with 413 and 415, and 400 for what is no JSON.
- * @param limitBytes the table's `body_limit`
- */
-export async function readCallBody(
-  incoming: IncomingMessage,
-  endpoint: Endpoint,
-  limitBytes: number,
-): Promise<CallBody | undefined> {
-  const { headers } = incoming;
+/** Decided by the head alone. Throws 403 for what a web page sends behind its user's back, 415 for other types. */
+export function bodyKind(endpoint: Endpoint, headers: IncomingHttpHeaders): BodyKind {
   if (!hasBody(endpoint, headers)) {
     // What only reads changes nothing, and no page of another origin is shown the answer.
     if (endpoint.method !== 'GET') requireSameOrigin(headers);
-    return NO_BODY;
+    return 'none';
   }
-  const form = endpoint.relay?.multipart === true && isForm(headers);
-  if (form) requireSameOrigin(headers);
-  else requireJsonType(headers);
-  const bytes = await readBody(incoming, limitBytes);
-  if (bytes === undefined) return undefined;
-  return { bytes, body: form ? {} : parseBody(bytes) };
+  if (endpoint.relay?.multipart === true && isForm(headers)) {
+    requireSameOrigin(headers);
+    return 'form';
+  }
+  requireJsonType(headers);
+  return 'json';
 }
 
 /** Calls about what a vendor keeps may come without one. */

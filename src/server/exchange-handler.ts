@@ -12,11 +12,11 @@ import { Execution } from '../gateway/execution.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { modelsFor, reachesModel } from '../gateway/models.ts';
 import { type Outcome, RecordDraft } from '../gateway/record-draft.ts';
-import type { Snapshot } from '../gateway/snapshot.ts';
 import { authenticate } from './authenticate.ts';
-import { readCallBody } from './call-body.ts';
+import { type BodyKind, bodyKind } from './call-body.ts';
 import { HttpReply } from './http-reply.ts';
-import { discardBody } from './read-body.ts';
+import { type JsonBody, parseBody } from './parse-body.ts';
+import { type BodyTaker, discardBody, readBody } from './read-body.ts';
 import { RequestHead } from './request-head.ts';
 
 export interface HttpExchange {
@@ -37,58 +37,92 @@ export interface Refusal {
 }
 
 /** A call of an endpoint: authenticated by its head, then read, parsed, and handed to the gateway or answered here. */
-export async function serveCall(gateway: Gateway, exchange: HttpExchange, endpoint: Endpoint): Promise<void> {
-  const admission = gateway.admit();
-  let client: KnownClient | undefined;
-  try {
-    const { incoming, codec } = exchange;
-    const head = new RequestHead(incoming, exchange.parameters);
-    const { snapshot, requestId, startedAt } = admission;
-    client = authenticate(snapshot, incoming.headers, { query: head.query, local: exchange.local, now: startedAt });
-    const read = await readCallBody(incoming, endpoint, snapshot.table.server.bodyLimitBytes);
-    if (read === undefined) {
-      close(admission, exchange, { client, outcome: { outcome: 'gone', status: 499 } });
+export function serveCall(gateway: Gateway, exchange: HttpExchange, endpoint: Endpoint): void {
+  new ServedCall(gateway.admit(), exchange, endpoint).begin();
+}
+
+class ServedCall implements BodyTaker {
+  readonly #admission: Admission;
+  readonly #exchange: HttpExchange;
+  readonly #endpoint: Endpoint;
+  readonly #head: RequestHead;
+  #client: KnownClient | undefined;
+  #kind: BodyKind = 'none';
+
+  constructor(admission: Admission, exchange: HttpExchange, endpoint: Endpoint) {
+    this.#admission = admission;
+    this.#exchange = exchange;
+    this.#endpoint = endpoint;
+    this.#head = new RequestHead(exchange.incoming, exchange.parameters);
+  }
+
+  begin(): void {
+    const { snapshot, startedAt: now } = this.#admission;
+    const { incoming, local } = this.#exchange;
+    try {
+      this.#client = authenticate(snapshot, incoming.headers, { head: this.#head, local, now });
+      this.#kind = bodyKind(this.#endpoint, incoming.headers);
+    } catch (fault) {
+      this.refused(fault);
       return;
     }
-    if (endpoint.local !== undefined) {
-      const question = questionOf({ call: head, body: read.body }, snapshot, client);
-      sendLocal(exchange, admission, { client, answer: endpoint.local(question) });
-      return;
+    if (this.#kind === 'none') this.read(NO_BYTES);
+    else readBody(incoming, snapshot.table.server.bodyLimitBytes, this);
+  }
+
+  read(bytes: Buffer): void {
+    try {
+      const json = this.#kind === 'json' ? parseBody(bytes) : NO_JSON;
+      if (this.#endpoint.local === undefined) this.#execute(bytes, json);
+      else this.#answer(this.#endpoint.local(this.#question(json.body)));
+    } catch (fault) {
+      this.refused(fault);
     }
+  }
+
+  refused(fault: unknown): void {
+    refuse(this.#admission, this.#exchange, { client: this.#client, fault });
+  }
+
+  gone(): void {
+    close(this.#admission, this.#exchange, { client: this.#client, outcome: { outcome: 'gone', status: 499 } });
+  }
+
+  #execute(bytes: Buffer, { text, body }: JsonBody | typeof NO_JSON): void {
+    const { codec, outgoing } = this.#exchange;
+    const admission = this.#admission;
+    const { requestId, startedAt } = admission;
     const created = Math.floor(startedAt / 1000);
-    const call = createOperationCall({ codec, head, ...read, requestId, created }, endpoint);
-    new Execution({ admission, call, client, reply: new HttpReply(exchange.outgoing) }).begin();
-  } catch (fault) {
-    refuse(admission, exchange, { client, fault });
+    const init = { codec, head: this.#head, bytes, text, body, requestId, created };
+    const call = createOperationCall(init, this.#endpoint);
+    new Execution({ admission, call, client: this.#client, reply: new HttpReply(outgoing) }).begin();
+  }
+
+  #question(body: JsonObject): LocalQuestion {
+    const { snapshot } = this.#admission;
+    const client = this.#client;
+    return {
+      call: this.#head,
+      body,
+      get models() {
+        return modelsFor(snapshot, client);
+      },
+      reaches: (model) => reachesModel(snapshot, client, model),
+    };
+  }
+
+  #answer(answer: JsonObject): void {
+    const body = JSON.stringify(answer);
+    const reply = new HttpReply(this.#exchange.outgoing);
+    const length = String(Buffer.byteLength(body));
+    reply.head(200, { ...ownHeaders(this.#admission), 'content-type': 'application/json', 'content-length': length });
+    reply.end(body);
+    close(this.#admission, this.#exchange, { client: this.#client, outcome: { outcome: 'answered', status: 200 } });
   }
 }
 
-function questionOf(
-  asked: Pick<LocalQuestion, 'call' | 'body'>,
-  snapshot: Snapshot,
-  client: KnownClient | undefined,
-): LocalQuestion {
-  return {
-    ...asked,
-    get models() {
-      return modelsFor(snapshot, client);
-    },
-    reaches: (model) => reachesModel(snapshot, client, model),
-  };
-}
-
-function sendLocal(
-  exchange: HttpExchange,
-  admission: Admission,
-  { client, answer }: { readonly client: KnownClient | undefined; readonly answer: JsonObject },
-): void {
-  const body = JSON.stringify(answer);
-  const reply = new HttpReply(exchange.outgoing);
-  const length = String(Buffer.byteLength(body));
-  reply.head(200, { ...ownHeaders(admission), 'content-type': 'application/json', 'content-length': length });
-  reply.end(body);
-  close(admission, exchange, { client, outcome: { outcome: 'answered', status: 200 } });
-}
+const NO_BYTES = Buffer.alloc(0);
+const NO_JSON = { text: undefined, body: {} };
 
 /** Answers with an error that needs nothing of the request: an unknown path, a wrong method. */
 export function serveError(gateway: Gateway, exchange: HttpExchange, { error, methods }: Refusal): void {

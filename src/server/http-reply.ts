@@ -36,7 +36,7 @@ export class HttpReply implements Reply {
       listener();
       return;
     }
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) listener();
     });
   }

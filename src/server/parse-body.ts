@@ -8,13 +8,21 @@ import { findJsonFault } from './json-fault.ts';
 /** Deeper than any request is; code that follows a body inwards must not run out of stack. */
 const DEEPEST = 200;
 
+const JSON_TYPE = 'application/json';
+
+export interface JsonBody {
+  readonly text: string;
+  readonly body: JsonObject;
+}
+
 /**
  * A browser may send other types across sites without asking first, and loopback listeners trust whoever reaches them:
  * so only JSON that says it is JSON. Throws 415.
  */
 export function requireJsonType(headers: IncomingHttpHeaders): void {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json' && !/^application\/[a-z0-9.-]+\+json$/.test(type)) {
+  const said = headers['content-type'];
+  const type = said === JSON_TYPE ? said : (said?.split(';', 1)[0]?.trim().toLowerCase() ?? '');
+  if (type !== JSON_TYPE && !/^application\/[a-z0-9.-]+\+json$/.test(type)) {
     const shown = type === '' ? 'nothing' : `"${type.slice(0, 60)}"`;
     throw unsupported(`The content-type must be application/json; it is ${shown}.`);
   }
@@ -23,14 +31,14 @@ export function requireJsonType(headers: IncomingHttpHeaders): void {
 }
 
 /** Throws 400 with the position of what is wrong. */
-export function parseBody(bytes: Buffer): JsonObject {
+export function parseBody(bytes: Buffer): JsonBody {
   if (bytes.length === 0) throw malformed('The request has no body; a JSON object is expected.');
   if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.');
   const text = bytes.toString();
   const body = parse(text);
   if (!isObject(body)) throw malformed('The body must be a JSON object.');
   if (deeperThan(body, DEEPEST)) throw malformed(`The body is nested deeper than ${DEEPEST} levels.`);
-  return body;
+  return { text, body };
 }
 
 function parse(text: string): JsonValue {
@@ -45,7 +53,10 @@ function parse(text: string): JsonValue {
 function deeperThan(value: JsonValue | undefined, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => deeperThan(item, levels - 1));
+  if (Array.isArray(value)) {
+    for (const item of value) if (deeperThan(item, levels - 1)) return true;
+    return false;
+  }
   for (const key in value) if (deeperThan(value[key], levels - 1)) return true;
   return false;
 }

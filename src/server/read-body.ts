@@ -2,26 +2,44 @@
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../errors.ts';
 
-/** Undefined: the client left in the middle. Rejects with 413 as soon as it is known to be too long. */
-export function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) {
-      reject(tooLarge(limitBytes));
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const take = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      chunks.push(chunk);
-      if (bytes <= limitBytes) return;
-      incoming.off('data', take);
-      reject(tooLarge(limitBytes));
-    };
-    incoming.on('data', take);
-    incoming.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    incoming.once('error', () => resolve(undefined));
-    incoming.once('close', () => resolve(undefined));
+/** Who is told, once, what came of a body. None of it throws. */
+export interface BodyTaker {
+  read(bytes: Buffer): void;
+  /** It is not read to its end. */
+  refused(error: GatewayError): void;
+  /** The client left in the middle. */
+  gone(): void;
+}
+
+/** Refused with 413 as soon as it is known to be too long. Throws nothing. */
+export function readBody(incoming: IncomingMessage, limitBytes: number, taker: BodyTaker): void {
+  if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) {
+    taker.refused(tooLarge(limitBytes));
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let over = false;
+  const take = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    chunks.push(chunk);
+    if (bytes <= limitBytes) return;
+    over = true;
+    incoming.off('data', take);
+    taker.refused(tooLarge(limitBytes));
+  };
+  incoming.on('data', take);
+  incoming.on('end', () => {
+    if (over) return;
+    over = true;
+    const [first] = chunks;
+    taker.read(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+  });
+  // Also told of requests that break off: Node gives an error to those alone who listen for one.
+  incoming.on('close', () => {
+    if (over) return;
+    over = true;
+    taker.gone();
   });
 }
 
