@@ -5,7 +5,6 @@ import { prepareExchange } from '../codec/exchange.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
-import { exchangeTarget } from './exchange-target.ts';
 import { localTransport } from './local-transport.ts';
 import type { Snapshot } from './snapshot.ts';
 import { upstreamRequest } from './upstream-request.ts';
@@ -20,9 +19,9 @@ export interface RunInit {
 
 /** Throws `GatewayError` where no request can be made of the call for this target. */
 export function makeRun({ attempt, call, snapshot, clock, owner }: RunInit): AttemptRun {
-  const { codec, carriage, transport } = snapshot.provider(attempt.provider.name);
-  const target = exchangeTarget(attempt, codec, (text) => snapshot.text(text));
-  const exchange = prepareExchange({ call, carriage, ...target });
+  const { carriage, transport } = snapshot.provider(attempt.provider.name);
+  const { upstream, target, edits, system, strict } = snapshot.plan(attempt).exchange;
+  const exchange = prepareExchange({ call, carriage, upstream, target, edits, system, strict });
   const request = upstreamRequest(attempt, exchange, snapshot);
   const { local } = exchange;
   const way = local === undefined ? transport : localTransport(() => local(), clock);

@@ -1,6 +1,7 @@
 // A route table made ready to run: secrets read, texts filled, transports made. Requests hold on to the one they began with.
 import { codecFor } from '../codec/index.ts';
 import type { Positions, Provider, RouteTable, Text } from '../route-table.ts';
+import type { Attempt } from '../routing/attempt.ts';
 import { type PreparedTable, prepareTable } from '../routing/prepare.ts';
 import { createPriceCatalogue } from '../routing/price-catalogue.ts';
 import type { CredentialParts } from '../upstream/credentials.ts';
@@ -10,6 +11,7 @@ import { type ClientKeys, provisionClientKeys, provisionDigest } from './client-
 import { fillTexts, type ProviderRuntime, provisionProviders } from './provider-runtime.ts';
 import { ProvisionError, SecretResolver, type SecretSource } from './secrets.ts';
 import { provisionStore, type StoreAddress } from './state-store.ts';
+import { type TargetPlan, TargetPlans } from './target-plan.ts';
 
 export interface ProvisionInput {
   readonly table: RouteTable;
@@ -63,6 +65,7 @@ export class Snapshot {
   readonly routing: PreparedTable;
   readonly #providers: ReadonlyMap<string, ProviderRuntime>;
   readonly #texts: ReadonlyMap<Text, string>;
+  readonly #plans = new TargetPlans();
   #users = 0;
   #retired = false;
 
@@ -82,6 +85,11 @@ export class Snapshot {
     const runtime = this.#providers.get(name);
     if (runtime === undefined) throw new TypeError(`the table has no provider ${name}`);
     return runtime;
+  }
+
+  /** What requests for the target of this attempt have in common. */
+  plan(attempt: Attempt): TargetPlan {
+    return this.#plans.of(attempt, this);
   }
 
   /** A text of this table with its holes filled. */

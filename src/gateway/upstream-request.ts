@@ -6,43 +6,34 @@ import type { UpstreamRequest } from '../upstream/transport.ts';
 import type { Headers } from './answer-head.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Headers that describe the connection or the bytes: ours to say, not a file's (RFC 9110, section 7.6.1). */
-const RESERVED_HEADERS = new Set([
-  'connection',
-  'content-encoding',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+const EVERY_REQUEST: Headers = {
+  accept: 'application/json, text/event-stream',
+  'accept-encoding': 'identity',
+  'user-agent': 'fairlead',
+};
+const WITH_BODY: Headers = { 'content-type': 'application/json', ...EVERY_REQUEST };
 
 /** Of the client's own headers nothing is copied: what a protocol knows of them, its codec has put into the exchange. */
 export function upstreamRequest(attempt: Attempt, exchange: Exchange, snapshot: Snapshot): UpstreamRequest {
-  const runtime = snapshot.provider(attempt.provider.name);
+  const { proxies } = snapshot.provider(attempt.provider.name);
   const { method = 'POST', path, headers: codecHeaders, body } = exchange.request;
-  const headers: Headers = {
-    ...(body.length > 0 && { 'content-type': 'application/json' }),
-    accept: 'application/json, text/event-stream',
-    'accept-encoding': 'identity',
-    'user-agent': 'fairlead',
-    ...codecHeaders,
-  };
-  for (const { name, value } of attempt.settings.headers) {
-    const lower = name.toLowerCase();
-    if (!RESERVED_HEADERS.has(lower)) headers[lower] = snapshot.text(value);
-  }
-  const request = { url: new URL(runtime.baseUrl + path), headers };
+  const hasBody = body.length > 0;
+  const plan = snapshot.plan(attempt);
+  const headers = { ...(hasBody ? WITH_BODY : EVERY_REQUEST), ...codecHeaders };
+  for (const [name, value] of plan.headers) headers[name] = value;
   const credential = credentialFor(attempt, snapshot);
-  if (credential !== undefined && credential.place !== 'signature') applyCredential(credential, request);
-  const sign = credential?.place === 'signature' ? { sign: credential.sign } : {};
-  const { proxies } = runtime;
-  const proxy = proxies.get(attempt.key?.label) ?? proxies.get(undefined);
-  const { timeouts } = attempt.settings;
-  return { method, ...request, ...sign, body: body.length > 0 ? body : undefined, proxy, timeouts };
+  const shared = plan.url(path);
+  const url = credential?.place === 'query' ? new URL(shared) : shared;
+  if (credential !== undefined && credential.place !== 'signature') applyCredential(credential, { url, headers });
+  return {
+    method,
+    url,
+    headers,
+    body: hasBody ? body : undefined,
+    proxy: proxies.get(attempt.key?.label) ?? proxies.get(undefined),
+    timeouts: attempt.settings.timeouts,
+    sign: credential?.place === 'signature' ? credential.sign : undefined,
+  };
 }
 
 /** Undefined for a provider that takes none. */

@@ -17,7 +17,7 @@ export interface UpstreamRequest {
     readonly idle: number;
   };
   /** What still has to be done to it before it is sent; absent: nothing, the credential is in it. */
-  readonly sign?: Sign;
+  readonly sign?: Sign | undefined;
 }
 
 /**
