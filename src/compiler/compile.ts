@@ -52,7 +52,7 @@ export function compile(entry: string, options: CompileOptions): Compilation {
   const compilation = compileAsWritten(entry, options);
   const diagnostics = explainSlips(compilation, (texts) => {
     const read = (path: string): string | undefined => texts.get(path) ?? options.files.read(path);
-    return compileAsWritten(entry, { ...options, files: { ...options.files, read } }).diagnostics;
+    return compileAsWritten(entry, { ...options, files: { ...options.files, read } });
   });
   return { ...compilation, diagnostics: inFileOrder(diagnostics, compilation.sources) };
 }

@@ -1,9 +1,11 @@
 // Reads files into the compilation: each once, with its edition first, with what it announces, and no circle.
+import type { ArgumentNode } from '../language/ast.ts';
 import { diagnose } from '../language/codes/index.ts';
 import type { Span } from '../language/source.ts';
 import { declareAll } from './blocks.ts';
 import type { Context } from './context.ts';
 import type { FileRole, LoadedFile } from './files.ts';
+import { likelySpec } from './recognise.ts';
 
 /** Reads the file at `path` and all that it brings in. Undefined where it cannot be read. */
 export function loadFile(path: string, role: FileRole, context: Context): LoadedFile | undefined {
@@ -49,11 +51,12 @@ function reportSecondUse(earlier: LoadedFile, from: Span, context: Context): voi
 }
 
 /** `edition` opens every file. */
-function checkEdition({ parsed }: LoadedFile, context: Context): void {
+function checkEdition({ parsed, role }: LoadedFile, context: Context): void {
   const { source, statements } = parsed.file;
   const [first] = statements;
   const later = statements.find((node) => node.head.text === 'edition');
-  if (first?.head.text === 'edition') return;
+  // One that is misspelt, or has something before it, is a finding already.
+  if (first !== undefined && (likelySpec(first, role)?.name === 'edition' || first.arguments.some(isEdition))) return;
   const start = first?.head.span.start ?? 0;
   if (later !== undefined) {
     context.report(
@@ -67,4 +70,8 @@ function checkEdition({ parsed }: LoadedFile, context: Context): void {
   context.report(
     diagnose('FL123', span, `${source.path} does not say its edition`, { help: 'begin it with `edition 2026`', fix }),
   );
+}
+
+function isEdition(argument: ArgumentNode): boolean {
+  return argument.kind === 'word' && argument.text === 'edition';
 }

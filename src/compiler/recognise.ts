@@ -35,6 +35,7 @@ export function specFor(node: StatementNode, place: Place, context: Context): St
 /** A misspelt statement is read as what was meant, so that what stands in it is no further finding. */
 function reportUnknown(node: StatementNode, place: Place, context: Context): StatementSpec | undefined {
   const { text, span } = node.head;
+  if (/key|secret|token|passw|auth/i.test(text)) concealStrings(node);
   const message = `unknown statement \`${text}\` in ${PLACE_TITLES[place]}`;
   const later = laterHelp(text);
   const meant = later === undefined ? meantSpec(text, place) : undefined;
@@ -46,6 +47,11 @@ function reportUnknown(node: StatementNode, place: Place, context: Context): Sta
   const fix = { title: `write ${meant.name}`, edits: [{ span, text: meant.name }] };
   context.report(diagnose('FL101', span, message, { help: `did you mean \`${meant.name}\`?`, fix }));
   return meant;
+}
+
+/** What is called like a secret may be one. */
+function concealStrings(node: StatementNode): void {
+  for (const argument of node.arguments) if (argument.kind === 'string') argument.span.source.conceal(argument.span);
 }
 
 function meantSpec(text: string, place: Place): StatementSpec | undefined {

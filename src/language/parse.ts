@@ -5,6 +5,7 @@ import { diagnose } from './codes/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Source, Span } from './source.ts';
 import { balanceBraces } from './syntax/braces.ts';
+import { repairBrackets } from './syntax/brackets.ts';
 import { parseTokens } from './syntax/grammar.ts';
 import { findTooDeep, layOut } from './syntax/layout.ts';
 import { checkComment, repairTokens, spanOf } from './syntax/repair.ts';
@@ -42,7 +43,7 @@ export function parse(source: Source): ParseResult {
   const lexed = tokenize(source);
   const comments = (lexed.groups.comments ?? []).map((token) => toComment(source, token));
   for (const comment of comments) checkComment(comment.text, comment.span, report);
-  const repaired = repairTokens(source, lexed.tokens, report);
+  const repaired = repairBrackets(source, repairTokens(source, lexed.tokens, report), report);
   const tokens = layOut(source, balanceBraces(source, repaired, report), report);
   const file: FileNode = { source, statements: buildTree(source, tokens, report) };
   diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

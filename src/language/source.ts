@@ -35,6 +35,11 @@ export class Source {
     if (!known) this.#concealed.push(range);
   }
 
+  /** What holds secrets. */
+  get concealed(): readonly { readonly start: number; readonly end: number }[] {
+    return this.#concealed;
+  }
+
   /** The text of a line without its end, with stars for what is concealed; empty past the last one. */
   line(number: number): string {
     const start = this.lineStarts[number - 1];

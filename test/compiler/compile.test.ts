@@ -105,7 +105,7 @@ describe('any input', () => {
           expect(positionOf(span).line).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { diagnose } from '../../language/codes/index.ts';
 import { readEnvironmentName, readSha256 } from '../../language/literals/name.ts';
+import type { Span } from '../../language/source.ts';
 import type { SecretReference, Text } from '../../route-table.ts';
 import { choice, clause, literal, type Reading } from './shape.ts';
 import { textOf } from './texts.ts';
@@ -64,10 +65,20 @@ const misplaced = literal<SecretReference>({
   placeholder: '',
   expected: '',
   read({ span }) {
-    span.source.conceal(span);
+    concealStringsFrom(span);
     return { problem: { message: 'expected `env.NAME`, `file "PATH"` or a string for the secret' } };
   },
 });
+
+/** What stands there instead, and the strings behind it on the line: one of them may be the secret. */
+function concealStringsFrom({ source, start, end }: Span): void {
+  source.conceal({ start, end });
+  const lineEnd = source.text.indexOf('\n', end);
+  const rest = source.text.slice(end, lineEnd < 0 ? undefined : lineEnd);
+  for (const { 0: text, index } of rest.matchAll(/"[^"]*"?/g)) {
+    source.conceal({ start: end + index, end: end + index + text.length });
+  }
+}
 
 const places = [variable, clause('file', secretFile), written] as const;
 

@@ -3,10 +3,11 @@ import type { Diagnostic } from '../../language/diagnostic.ts';
 import { editDistance } from '../../language/suggest.ts';
 import type { NameKind } from '../scope.ts';
 import type { TextEdit } from './edit.ts';
-import { isOpenString, type Piece, pieceAt } from './pieces.ts';
+import { isOpenString, isString, type Piece, pieceAt } from './pieces.ts';
 import { ARGUMENT_WORDS, KEYWORDS } from './words.ts';
 
 export type SlipKind =
+  | 'offered'
   | 'misspelt'
   | 'doubled'
   | 'swapped'
@@ -91,7 +92,7 @@ function fixes(at: number, { pieces, findings }: Fault): readonly Slip[] {
     const [edit, ...more] = fix?.edits ?? [];
     if (edit === undefined || more.length > 0 || pieceAt(pieces, span.start) !== at) return [];
     const { start, end } = edit.span;
-    return [{ kind: 'misspelt', edit: { start, end, text: edit.text }, meant: edit.text.trim() }];
+    return [{ kind: 'offered', edit: { start, end, text: edit.text } }];
   });
 }
 
@@ -110,6 +111,7 @@ function braceTooMany(at: number, { pieces }: Fault): readonly Slip[] {
 function swapped(at: number, { text, pieces }: Fault): readonly Slip[] {
   const [one, other] = [pieces[at], pieces[at + 1]];
   if (one === undefined || other === undefined || one.text === other.text) return [];
+  if (isString(one) && isString(other)) return [];
   const between = text.slice(one.end, other.start) || ' ';
   const meant = `${other.text} ${one.text}`;
   return [

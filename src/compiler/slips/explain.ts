@@ -9,14 +9,20 @@ import type { FaultyChunk } from './search.ts';
 /** A finding further away is about something that merely followed. */
 const NEAR = 2;
 
+/** What is certain enough for a machine to mend, though there is nothing that is meant. */
+const MENDABLE: ReadonlySet<Slip['kind']> = new Set(['doubled', 'missing quote', 'brace too many']);
+
 /** The finding: the nearest of those that it replaces, with what was meant; or words of its own. */
 export function explain(slip: Slip, chunk: FaultyChunk, source: Source): Diagnostic {
   const pieces = piecesOf(source.text, chunk.start, chunk.end);
+  const offered = chunk.faults.find(({ fix }) => fix?.edits[0]?.span.start === slip.edit.start);
+  if (slip.kind === 'offered' && offered !== undefined) return offered;
   const own = OWN_WORDS[slip.kind]?.(slip, { pieces, source });
   const nearest = own ?? nearestFault(slip, chunk.faults, pieces);
   const found = nearest ?? diagnose('FL105', spanOfEdit(slip, source), 'something is wrong here');
-  const help = helpOf(slip, pieces) ?? found.help;
-  const fix = slip.meant === undefined && slip.kind !== 'doubled' ? found.fix : fixOf(slip, source);
+  const isAbout = slip.kind !== 'too many' || /^FL10[126]$/.test(found.code);
+  const help = (isAbout ? helpOf(slip, { pieces, source }) : undefined) ?? found.help;
+  const fix = slip.meant === undefined && !MENDABLE.has(slip.kind) ? found.fix : fixOf(slip, source);
   const { code, severity, message, span, related } = found;
   return {
     code,
@@ -58,11 +64,8 @@ const OWN_WORDS: Readonly<Partial<Record<Slip['kind'], Words>>> = {
   },
   'missing quote': (slip, { pieces, source }) => {
     const piece = pieces[pieceAt(pieces, slip.edit.start)];
-    const opening = piece !== undefined && piece.start === slip.edit.start;
-    const span = opening
-      ? spanOf(piece, source)
-      : { source, start: piece?.start ?? slip.edit.start, end: slip.edit.start };
-    return diagnose('FL001', span, `this string has no ${opening ? 'opening' : 'closing'} quote`);
+    if (piece === undefined || piece.start < slip.edit.start) return undefined;
+    return diagnose('FL001', spanOf(piece, source), 'this string has no opening quote');
   },
   'missing brace': (slip, { pieces, source }) => {
     const before = pieces[pieceAt(pieces, slip.edit.start - 1)];
@@ -89,7 +92,7 @@ function nearestFault(slip: Slip, faults: readonly Diagnostic[], pieces: readonl
   return nearest !== undefined && distance(nearest) <= NEAR ? nearest : undefined;
 }
 
-function helpOf(slip: Slip, pieces: readonly Piece[]): string | undefined {
+function helpOf(slip: Slip, { pieces, source }: Surroundings): string | undefined {
   const { kind, meant, edit } = slip;
   const after = pieces[pieceAt(pieces, edit.start)];
   const before = pieces[pieceAt(pieces, edit.start - 1)];
@@ -107,10 +110,14 @@ function helpOf(slip: Slip, pieces: readonly Piece[]): string | undefined {
     case 'missing value':
       return meant === undefined ? undefined : `did you mean ${before ? `\`${plain(before)} ${meant}\`` : meant}?`;
     case 'missing sign':
-    case 'missing brace':
       return `did you mean ${shownBoth(before, after, meant)}?`;
+    case 'missing brace':
+      return meant === '{'
+        ? `did you mean \`${statementBefore(slip, { pieces, source })} {\`?`
+        : 'the block is not closed';
     case 'missing quote':
-      return 'a string stands in double quotes';
+    case 'offered':
+      return undefined;
     default:
       return `did you mean ${/\w/.test(meant ?? '') ? `\`${meant}\`` : `"${meant}"`}?`;
   }
@@ -118,7 +125,7 @@ function helpOf(slip: Slip, pieces: readonly Piece[]): string | undefined {
 
 function fixOf(slip: Slip, source: Source): Diagnostic['fix'] {
   const { start, end, text } = slip.edit;
-  const title = slip.kind === 'doubled' ? 'remove it' : `write ${slip.meant ?? text}`;
+  const title = text === '' ? 'remove it' : `write ${slip.meant ?? text}`;
   return { title, edits: [{ span: { source, start, end }, text }] };
 }
 
@@ -133,7 +140,18 @@ function shown(piece: Piece | undefined): string {
 
 function shownBoth(one: Piece | undefined, other: Piece | undefined, between = ''): string {
   const [first, last] = [one, other].map((piece) => (piece ? plain(piece) : ''));
-  return `\`${first}${/[{}]/.test(between) ? ' ' : ''}${between} ${last}`.trimEnd().concat('`');
+  return `\`${first}${between} ${last}\``;
+}
+
+/** What stands on the line before the edit, from the last brace or semicolon on. */
+function statementBefore({ edit }: Slip, { pieces, source }: Surroundings): string {
+  const lineStart = source.text.lastIndexOf('\n', edit.start - 1) + 1;
+  const line = pieces.filter(({ start, end }) => start >= lineStart && end <= edit.start);
+  const from = line.findLastIndex(({ text }) => /^[{};]$/.test(text));
+  return line
+    .slice(from + 1)
+    .map(plain)
+    .join(' ');
 }
 
 function spanOf({ start, end }: Piece, source: Source): Span {

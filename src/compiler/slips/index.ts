@@ -24,7 +24,10 @@ interface Findings {
 }
 
 /** Compiles the same files again, with other texts in place of some of them, by their paths. */
-export type Recompile = (texts: ReadonlyMap<string, string>) => readonly Diagnostic[];
+export type Recompile = (texts: ReadonlyMap<string, string>) => {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly Source[];
+};
 
 /** What is said of files with errors: fewer findings, where slips explain several of them. */
 export function explainSlips({ diagnostics, files, names }: Findings, recompile: Recompile): readonly Diagnostic[] {
@@ -35,10 +38,11 @@ export function explainSlips({ diagnostics, files, names }: Findings, recompile:
   const mended = [...files.values()].map((file) => mend(file, search)).filter(({ edits }) => edits.length > 0);
   if (mended.length === 0) return diagnostics;
   const texts = new Map(mended.map(({ source, edits }) => [source.path, applyEdits(source.text, edits)]));
-  const left = recompile(texts).filter(({ severity }) => severity === 'error');
+  const again = recompile(texts);
+  for (const file of mended) concealAgain(file, again.sources);
+  const left = again.diagnostics.filter(({ severity }) => severity === 'error');
   const explained = [...mended.flatMap(({ found }) => found), ...backToSources(left, mended)];
-  // A name that is wrong where it is declared is no finding where it is used, though it be one for one.
-  if (explained.length >= errors.length + Math.min(1, misnamed.length)) return diagnostics;
+  if (explained.length > errors.length) return diagnostics;
   return [...explained, ...diagnostics.filter(({ severity }) => severity !== 'error')];
 }
 
@@ -63,8 +67,9 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
   const faulty = chunksOf(source, role)
     .filter((chunk) => errors.some(({ span }) => span.source === source && isIn(span, chunk)))
     .filter((chunk) => !renamed.some(({ edit }) => isIn(edit, chunk)))
-    .filter(({ start, end }) => errors.length > 1 && anything.read(text.slice(start, end)).faults.length > 0);
-  const slips = neighboursTogether(faulty).flatMap((group) => {
+    .filter(({ start, end }) => anything.read(text.slice(start, end)).faults.length > 0);
+  const groups = neighboursTogether(faulty);
+  const slips = groups.flatMap((group) => {
     // What another broken declaration says may be the name of what it declares.
     const others = faulty.filter((chunk) => !group.includes(chunk));
     const elsewhere = new Set(
@@ -72,7 +77,8 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
     );
     const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || elsewhere.has(name);
     const wanted = errors.flatMap((error) => unknownName(error) ?? []);
-    return slipsOf(group, { source, wanted, trials: new Trials(role, budget, isName) });
+    const trials = new Trials(role, { left: budget.left / groups.length }, isName);
+    return slipsOf(group, { source, wanted, followed: errors.length > faulty.length, trials });
   });
   return {
     source,
@@ -88,18 +94,23 @@ function isIn({ start }: { readonly start: number }, chunk: Chunk): boolean {
 interface Search {
   readonly source: Source;
   readonly wanted: readonly Wanted[];
+  /** Whether there are more findings than declarations with faults: then some of them follow from others. */
+  readonly followed: boolean;
   readonly trials: Trials;
 }
+
+/** Slips that concern two declarations. */
+const BETWEEN: ReadonlySet<Slip['kind']> = new Set(['swapped', 'brace too many', 'missing brace']);
 
 /** One slip for all of them, or one for each. */
 function slipsOf(
   group: readonly Chunk[],
   search: Search,
 ): readonly { readonly slip: Slip; readonly chunk: FaultyChunk }[] {
-  const { source, wanted, trials } = search;
-  const surroundings = { text: source.text, wanted, trials };
+  const { source, wanted, followed, trials } = search;
+  const surroundings = { text: source.text, wanted, followed, trials };
   const whole = faultsOf({ start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }, search);
-  const found = findSlip(whole, surroundings);
+  const found = findSlip(whole, { ...surroundings, ...(group.length > 1 && { only: BETWEEN }) });
   if (found !== undefined && (found.left === 0 || group.length === 1)) return [{ slip: found.slip, chunk: whole }];
   if (group.length === 1) return [];
   return group.flatMap((chunk) => slipsOf([chunk], search));
@@ -120,6 +131,14 @@ function neighboursTogether(chunks: readonly Chunk[]): readonly (readonly Chunk[
     else groups.push([chunk]);
   }
   return groups;
+}
+
+/** What is seen to be a secret only in the mended text is one in the text as it was written. */
+function concealAgain({ source, edits }: Mended, sources: readonly Source[]): void {
+  const mended = sources.find(({ path }) => path === source.path);
+  for (const { start, end } of mended?.concealed ?? []) {
+    source.conceal({ start: offsetBefore(edits, start), end: offsetBefore(edits, end) });
+  }
 }
 
 /** The findings of the mended texts, where they stand in the texts as they were written; none about what was put in. */

@@ -25,7 +25,11 @@ export function pieceAt(pieces: readonly Piece[], offset: number): number {
   return found < 0 ? pieces.length : found;
 }
 
-/** Whether both quotes of a string are there. */
+export function isString({ text }: Piece): boolean {
+  return text.startsWith('"');
+}
+
+/** Whether its closing quote is missing. */
 export function isOpenString({ text }: Piece): boolean {
   return /^"(?!")/.test(text) && !/^"(?:[^"\\]|\\.)*"$/s.test(text);
 }

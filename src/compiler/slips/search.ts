@@ -17,6 +17,10 @@ interface Surroundings {
   readonly trials: Trials;
   /** Names that are used and declared nowhere. */
   readonly wanted: readonly Wanted[];
+  /** Whether some findings follow from others. */
+  readonly followed: boolean;
+  /** The slips that are looked for; absent: all. */
+  readonly only?: ReadonlySet<Slip['kind']>;
 }
 
 /** A slip, how many faults it leaves, and how many names that are used elsewhere still nobody declares. */
@@ -39,19 +43,36 @@ const SURE: ReadonlySet<Slip['kind']> = new Set([
   'missing brace',
 ]);
 
+/** What may be said of a fault that nothing follows from: it has words of its own, and these slips have better ones. */
+const TELLING: ReadonlySet<Slip['kind']> = new Set([
+  'doubled',
+  'swapped',
+  'wrong sign',
+  'missing quote',
+  'missing sign',
+  'missing keyword',
+]);
+/** Where a brace is wrong, what follows from it stands in other declarations. */
+const BRACES: ReadonlySet<Slip['kind']> = new Set(['missing brace', 'brace too many']);
+/** Of the value, not of the form: no word beside it is to blame. */
+const OF_VALUE: ReadonlySet<string> = new Set(['FL110', 'FL111', 'FL112', 'FL113', 'FL116']);
+
 /**
  * The likeliest edit after which no fault is left and what is used elsewhere is declared, or else the one that leaves the
  * fewest faults and takes at least two away; undefined where none does. A word that is one too many may also lack its keyword.
  */
-export function findSlip(chunk: FaultyChunk, { text, trials, wanted }: Surroundings): Explanation | undefined {
+export function findSlip(chunk: FaultyChunk, surroundings: Surroundings): Explanation | undefined {
+  const { text, trials, wanted, only } = surroundings;
   const { start, end, faults } = chunk;
   const pieces = piecesOf(text, start, end);
   const named = wanted.filter(({ name }) => pieces.some((piece) => piece.text === name));
+  const mayBe = faults.length > 1 ? () => true : (slip: Slip) => explainsOne(slip, { ...surroundings, faults, named });
   let best: Explanation | undefined;
   let count = 0;
   for (const slip of candidates({ text, pieces, findings: faults, wanted })) {
+    if (only?.has(slip.kind) === false || !mayBe(slip) || (isComplete(best) && slip.kind !== 'missing keyword'))
+      continue;
     if (count++ > MOST_TRIALS || !trials.open) break;
-    if (isComplete(best) && slip.kind !== 'missing keyword') continue;
     const length = slip.edit.text.length - (slip.edit.end - slip.edit.start);
     const trial = trials.read(applyEdits(text, [slip.edit]).slice(start, end + length));
     const undeclared = named.filter((name) => !trial.declares(name)).length;
@@ -63,6 +84,20 @@ export function findSlip(chunk: FaultyChunk, { text, trials, wanted }: Surroundi
     if (counts && isBetter(found, best)) best = found;
   }
   return best;
+}
+
+/** Whether a slip says more of a single fault than the fault itself does. */
+function explainsOne(
+  slip: Slip,
+  {
+    faults,
+    named,
+    followed,
+  }: Pick<Surroundings, 'followed'> & Pick<FaultyChunk, 'faults'> & { named: readonly Wanted[] },
+): boolean {
+  const declares = named.length > 0 || (slip.kind === 'missing value' && slip.meant !== undefined);
+  if (followed && (declares || BRACES.has(slip.kind))) return true;
+  return TELLING.has(slip.kind) && faults.every(({ code, fix }) => fix === undefined && !OF_VALUE.has(code));
 }
 
 function isComplete(found: Explanation | undefined): boolean {
