@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal.ts';
 import { humanReport } from '../test-reports/human.ts';
 
 /** Long enough that a pause is one, short enough to be there within half a second. */
-const DELAYS = { check: 5, analysis: 150 };
+const DELAYS = { check: 5, analysis: 100 };
 
 export function editorPorts(terminal: Terminal): EditorPorts {
   return {
