@@ -22,6 +22,8 @@ interface CheckOptions {
   readonly fix?: true;
   readonly watch?: true;
   readonly allowOutside?: true;
+  /** False with `--no-environment`. */
+  readonly environment: boolean;
 }
 
 type Print = (diagnostics: readonly Diagnostic[], files: readonly string[], terminal: Terminal) => void;
@@ -51,6 +53,7 @@ export const checkCommand: CommandSpec = {
       )
       .option('--fix', 'first writes what findings offer as fixes into the files')
       .option('--watch', WATCH_HELP)
+      .option('--no-environment', 'says nothing of variables that are not set, as in CI, where none is')
       .option('--allow-outside', 'imports may lie outside the folder of the file');
   },
 
@@ -74,10 +77,10 @@ async function check(files: readonly string[], options: CheckOptions, terminal: 
 
 function compileAll(
   files: readonly string[],
-  { allowOutside }: CheckOptions,
+  { allowOutside, environment }: CheckOptions,
   terminal: Terminal,
 ): Promise<readonly Compilation[]> {
-  const options = { allowOutside: allowOutside === true };
+  const options = { allowOutside: allowOutside === true, environment };
   return Promise.all(files.map((file) => compileFile(file, terminal, options)));
 }
 

@@ -20,19 +20,25 @@ export async function readText(path: string, terminal: Terminal): Promise<string
   }
 }
 
+interface CompileChoices {
+  readonly allowOutside?: boolean;
+  /** Whether a variable that is not set is a finding: yes, unless said. */
+  readonly environment?: boolean;
+}
+
 /** Compiles a file, or standard input for `-` (imports are then looked for here). Throws `UsageError`. */
 export async function compileFile(
   path: string,
   terminal: Terminal,
-  options: { readonly allowOutside?: boolean } = {},
+  { allowOutside = false, environment = true }: CompileChoices = {},
 ): Promise<Compilation> {
   const text = await readText(path, terminal);
   const entry = path === '-' ? STANDARD_INPUT : path;
   const files: FileReader = { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) };
   return compile(entry, {
     files,
-    ...options,
-    environment: { isSet: (name) => terminal.environment[name] !== undefined },
+    allowOutside,
+    ...(environment && { environment: { isSet: (name) => terminal.environment[name] !== undefined } }),
   });
 }
 

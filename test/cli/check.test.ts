@@ -45,6 +45,11 @@ describe('exit codes', () => {
     expect([set.code, set.out]).toEqual([0, '-: no findings\n']);
   });
 
+  test('--no-environment says nothing of variables that are not set', async () => {
+    const { code, out } = await fairlead(['check', '--strict', '--no-environment', '-'], { input: WARNED });
+    expect([code, out]).toEqual([0, '-: no findings\n']);
+  });
+
   test('1 for what the analysis proves, with a witness for programs', async () => {
     const shadowed = CLEAN.replace('route all', 'route first { match any; to demo/a }\nroute all');
     const { code, out } = await fairlead(['check', '--format', 'json', '-'], { input: shadowed });
