@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { analyze } from '../compiler/analysis/analyze.ts';
 import type { Compilation } from '../compiler/compile.ts';
+import { diskFiles } from '../gateway/configuration.ts';
+import { bodyFindings } from '../gateway/testing/body-file.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { applyFixes } from '../language/fixes.ts';
 import { renderGithub, renderGithubSummary } from '../language/render/github.ts';
@@ -85,7 +87,7 @@ function compileAll(
 }
 
 function findingsOf(compilation: Compilation): readonly Diagnostic[] {
-  return [...compilation.diagnostics, ...analyze(compilation)];
+  return [...compilation.diagnostics, ...bodyFindings(compilation.tests, diskFiles), ...analyze(compilation)];
 }
 
 /** What is mended can show what it hid: so many looks, then what is left is for a person. */

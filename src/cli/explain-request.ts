@@ -1,14 +1,10 @@
 // The request that `explain` is asked about: from flags, or from a whole body of any protocol.
 
 import { lackedFor } from '../codec/abilities.ts';
-import { isObject } from '../codec/canonical/json.ts';
-import { createClientCall } from '../codec/client-call.ts';
-import type { ClientCodec } from '../codec/codec.ts';
 import type { ClientCall } from '../codec/exchange.ts';
-import { CODECS } from '../codec/index.ts';
-import { GatewayError } from '../errors.ts';
 import { CallFacts } from '../gateway/call-facts.ts';
 import { type KnownClient, knownClient } from '../gateway/client-keys.ts';
+import { NotARequest, wholeCall } from '../gateway/whole-request.ts';
 import type { RouteTable } from '../route-table.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { requestIdAt } from '../routing/sample.ts';
@@ -73,40 +69,15 @@ function clientOf({ client, anonymous }: AskedRequest, table: RouteTable): Known
 }
 
 function wholeRequest(asked: AskedRequest, client: KnownClient | undefined, text: string): RequestAsked {
-  const codec = CODECS.find(({ protocol }) => protocol === asked.protocol);
-  if (codec === undefined) throw new UsageError(`clients cannot speak ${asked.protocol} yet`);
+  const { protocol, operation, model, flags, header } = asked;
+  const said = { protocol, operation, model, stream: flags.has('stream'), headers: header, text };
   try {
-    const call = createClientCall({
-      codec,
-      head: callHead(codec, asked),
-      bytes: Buffer.from(text),
-      body: parseObject(text),
-      requestId: REQUEST_ID,
-      created: 0,
-    });
-    call.decoded();
-    return { client, facts: new CallFacts(call, client, asked.at ?? Date.now()), call };
+    const now = asked.at ?? Date.now();
+    const requestId = asked.sample === undefined ? REQUEST_ID : requestIdAt(asked.sample);
+    const call = wholeCall(said)({ requestId, now });
+    return { client, facts: new CallFacts(call, client, now), call };
   } catch (fault) {
-    if (!(fault instanceof GatewayError)) throw fault;
-    throw new UsageError(`${asked.body} is no ${codec.protocol} request: ${fault.message}`);
+    if (!(fault instanceof NotARequest)) throw fault;
+    throw new UsageError(`${asked.body} is no ${protocol} request: ${fault.message}`);
   }
-}
-
-/** As if it had been sent to the protocol's chat endpoint; the model stands in the path where the protocol wants it there. */
-function callHead(codec: ClientCodec, { header, model, flags }: AskedRequest) {
-  const path = codec.endpoints.find(({ operation }) => operation === 'chat')?.path ?? '/';
-  const method = flags.has('stream') ? 'streamGenerateContent' : 'generateContent';
-  const parameters = { call: `${model ?? ''}:${method}` };
-  return { path, parameters, query: new URLSearchParams(), headers: Object.fromEntries(header) };
-}
-
-function parseObject(text: string) {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (fault) {
-    throw new UsageError(`the body is not JSON: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }
-  if (!isObject(body)) throw new UsageError('the body is not a JSON object');
-  return body;
 }

@@ -1,6 +1,8 @@
 // `fairlead test FILE…`: the tests of routes files, through the executor of live traffic.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Compilation } from '../compiler/compile.ts';
+import { diskFiles } from '../gateway/configuration.ts';
+import { bodyFindings } from '../gateway/testing/body-file.ts';
 import { coverageReport } from '../gateway/testing/coverage.ts';
 import { runTests, type TestsRun } from '../gateway/testing/run-tests.ts';
 import { readPercent } from '../language/literals/number.ts';
@@ -64,6 +66,7 @@ async function test(files: readonly string[], options: TestOptions, terminal: Te
   const compiling = { allowOutside: allowOutside === true };
   const compilations = await Promise.all(files.map((file) => compileFile(file, terminal, compiling)));
   const errors = compilations.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === 'error'));
+  errors.push(...compilations.flatMap(({ tests }) => bodyFindings(tests, diskFiles)));
   if (errors.length === 0) return { compilations, code: await testAll(compilations, files, { options, terminal }) };
   terminal.error(renderHuman(errors, { color: terminal.colour.error }));
   return { compilations, code: 1 };

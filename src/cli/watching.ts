@@ -1,6 +1,7 @@
 // `--watch`: a command that looks at routes files looks again whenever one of them, or what they bring in, has changed.
 
 import type { Compilation } from '../compiler/compile.ts';
+import type { RouteTest } from '../compiler/route-test.ts';
 import { diskFiles } from '../gateway/configuration.ts';
 import { createWatcher, digestOf, type WatchedPaths } from '../gateway/watch.ts';
 import { type ExitCode, UsageError } from './command.ts';
@@ -11,7 +12,7 @@ export const WATCH_HELP = 'looks again whenever a file has changed; ctrl-C ends 
 /** What a look came to, and the files that it looked at. */
 export interface Looked {
   readonly code: ExitCode;
-  readonly compilations: readonly Pick<Compilation, 'sources' | 'watched'>[];
+  readonly compilations: readonly Pick<Compilation, 'sources' | 'tests' | 'watched'>[];
 }
 
 export interface Watched {
@@ -69,7 +70,7 @@ async function lookOrSay({ files, look }: Watched, terminal: Terminal): Promise<
   try {
     const { code, compilations } = await look();
     const paths = {
-      files: compilations.flatMap(({ watched }) => watched.files),
+      files: compilations.flatMap(({ watched, tests }) => [...watched.files, ...tests.flatMap(bodyOf)]),
       folders: compilations.flatMap(({ watched }) => watched.folders),
     };
     // The digest first, so that no change falls between the two.
@@ -84,4 +85,9 @@ async function lookOrSay({ files, look }: Watched, terminal: Terminal): Promise<
     const paths = { files, folders: [] };
     return { code: 2, seen: { paths, digest: digestOf(paths) } };
   }
+}
+
+/** What `serve` never looks at. */
+function bodyOf({ request }: RouteTest): readonly string[] {
+  return request.body === undefined ? [] : [request.body.path];
 }

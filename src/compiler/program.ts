@@ -115,8 +115,9 @@ interface RequestDraft extends Partial<Writable<Omit<TestedRequest, 'span' | Req
   readonly numbers: Map<NumberField, number>;
   readonly headers: Map<string, string>;
   readonly metadata: Map<string, string>;
+  readonly said: Map<string, Span>;
 }
-type RequestCollection = 'flags' | 'numbers' | 'headers' | 'metadata';
+type RequestCollection = 'flags' | 'numbers' | 'headers' | 'metadata' | 'said';
 
 /** The whole. */
 export interface Program {
@@ -212,7 +213,13 @@ export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
   to: members,
   route: () => ({ lines: [], settings: new Map(), uses: [], fallbacks: [], mirrors: [], limits: [] }),
   test: () => ({ givens: [], expectations: [] }),
-  request: () => ({ flags: new Set(), numbers: new Map(), headers: new Map(), metadata: new Map() }),
+  request: () => ({
+    flags: new Set(),
+    numbers: new Map(),
+    headers: new Map(),
+    metadata: new Map(),
+    said: new Map(),
+  }),
 };
 
 /** A declaration with its draft. */

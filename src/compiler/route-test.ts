@@ -18,7 +18,12 @@ export interface RouteTest {
 /** A request in the words of conditions. What is not said is absent, or that of the smallest request there is. */
 export interface TestedRequest {
   readonly span: Span;
-  readonly model: string;
+  /** Absent where `body` says it. */
+  readonly model?: string;
+  /** A whole body: the path of its file, and where that is named. Read when the test is run. */
+  readonly body?: { readonly path: string; readonly span: Span };
+  /** Where each field is said. */
+  readonly said: ReadonlyMap<string, Span>;
   /** Absent: the first that is declared; where none is, nobody. */
   readonly client?: string;
   /** The caller has no name, although clients are declared. Where that is said. */

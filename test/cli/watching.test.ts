@@ -59,17 +59,23 @@ test('check: every file of the set, a new one of a glob, and one that is broken 
   expect(code).toBe(0);
 });
 
-test('test: leaves with the code of the last look, and clears a screen only', async () => {
-  writeFileSync(path('a.routes'), ROOT.replace(/import.*\n/, 'provider demo {}\n'));
-  const broken = ROOT.replace(/import.*\n/, 'provider demo {}\n').replace('expect route', 'expect not route');
-  const steps = [() => writeFileSync(path('a.routes'), broken)];
-  const { code, out } = await watched(['test', path('a.routes')], steps, { screen: true });
+test('test: the body of a request too; leaves with the code of the last look, and clears a screen only', async () => {
+  writeFileSync(
+    path('a.routes'),
+    `edition 2026
+provider demo {}
+route tools { match tools; to demo/$model }
+test "it" { request { body file "x.json" }; expect route tools }
+`,
+  );
+  const body = { model: 'x', messages: [{ role: 'user', content: 'hello' }] };
+  writeFileSync(path('x.json'), JSON.stringify({ ...body, tools: [{ type: 'function', function: { name: 'look' } }] }));
+  const steps = [() => writeFileSync(path('x.json'), JSON.stringify(body)), () => writeFileSync(path('x.json'), '{')];
+  const { code, out, error } = await watched(['test', path('a.routes')], steps, { screen: true });
   expect(code).toBe(1);
-  expect(out.split('\u001b[2J\u001b[3J\u001b[H').map((look) => look.split('\n')[0])).toEqual([
-    '',
-    'ok    it',
-    'FAIL  it',
-  ]);
+  expect(error).toContain('x.json is no openai-chat request: it is not JSON');
+  const looks = out.split('\u001b[2J\u001b[3J\u001b[H').map((look) => look.split('\n')[0]);
+  expect(looks).toEqual(['', 'ok    it', 'FAIL  it', '']);
 });
 
 test('standard input cannot be watched', async () => {

@@ -79,6 +79,7 @@ const NOWHERE = { source: new Source('', ''), start: 0, end: 0 };
 function testedRequest({ model, protocol, operation, tools, team, maxTokens, plan, session, at }: SmallRequest) {
   const request: TestedRequest = {
     span: NOWHERE,
+    said: new Map(),
     model,
     protocol,
     operation,

@@ -1,4 +1,7 @@
 // Tests of routes files: texts with tests in them, and what `fairlead test` says of them. Adding a test is adding a file.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { STATEMENTS } from '../../src/compiler/statements/index.ts';
 import { testGoldenFiles } from '../support/golden.ts';
@@ -52,10 +55,16 @@ test "inside" { request { model "x" }; expect status 200 }
 
 const SHOWN = STATEMENTS.filter(({ name, places }) => name === 'test' || /^(test|request)$/.test(places.join()));
 
-test.each(SHOWN.map(({ name, example }) => [name, example] as const))(
+test.each(SHOWN.map(({ name, example, exampleFiles = {} }) => [name, example, exampleFiles] as const))(
   'the example of `%s` passes',
-  async (_, example) => {
-    const { code, out, error } = await fairlead(['test', '-'], { input: `edition 2026\n${example}\n` });
+  async (_, example, files) => {
+    const folder = mkdtempSync(join(tmpdir(), 'fairlead-examples-'));
+    for (const [path, text] of Object.entries({ ...files, 'a.routes': `edition 2026\n${example}\n` })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { code, out, error } = await fairlead(['test', join(folder, 'a.routes')]);
+    rmSync(folder, { recursive: true });
     expect([code, error], out).toEqual([0, '']);
   },
 );

@@ -45,6 +45,7 @@ import { provider } from './provider.ts';
 import { proxy } from './proxy.ts';
 import { reject } from './reject.ts';
 import { request } from './request.ts';
+import { requestBody } from './request-body.ts';
 import { REQUEST_FIELDS } from './request-fields.ts';
 import { retry } from './retry.ts';
 import { rotate } from './rotate.ts';
@@ -126,6 +127,7 @@ export const STATEMENTS: readonly StatementSpec[] = [
   never,
   test,
   request,
+  requestBody,
   ...REQUEST_FIELDS,
   given,
   testTimes,

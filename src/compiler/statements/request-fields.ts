@@ -4,11 +4,12 @@ import { FLAGS, type Flag, NUMBER_FIELDS, type NumberField } from '../../vocabul
 import type { Located } from '../arguments/located.ts';
 import { count, percent, size } from '../arguments/measures.ts';
 import { nameOf } from '../arguments/names.ts';
+import type { Slots } from '../arguments/shape.ts';
 import { headerName, plainString } from '../arguments/texts.ts';
 import { moment } from '../arguments/times.ts';
 import { operation, protocol } from '../arguments/words.ts';
 import type { Context } from '../context.ts';
-import { type StatementSpec, statement } from './statement.ts';
+import { type Lowering, type StatementSpec, statement } from './statement.ts';
 
 const value = plainString('"VALUE"');
 
@@ -22,7 +23,7 @@ const NUMBER_SUMMARIES: Readonly<Record<NumberField, readonly [summary: string, 
 /** So that a test is no question of memory. */
 const MOST = { input_tokens: 20_000_000, messages: 100_000, max_tokens: Number.MAX_SAFE_INTEGER } as const;
 
-export const REQUEST_FIELDS: readonly StatementSpec[] = [
+const FIELDS: readonly StatementSpec[] = [
   statement({
     ...common('model', 'The model that is asked for', 'stream'),
     arguments: { model: plainString('"MODEL"', 'a model in double quotes such as "gpt-5"', { kind: 'models' }) },
@@ -38,7 +39,11 @@ export const REQUEST_FIELDS: readonly StatementSpec[] = [
     },
   }),
   statement({
-    ...common('anonymous', 'The caller has no name: for files that declare clients and still let others in', 'anonymous'),
+    ...common(
+      'anonymous',
+      'The caller has no name: for files that declare clients and still let others in',
+      'anonymous',
+    ),
     arguments: {},
     lower({ node, draft }) {
       draft.anonymous = node.span;
@@ -105,6 +110,16 @@ export const REQUEST_FIELDS: readonly StatementSpec[] = [
     },
   }),
 ];
+
+/** Each notes where it is said. */
+export const REQUEST_FIELDS: readonly StatementSpec[] = FIELDS.map((spec) => ({
+  ...spec,
+  lower(input) {
+    const { node, draft } = input as Lowering<'request', Slots>;
+    draft.said.set(spec.name, node.span);
+    spec.lower(input);
+  },
+}));
 
 function flagField(flag: Flag): StatementSpec {
   return statement({

@@ -6,7 +6,7 @@ export const request = statement({
   name: 'request',
   places: ['test'],
   arguments: {},
-  block: { place: 'request', requires: [['model']] },
+  block: { place: 'request', requires: [['model', 'body']] },
   repeats: false,
   summary:
     'The request that is sent: every field of a condition by its own name. What is not said is absent; it is a chat in the protocol `openai-chat`, by the first client that is declared, with one short message',
@@ -15,7 +15,7 @@ export const request = statement({
   lower({ node, draft, body }) {
     const inner = EMPTY_DRAFTS.request();
     const sound = body('request', inner);
-    const { model, protocol = 'openai-chat', operation = 'chat' } = inner;
-    if (sound && model !== undefined) draft.request = { ...inner, model, protocol, operation, span: node.span };
+    const { protocol = 'openai-chat', operation = 'chat' } = inner;
+    if (sound) draft.request = { ...inner, protocol, operation, span: node.span };
   },
 });

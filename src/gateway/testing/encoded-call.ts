@@ -15,8 +15,9 @@ export interface EncodedCall {
 }
 
 /** Throws `TestFault` where the protocol has no such operation, `invalid_request` where it cannot say the request. */
-export function encodedFor({ protocol, operation, model }: TestedRequest, request: ChatRequest): EncodedCall {
+export function encodedFor({ protocol, operation }: TestedRequest, request: ChatRequest): EncodedCall {
   const codec = clientCodec(protocol);
+  const { model } = request;
   const endpoint = codec.endpoints.find((one) => one.operation === operation && one.relay?.multipart !== true);
   if (endpoint === undefined || !PROTOCOL_OPERATIONS[protocol].includes(operation)) {
     throw new TestFault(`the protocol ${protocol} has no ${operation}: ${PROTOCOL_OPERATIONS[protocol].join(', ')}`);

@@ -1,4 +1,5 @@
 // Runs a test: its request through the gateway itself, on fresh state, with everything outside simulated.
+import type { FileReader } from '../../compiler/file-reader.ts';
 import type { Expectation, RouteTest } from '../../compiler/route-test.ts';
 import type { RouteTable } from '../../route-table.ts';
 import type { RequestFacts } from '../../routing/facts.ts';
@@ -33,6 +34,8 @@ export interface TestFailure extends Pick<Comparison, 'expected' | 'got'> {
 
 export interface TestOptions {
   readonly seed: number;
+  /** Where whole bodies are read; the disk unless said. */
+  readonly files?: FileReader;
   /** Is shown every request that is routed. */
   readonly onRouted?: (request: RoutedRequest) => void;
 }
@@ -59,6 +62,7 @@ function callerOf({ client, anonymous }: RouteTest['request'], { clients }: Rout
 class TestRun {
   readonly #test: RouteTest;
   readonly #seed: number;
+  readonly #files: FileReader | undefined;
   readonly #onRouted: TestOptions['onRouted'];
   readonly #upstreams: TestedUpstreams;
   readonly #simulation: Simulation;
@@ -66,10 +70,11 @@ class TestRun {
   readonly #failures = new Map<Expectation, TestFailure>();
   #record: RequestRecord | undefined;
 
-  constructor(test: RouteTest, configuration: Configuration, { seed, onRouted }: TestOptions) {
+  constructor(test: RouteTest, configuration: Configuration, { seed, files, onRouted }: TestOptions) {
     const { table } = configuration;
     this.#test = test;
     this.#seed = seed;
+    this.#files = files;
     this.#onRouted = onRouted;
     this.#client = callerOf(test.request, table);
     this.#upstreams = new TestedUpstreams(table, test.givens);
@@ -87,7 +92,7 @@ class TestRun {
   async failures(): Promise<readonly TestFailure[]> {
     const { request, times, expectations } = this.#test;
     const { clock, state } = this.#simulation;
-    const make = testedCall(request);
+    const make = testedCall(request, this.#files);
     this.#upstreams.cool(state, clock.now());
     const sampled = request.sample === undefined ? undefined : requestIdAt(request.sample);
     const served = new Map<string | undefined, number>();

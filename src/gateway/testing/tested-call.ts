@@ -4,22 +4,30 @@ import { isObject, type JsonObject } from '../../codec/canonical/json.ts';
 import type { ChatRequest } from '../../codec/canonical/request.ts';
 import { createOperationCall } from '../../codec/client-call.ts';
 import type { ClientCall } from '../../codec/exchange.ts';
+import type { FileReader } from '../../compiler/file-reader.ts';
 import type { TestedRequest } from '../../compiler/route-test.ts';
 import { GatewayError } from '../../errors.ts';
 import { FLAGS, type Flag } from '../../vocabulary.ts';
 import { CallFacts } from '../call-facts.ts';
+import { diskFiles } from '../configuration.ts';
 import type { CallIdentity } from '../simulation/simulated-request.ts';
 import { callHead } from '../simulation/wire.ts';
+import { readBodyFile } from './body-file.ts';
 import { type EncodedCall, encodedFor } from './encoded-call.ts';
 import { TestFault } from './test-fault.ts';
 
-type MakeCall = (identity: CallIdentity) => ClientCall;
+export type MakeCall = (identity: CallIdentity) => ClientCall;
 
 /**
  * Makes the request's calls: all have the same bytes. What the request says is read from them again as the gateway reads
  * it; throws `TestFault` where the protocol cannot say it.
+ *
+ * @param files where a whole body is read
  */
-export function testedCall(request: TestedRequest): MakeCall {
+export function testedCall(tested: TestedRequest, files: FileReader = diskFiles): MakeCall {
+  if (tested.body !== undefined) return wholeBody(tested, files);
+  const { model = '' } = tested;
+  const request = { ...tested, model };
   const smallest = made(request, 1);
   const asked = request.numbers.get('input_tokens');
   const least = factsOf(smallest).number('input_tokens') ?? Number.POSITIVE_INFINITY;
@@ -27,6 +35,15 @@ export function testedCall(request: TestedRequest): MakeCall {
   checkSaid(request, factsOf(make));
   return make;
 }
+
+function wholeBody(request: TestedRequest, files: FileReader): MakeCall {
+  const read = readBodyFile(request, files);
+  if ('make' in read) return read.make;
+  throw new TestFault(read.findings.map(({ message }) => message).join('; '));
+}
+
+/** One that has no body of its own. */
+type Said = TestedRequest & { readonly model: string };
 
 /** Of which the gateway's estimate makes one token. */
 const BYTES_A_TOKEN = 4;
@@ -49,7 +66,7 @@ const HELD: Readonly<Partial<Record<Flag, Exclude<MediaKind, 'video'>>>> = {
 };
 
 /** @param textLength of the last message, in bytes */
-function made(request: TestedRequest, textLength: number): MakeCall {
+function made(request: Said, textLength: number): MakeCall {
   const { protocol, model, headers, session, numbers, flags } = request;
   let encoded: EncodedCall;
   try {
@@ -85,7 +102,7 @@ function withMetadata(body: JsonObject, { metadata }: TestedRequest): JsonObject
   return { ...body, metadata: { ...there, ...Object.fromEntries(metadata) } };
 }
 
-function canonical(request: TestedRequest, textLength: number): ChatRequest {
+function canonical(request: Said, textLength: number): ChatRequest {
   const { model, flags, numbers, user } = request;
   const maxTokens = numbers.get('max_tokens');
   const thinking = flags.has('thinking');

@@ -174,4 +174,14 @@ export const NAME_CODES = {
     wrong: 'edition 2026\nprovider openai { key env.OPENAI_KEY }\nroute everything { match any; to openai/$model }\n',
     right: 'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\n',
   },
+  FL152: {
+    severity: 'error',
+    title: 'a body that is no request of its protocol',
+    explanation:
+      'A test names a file with a whole request body, and what is in the file is not one: not JSON, or not what the protocol of the request asks for; the message says where. `protocol` beside it says which protocol it is, `openai-chat` unless said.',
+    wrong:
+      'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\ntest "monday" {\n  request { body file "claude.json" }\n  expect route everything\n}\n',
+    right:
+      'edition 2026\nprovider demo {}\nroute everything { match any; to demo/$model }\ntest "monday" {\n  request { protocol anthropic; body file "claude.json" }\n  expect route everything\n}\n',
+  },
 } as const satisfies CodeTable;

@@ -32,6 +32,7 @@ export function testOf({ witness, failing }: Trial): RouteTest {
       operation: 'chat',
       ...said,
       span: NOWHERE,
+      said: new Map(),
       flags: new Set(flags),
       numbers: new Map(Object.entries(numbers) as [keyof typeof numbers, number][]),
       headers: new Map(Object.entries(headers)),
