@@ -2,6 +2,7 @@
 
 import type { ErrorKind } from '../errors.ts';
 import type { Key, Provider, ProviderModel, RequestKey, Rotation, Route, RouteTable } from '../route-table.ts';
+import type { Capability } from '../vocabulary.ts';
 import type { EffectiveSettings } from './attempt.ts';
 import type { CompiledCondition } from './condition.ts';
 import type { Glob } from './glob.ts';
@@ -9,7 +10,6 @@ import type { PreparedLimit, TableLimits } from './limits.ts';
 import type { Prices } from './prices.ts';
 import type { RouteIndex } from './route-index.ts';
 import type { Candidate, Strategy } from './strategies/strategy.ts';
-import type { KnownTarget } from './target.ts';
 
 export interface PreparedTable {
   readonly table: RouteTable;
@@ -69,6 +69,31 @@ export type PreparedMember =
       readonly known: KnownTarget | undefined;
     })
   | (Candidate & { readonly kind: 'group'; readonly group: PreparedGroup<PreparedMember> });
+
+/** A target as one request meets it. */
+export interface ResolvedTarget {
+  readonly provider: PreparedProvider;
+  /** PROVIDER/MODEL, all put in. */
+  readonly name: string;
+  /** In the state. */
+  readonly identity: string;
+  readonly model: string;
+  /** What the upstream is asked for. */
+  readonly upstreamModel: string;
+  /** False: the provider lists its models, and this is none of them. */
+  readonly listed: boolean;
+  /** What the request needs and the model cannot do. */
+  readonly missing: readonly Capability[];
+  /** The most tokens that it takes; undefined where nobody said. */
+  readonly contextTokens: number | undefined;
+  /** Those that may be used for this model. */
+  readonly keys: readonly PreparedKey[];
+}
+
+/** A target as far as it is the same for every request that goes there. */
+export interface KnownTarget extends ResolvedTarget {
+  readonly lacks: readonly Capability[];
+}
 
 export interface PreparedProvider {
   readonly name: string;

@@ -1,33 +1,10 @@
 // A target as one request meets it: `$model` and `$1` put in, its `model` line found.
-
 import type { Capability } from '../vocabulary.ts';
 import type { Feature, RequestFacts } from './facts.ts';
 import { targetIdentity } from './identity.ts';
-import type { PreparedKey, PreparedMember, PreparedProvider } from './prepared.ts';
+import type { KnownTarget, PreparedMember, PreparedProvider, ResolvedTarget } from './prepared.ts';
 
-export interface ResolvedTarget {
-  readonly provider: PreparedProvider;
-  /** PROVIDER/MODEL, all put in. */
-  readonly name: string;
-  /** In the state. */
-  readonly identity: string;
-  readonly model: string;
-  /** What the upstream is asked for. */
-  readonly upstreamModel: string;
-  /** False: the provider lists its models, and this is none of them. */
-  readonly listed: boolean;
-  /** What the request needs and the model cannot do. */
-  readonly missing: readonly Capability[];
-  /** The most tokens that it takes; undefined where nobody said. */
-  readonly contextTokens: number | undefined;
-  /** Those that may be used for this model. */
-  readonly keys: readonly PreparedKey[];
-}
-
-/** A target as far as it is the same for every request that goes there. */
-export interface KnownTarget extends ResolvedTarget {
-  readonly lacks: readonly Capability[];
-}
+export type { ResolvedTarget } from './prepared.ts';
 
 /** @param captures what `$1` … stand for; a capture that does not exist is the empty text. */
 export function resolveTarget(
