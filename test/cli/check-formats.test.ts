@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sarifFaults, sarifSchema } from '../support/sarif-schema.ts';
 import { fairlead } from '../support/terminal.ts';
 
 const MISTAKES = `edition 2026
@@ -14,6 +15,8 @@ route one {
   timeot idle 30s
 }
 `;
+
+const CLEAN = 'edition 2026\nprovider demo {}\nroute all { match any; to demo/$model }\n';
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
@@ -60,8 +63,18 @@ describe('sarif', () => {
     });
   });
 
+  test.runIf(sarifSchema)('is valid by the schema of OASIS', async () => {
+    const imported = 'edition 2026\nimport "nowhere.routes"\nroute first { match any; reject 403 "no" }\n';
+    for (const input of [MISTAKES, CLEAN, imported, `${CLEAN}route never { match any; to demo/x }\n`]) {
+      expect(sarifFaults(await sarif(input))).toEqual([]);
+    }
+    const spoilt = await sarif(MISTAKES);
+    spoilt.runs[0].results[0].level = 'fatal';
+    expect(sarifFaults(spoilt)).not.toEqual([]);
+  });
+
   test('a clean file has a run without results', async () => {
-    const log = await sarif('edition 2026\nprovider demo {}\nroute all { match any; to demo/$model }\n');
+    const log = await sarif(CLEAN);
     expect(log.runs[0].results).toEqual([]);
   });
 
