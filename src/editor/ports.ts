@@ -12,17 +12,12 @@ export interface EditorPorts {
   /** By absolute paths, with `/` between names. */
   readonly disk: FileReader;
   readonly environment: Environment;
-  /** One for each project: a later question takes the place of an earlier one. */
-  createAnalyst(): Analyst;
+  /** What the analysis finds; undefined where a later question came before the answer. */
+  analyze(compilation: Compilation): Promise<readonly Diagnostic[] | undefined>;
   /** The results of tests for people, without colours. */
   testReport(results: readonly TestResult[]): string;
   /** What becomes of a request, for people. */
   explanation(configuration: Configuration, request: Witness): Promise<string>;
   /** How long to wait for more before work begins, in milliseconds. */
   readonly delays: { readonly check: number; readonly analysis: number };
-}
-
-export interface Analyst {
-  /** Undefined where a later question came before the answer. */
-  analyze(compilation: Compilation): Promise<readonly Diagnostic[] | undefined>;
 }

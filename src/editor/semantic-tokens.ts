@@ -22,7 +22,7 @@ export const TOKEN_TYPES = [
   'struct',
   'event',
 ] as const;
-export type TokenType = (typeof TOKEN_TYPES)[number];
+type TokenType = (typeof TOKEN_TYPES)[number];
 
 export const TOKEN_MODIFIERS = ['declaration'] as const;
 

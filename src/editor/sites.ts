@@ -55,7 +55,7 @@ export function sitesAt({ parsed, role }: LoadedFile, offset: number): readonly 
 }
 
 /** What may stand in the block of a statement; undefined where it has none, or nobody knows. */
-export function blockPlace({ spec }: Site): Place | undefined {
+function blockPlace({ spec }: Site): Place | undefined {
   return spec?.block?.place;
 }
 

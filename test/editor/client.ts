@@ -13,7 +13,7 @@ import {
 } from 'vscode-languageserver/node';
 import { editorPorts } from '../../src/cli/lsp/ports.ts';
 import { processTerminal } from '../../src/cli/terminal.ts';
-import { analyze } from '../../src/compiler/analysis/analyze.ts';
+import { analyze as findings } from '../../src/compiler/analysis/analyze.ts';
 import { memoryFiles } from '../../src/compiler/file-reader.ts';
 import type { EditorPorts } from '../../src/editor/ports.ts';
 import { serveEditor } from '../../src/editor/protocol/server.ts';
@@ -22,7 +22,7 @@ export interface EditorSetup {
   /** By absolute paths. */
   readonly disk?: Record<string, string>;
   readonly options?: object;
-  readonly analyst?: EditorPorts['createAnalyst'];
+  readonly analyze?: EditorPorts['analyze'];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ export class Editor {
   readonly #versions = new Map<string, number>();
   #analyzed = Promise.withResolvers<void>();
 
-  private constructor({ disk = {}, environment = {}, analyst }: EditorSetup) {
+  private constructor({ disk = {}, environment = {}, analyze }: EditorSetup) {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     this.disk = disk;
     this.#server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
@@ -48,7 +48,7 @@ export class Editor {
     const ports: EditorPorts = {
       ...editorPorts({ ...processTerminal(process), environment }),
       disk: { read: (path) => files().read(path), list: (folder) => files().list(folder) },
-      createAnalyst: analyst ?? (() => ({ analyze: async (compilation) => this.#analyze(compilation) })),
+      analyze: analyze ?? (async (compilation) => this.#analyze(compilation)),
       delays: { check: 0, analysis: 0 },
     };
     serveEditor(this.#server, ports, '0.0.0');
@@ -118,10 +118,10 @@ export class Editor {
     return this.found.get(uriOf(path))?.diagnostics ?? [];
   }
 
-  #analyze(compilation: Parameters<typeof analyze>[0]): ReturnType<typeof analyze> {
-    const findings = analyze(compilation);
+  #analyze(compilation: Parameters<typeof findings>[0]): ReturnType<typeof findings> {
+    const found = findings(compilation);
     setImmediate(this.#analyzed.resolve);
-    return findings;
+    return found;
   }
 }
 

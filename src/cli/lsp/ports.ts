@@ -15,15 +15,11 @@ import { humanReport } from '../test-reports/human.ts';
 const DELAYS = { check: 5, analysis: 100 };
 
 export function editorPorts(terminal: Terminal): EditorPorts {
+  const thread = new AnalysisThread({ keep: true });
   return {
     disk: diskFiles,
     environment: { isSet: (name) => terminal.environment[name] !== undefined },
-    createAnalyst() {
-      const thread = new AnalysisThread({ keep: true });
-      return {
-        analyze: ({ table, sources }) => thread.run({ ...(table && { configuration: table }), sources }),
-      };
-    },
+    analyze: ({ table, sources }) => thread.run({ ...(table && { configuration: table }), sources }),
     testReport: (results) => humanReport({ seed: 1, results }, { colour: false }),
     async explanation(configuration, witness) {
       const asked = await requestAsked(askedRequest(witness), configuration.table, terminal);

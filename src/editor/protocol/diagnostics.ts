@@ -1,5 +1,5 @@
 // Diagnostics as the protocol has them.
-import { DiagnosticSeverity, type Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
 import type { Diagnostic, Severity } from '../../language/diagnostic.ts';
 import type { Source } from '../../language/source.ts';
 import { rangeOf } from './places.ts';
@@ -10,6 +10,9 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   note: DiagnosticSeverity.Information,
 };
 
+/** Dead parts and what nobody uses: editors show them faded. */
+const UNNECESSARY = new Set(['FL202', 'FL208']);
+
 /** @param uriOf where a source is */
 export function protocolDiagnostic(found: Diagnostic, uriOf: (source: Source) => string): ProtocolDiagnostic {
   const { code, severity, message, help, span, related = [] } = found;
@@ -19,6 +22,7 @@ export function protocolDiagnostic(found: Diagnostic, uriOf: (source: Source) =>
     code,
     source: 'fairlead',
     message: help === undefined ? message : `${message}\n${help}`,
+    ...(UNNECESSARY.has(code) && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related.length > 0 && {
       relatedInformation: related.map((place) => ({
         location: { uri: uriOf(place.span.source), range: rangeOf(place.span) },

@@ -1,13 +1,12 @@
 // Says what is wrong as someone types: syntax and names at once, the analysis when there is a pause; stale results never.
 import type { Diagnostic as ProtocolDiagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
-import type { Analyst, EditorPorts } from '../ports.ts';
-import type { Project } from '../workspace/project.ts';
+import type { EditorPorts } from '../ports.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { protocolDiagnostic } from './diagnostics.ts';
 
 interface PublisherOptions {
   readonly workspace: Workspace;
-  readonly ports: Pick<EditorPorts, 'createAnalyst' | 'delays'>;
+  readonly ports: Pick<EditorPorts, 'analyze' | 'delays'>;
   /** Of an open file, as the editor counts; undefined for any other. */
   readonly versionOf: (uri: string) => number | undefined;
   readonly uriOf: (path: string) => string;
@@ -17,7 +16,6 @@ interface PublisherOptions {
 
 export class Publisher {
   readonly #options: PublisherOptions;
-  readonly #analysts = new WeakMap<Project, Analyst>();
   /** What the editor was last told, by URI. */
   readonly #told = new Map<string, string>();
   #check: NodeJS.Timeout | undefined;
@@ -35,7 +33,7 @@ export class Publisher {
       this.#check = undefined;
       this.#publish();
       clearTimeout(this.#analysis);
-      this.#analysis = setTimeout(() => this.#analyze(), delays.analysis);
+      this.#analysis = setTimeout(() => this.#analyze().catch(this.#options.fault), delays.analysis);
     }, delays.check);
   }
 
@@ -73,17 +71,15 @@ export class Publisher {
     return found;
   }
 
-  #analyze(): void {
-    for (const project of this.#options.workspace.projects) {
-      if (!project.analyzed) this.#analyzeOne(project).catch(this.#options.fault);
+  /** One project after the other; a later round takes the place of an earlier one. */
+  async #analyze(): Promise<void> {
+    const { workspace, ports } = this.#options;
+    for (const project of workspace.projects) {
+      if (project.analyzed) continue;
+      const { compilation } = project;
+      const findings = await ports.analyze(compilation);
+      if (findings === undefined) return;
+      if (project.takeFindings(findings, compilation)) this.#publish();
     }
-  }
-
-  async #analyzeOne(project: Project): Promise<void> {
-    const { compilation } = project;
-    const analyst = this.#analysts.get(project) ?? this.#options.ports.createAnalyst();
-    this.#analysts.set(project, analyst);
-    const findings = await analyst.analyze(compilation);
-    if (findings !== undefined && project.takeFindings(findings, compilation)) this.#publish();
   }
 }

@@ -4,8 +4,8 @@ import type { FileReader } from '../../compiler/file-reader.ts';
 import { filesOf } from '../../compiler/files-of.ts';
 import { absolutePath, filesFrom } from './overlay.ts';
 
-/** Only these bring other files in; most files need no closer look. */
-const BRINGS_IN = /^[ \t]*(?:import|routes)[ \t][^\n]*/gm;
+/** Only these words bring other files in; most files have none of them, and need no closer look. */
+const BRINGS_IN = /\b(?:import|routes)\b[^\n]*/g;
 const USUAL_NAME = 'fairlead.routes';
 const EXTENSION = '.routes';
 
