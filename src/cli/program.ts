@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
   explain: async () => (await import('./explain.ts')).explainCommand,
   diff: async () => (await import('./diff.ts')).diffCommand,
   graph: async () => (await import('./graph.ts')).graphCommand,
+  init: async () => (await import('./init.ts')).initCommand,
   convert: async () => (await import('./convert.ts')).convertCommand,
   lsp: async () => (await import('./lsp.ts')).lspCommand,
   help: async () => (await import('./help.ts')).helpCommand,

@@ -1,4 +1,5 @@
 // What a command may touch of the process it runs in; tests pass one that keeps what was written.
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 export interface Terminal {
@@ -12,6 +13,8 @@ export interface Terminal {
   readonly colour: { readonly out: boolean; readonly error: boolean };
   /** Whether `out` is a screen, which may be cleared. */
   readonly screen: boolean;
+  /** A screen with a keyboard, on which questions can be asked; absent where there is none. */
+  readonly dialogue?: { readonly input: Readable; readonly output: Writable };
   /** SIGINT and SIGTERM ask to stop, SIGHUP to reload. */
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): void;
 }
@@ -29,6 +32,7 @@ export function processTerminal(from: NodeJS.Process): Terminal {
     readInput: () => text(from.stdin),
     colour: { out: colours(from.stdout), error: colours(from.stderr) },
     screen: from.stdout.isTTY === true,
+    ...(from.stdin.isTTY && from.stdout.isTTY && { dialogue: { input: from.stdin, output: from.stdout } }),
     onSignal: (signal, listener) => void from.on(signal, listener),
   };
 }

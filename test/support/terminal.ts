@@ -13,6 +13,8 @@ export interface Call {
   readonly environment?: Readonly<Record<string, string>>;
   readonly colour?: boolean;
   readonly screen?: boolean;
+  /** Where questions are asked; absent: nobody can be asked. */
+  readonly dialogue?: NonNullable<Terminal['dialogue']>;
   /** Is told each time something has been written, with how to send a signal. */
   readonly onWrite?: (written: { readonly out: string; readonly error: string }, signal: Signal) => void;
 }
@@ -21,7 +23,7 @@ type Signal = (name: Parameters<Terminal['onSignal']>[0]) => void;
 
 /** Runs `fairlead ARGS`. */
 export async function fairlead(args: readonly string[], call: Call = {}): Promise<Outcome> {
-  const { input = '', environment = {}, colour = false, screen = false, onWrite = () => {} } = call;
+  const { input = '', environment = {}, colour = false, screen = false, dialogue, onWrite = () => {} } = call;
   let out = '';
   let error = '';
   const listeners = new Map<string, () => void>();
@@ -39,6 +41,7 @@ export async function fairlead(args: readonly string[], call: Call = {}): Promis
     readInput: () => Promise.resolve(input),
     colour: { out: colour, error: colour },
     screen,
+    ...(dialogue && { dialogue }),
     onSignal: (name, listener) => void listeners.set(name, listener),
   };
   const code = await run(args, terminal);

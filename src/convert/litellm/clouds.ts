@@ -12,7 +12,7 @@ import type { Fields } from '../fields.ts';
 import type { KeyDraft } from '../routes-file/draft.ts';
 import { referencedVariable } from '../secrets.ts';
 import type { Workshop } from '../workshop.ts';
-import type { Place } from './connection.ts';
+import type { Place } from './place.ts';
 
 type CloudPlace = (rest: string, params: Fields, workshop: Workshop) => Place | undefined;
 

@@ -1,20 +1,13 @@
 // Where a deployment is called and how, from its `litellm_params`.
 import { baseUrlOf, hostName } from '../address.ts';
 import type { Fields } from '../fields.ts';
-import type { Connection, KeyDraft } from '../routes-file/draft.ts';
+import type { Connection } from '../routes-file/draft.ts';
 import type { TextParts } from '../routes-file/statement.ts';
 import type { Vendor } from '../vendors.ts';
 import type { Workshop } from '../workshop.ts';
 import { CLOUD_PREFIXES } from './clouds.ts';
+import type { Place } from './place.ts';
 import { CHAT_PREFIXES, PREFIXES, prefixOfBareName } from './prefixes.ts';
-
-export interface Place {
-  readonly connection: Connection;
-  /** Absent: it is called without one. */
-  readonly key?: KeyDraft['secret'];
-  /** What the vendor calls the model; `*` where it is what was asked for. */
-  readonly upstream: string;
-}
 
 /** Undefined where nothing here can call it, which is told. */
 export function placeOf(model: string, params: Fields, workshop: Workshop): Place | undefined {

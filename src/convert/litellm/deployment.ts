@@ -7,8 +7,9 @@ import type { ModelDraft } from '../routes-file/draft.ts';
 import { referencedVariable } from '../secrets.ts';
 import { parameterName, parameterValue } from '../settings.ts';
 import type { Workshop } from '../workshop.ts';
-import { type Place, placeOf } from './connection.ts';
+import { placeOf } from './connection.ts';
 import { INFO_REASONS, PARAMS_REASONS } from './left-out.ts';
+import type { Place } from './place.ts';
 
 export interface Deployment extends Place {
   /** The name that clients ask for; it may hold `*`. */

@@ -22,7 +22,7 @@ export function isPattern(name: string): boolean {
   return name.includes('*');
 }
 
-export function stars(pattern: string): number {
+function stars(pattern: string): number {
   return pattern.split('*').length - 1;
 }
 

@@ -74,14 +74,14 @@ const POLICY_KINDS: Readonly<Record<string, readonly ErrorKind[]>> = {
 /** What LiteLLM does where nobody says it (docs.litellm.ai/docs/routing, 2026-11). */
 const USUAL_RETRIES = 2;
 
-export interface RetryRule {
+interface RetryRule {
   readonly count: number;
   /** Absent: what is transient. */
   readonly on?: readonly ErrorKind[];
 }
 
 /** The retries of a group, counted as LiteLLM does: over all its deployments together. */
-export function retryRule(group: string, sections: Sections, { report }: Workshop): RetryRule {
+function retryRule(group: string, sections: Sections, { report }: Workshop): RetryRule {
   for (const section of sections) {
     const policy = section.map('model_group_retry_policy')?.map(group) ?? section.map('retry_policy');
     if (policy === undefined) continue;

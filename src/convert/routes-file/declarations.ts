@@ -22,7 +22,10 @@ export function statementsOf(draft: RoutesDraft): readonly Statement[] {
   const defaults = [...draft.defaults, ...shared];
   return [
     statement(['edition', '2026']),
-    statement(['server'], [statement(['listen', draft.listen])]),
+    statement(
+      ['server'],
+      [statement(['listen', draft.listen]), ...(draft.admin === undefined ? [] : [statement(['admin', draft.admin])])],
+    ),
     ...(draft.redis === undefined ? [] : [statement(['state', 'redis', variable(draft.redis)])]),
     ...draft.clients.map(clientStatement),
     ...draft.providers.filter((provider) => used.providers.has(provider.name)).map(providerStatement),
@@ -149,8 +152,8 @@ function memberStatement(member: MemberDraft): Statement {
   return statement(['group', ...weight], [...rotateStatements(rotate), ...members.map(memberStatement)]);
 }
 
-function routeStatement({ name, match, arms, settings, reject }: RouteDraft): Statement {
-  return statement(
+function routeStatement({ name, match, arms, settings, reject, comments }: RouteDraft): Statement {
+  const route = statement(
     ['route', name],
     [
       statement(['match', { condition: match }]),
@@ -159,6 +162,7 @@ function routeStatement({ name, match, arms, settings, reject }: RouteDraft): St
       ...settings,
     ],
   );
+  return comments === undefined ? route : { ...route, comments };
 }
 
 function armStatement({ on, rotate, members }: ArmDraft, isFirst: boolean): Statement {

@@ -78,11 +78,15 @@ export interface RouteDraft {
   readonly arms: readonly ArmDraft[];
   readonly settings: readonly Statement[];
   readonly reject?: { readonly status: number; readonly message: string };
+  /** Lines that stand before it. */
+  readonly comments?: readonly string[];
 }
 
 /** Collects; equal providers are one, names are never given twice. */
 export class RoutesDraft {
   listen = '127.0.0.1:8787';
+  /** For health, metrics and traces. */
+  admin: string | undefined;
   /** Variable that holds the address of a Redis. */
   redis: string | undefined;
   readonly clients: { readonly name: string; readonly keys: readonly string[]; readonly limits?: readonly string[] }[] =

@@ -22,7 +22,7 @@ export function writeRoutes(statements: readonly Statement[]): string {
 /** Statements of one line stand together by their head; everything else has a blank line before it. */
 function topLevel(one: Statement, before: Statement | undefined): string {
   const text = statementText(one);
-  const isSmall = (other: Statement): boolean => !statementText(other).trimEnd().includes('\n');
+  const isSmall = ({ comments: _, ...other }: Statement): boolean => !statementText(other).trimEnd().includes('\n');
   const together =
     before !== undefined && isSmall(one) && isSmall(before) && headOf(one) === headOf(before) && !one.comments;
   return before === undefined || together ? text : `\n${text}`;
