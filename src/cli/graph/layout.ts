@@ -33,7 +33,7 @@ export interface Layout extends Extent {
 }
 
 /** Between neighbours of a column, between arrows there, and between columns. In pixels. */
-const GAP = { boxes: 18, arrows: 10, columns: 64 } as const;
+const GAP = { boxes: 18, arrows: 10, columns: 84 } as const;
 /** An arrow runs level for so long, at least, before it meets its box. In pixels. */
 const APPROACH = 12;
 /** Stands behind all providers, unseen: holds what ends before them in its column. */

@@ -6,15 +6,15 @@ import type { Arrow, Box } from './drawing.ts';
 export function ranksOf(boxes: readonly Box[], arrows: readonly Arrow[]): ReadonlyMap<string, number> {
   const incoming = Map.groupBy(arrows, ({ to }) => to);
   const ranks = new Map<string, number>();
-  const visit = (id: string, isRoute = false): number => {
+  for (const { id, kind } of boxes) if (kind === 'route') ranks.set(id, 0);
+  const visit = (id: string): number => {
     const known = ranks.get(id);
     if (known !== undefined) return known;
-    const before = (incoming.get(id) ?? []).map(({ from }) => visit(from, from.startsWith('route')));
-    const rank = isRoute ? 0 : 1 + Math.max(0, ...before);
+    const rank = 1 + Math.max(0, ...(incoming.get(id) ?? []).map(({ from }) => visit(from)));
     ranks.set(id, rank);
     return rank;
   };
-  for (const { id, kind } of boxes) visit(id, kind === 'route');
+  for (const { id } of boxes) visit(id);
   const last = Math.max(1, ...ranks.values());
   for (const { id, kind } of boxes) if (kind === 'provider') ranks.set(id, last);
   return ranks;

@@ -1,4 +1,6 @@
 // The drawing: nothing overlaps, arrows end at their boxes, words stay in theirs; no text of a file becomes markup.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { drawingOf } from '../../../src/cli/graph/drawing.ts';
 import { FONT, LINE_HEIGHT } from '../../../src/cli/graph/extents.ts';
@@ -18,7 +20,7 @@ pool unused { gemini/a; group weight 3 { rotate random; groq/b; openai/c } }
 const WAYS: readonly ((number: number) => string)[] = [
   (n) => `to ${PROVIDERS[n % 4]}/model-${n}; fallback to smart`,
   () => 'to fast; fallback on rate_limited, overloaded, timeout to unused',
-  () => 'to { rotate weighted sticky by user; groq/qwen weight 70; openai/gpt-5-mini weight 30 }',
+  () => 'to { rotate weighted sticky by user; groq/qwen weight 70; smart weight 30 }',
   () => 'reject 403 "this model has been closed since the spring, and will not come back"',
   (n) => `to ${PROVIDERS[n % 4]}/$model; mirror 5% to ${PROVIDERS[(n + 1) % 4]}/$model`,
   (n) => `to openai/"${'a long name of a model '.repeat(n % 3)}漢字"; fallback on timeout to groq/x; fallback to smart`,
@@ -107,6 +109,13 @@ describe.each([1, 7, 50])('%i routes', (count) => {
     const providers = boxes.filter(({ box }) => box.kind === 'provider');
     expect(providers.every(({ area }) => area.x + area.width === right)).toBe(true);
   });
+});
+
+test('the picture of the tour in the documentation is what is drawn now; UPDATE_GOLDEN=1 draws it anew', () => {
+  const page = (path: string): string => resolve(import.meta.dirname, '../../..', path);
+  const drawn = renderSvg(tableOf(readFileSync(page('examples/tour.routes'), 'utf8').replace('edition 2026\n', '')));
+  if (process.env.UPDATE_GOLDEN) writeFileSync(page('docs/tour.svg'), drawn);
+  expect(readFileSync(page('docs/tour.svg'), 'utf8')).toBe(drawn);
 });
 
 test('a table without routes is a drawing too', () => {
