@@ -1,66 +1,112 @@
-// What a run measured: printed as tables while it goes on, and kept to be written as JSON.
-import { writeFileSync } from 'node:fs';
+// What a run measured: printed while it goes on, and kept for JSON, tables in the docs and plots.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+export type Unit = 'ms' | 'us' | 'MB' | 'KB' | '/s' | '%';
 
 export interface Figure {
   readonly part: string;
   readonly name: string;
-  /** What is compared with what, where there is more than one: `bare`, `fairlead`. */
+  /** Who was measured, where there is more than one. */
   readonly side?: string;
-  readonly unit: 'ms' | 'us';
+  /** What of it, where there is more than one: `cpu`, `peak memory`. */
+  readonly measure?: string;
+  readonly unit: Unit;
   readonly median: number;
   readonly low: number;
   readonly high: number;
 }
 
+export type Measured = Pick<Figure, 'name' | 'side' | 'measure' | 'unit'> & { readonly values: readonly number[] };
+
+export interface Run {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly machine: string;
+  readonly figures: readonly Figure[];
+  /** What was left out of a part, by name, and why. */
+  readonly skipped: readonly string[];
+}
+
 export class Figures {
   readonly #part: string;
   readonly #all: Figure[];
+  readonly #skipped: string[];
 
-  constructor(part: string, all: Figure[] = []) {
+  constructor(part: string, all: Figure[] = [], skipped: string[] = []) {
     this.#part = part;
     this.#all = all;
+    this.#skipped = skipped;
   }
 
   /** The same collection, for another part of the run. */
   of(part: string): Figures {
-    return new Figures(part, this.#all);
+    return new Figures(part, this.#all, this.#skipped);
+  }
+
+  get all(): readonly Figure[] {
+    return this.#all;
   }
 
   title(text: string): void {
     console.log(`\n${this.#part}: ${text}\n`);
   }
 
-  /** Notes measured values of one thing. */
-  add(name: string, unit: Figure['unit'], values: readonly number[], side?: string): Figure {
+  /** Notes the measured values of one thing. */
+  add({ values, ...what }: Measured): Figure {
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    const figure = { part: this.#part, name, ...(side && { side }), unit, median: median(values), low, high };
+    const figure = { part: this.#part, ...what, median: median(values), low, high };
     this.#all.push(figure);
     return figure;
   }
 
-  row(cells: readonly string[]): void {
-    console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(22))).join(''));
+  /** Says what is not measured, and why. */
+  skip(what: string): void {
+    console.log(`skipped: ${what}`);
+    if (!this.#skipped.includes(what)) this.#skipped.push(what);
+  }
+
+  /** Columns as wide as they need; the first is to the left. */
+  table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+    this.title(title);
+    const widths = head.map((_, at) => Math.max(...[head, ...rows].map((cells) => cells[at]?.length ?? 0)));
+    for (const cells of [head, ...rows]) {
+      console.log(
+        cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  '),
+      );
+    }
   }
 
   /** One thing on a line of its own. */
-  line(name: string, unit: Figure['unit'], values: readonly number[]): void {
-    this.row([name, `${spread(this.add(name, unit, values))} ${unit}`]);
+  line(name: string, unit: Unit, values: readonly number[]): void {
+    console.log(`${name.padEnd(48)}${spread(this.add({ name, unit, values })).padStart(24)} ${unit}`);
   }
 
-  writeTo(file: string): void {
-    const { version, platform, arch } = process;
-    const figures = { at: new Date().toISOString(), node: version, platform, arch, figures: this.#all };
-    writeFileSync(file, `${JSON.stringify(figures, undefined, 2)}\n`);
+  run(machine: string): Run {
+    return { at: new Date().toISOString(), machine, figures: this.#all, skipped: this.#skipped };
   }
+}
+
+export function writeRun(file: string, run: Run): void {
+  writeFileSync(file, `${JSON.stringify(run, undefined, 2)}\n`);
+}
+
+/** Throws where there is no such file, or it is no run. */
+export function readRun(file: string): Run {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** Median, and from lowest to highest. */
-export function spread({ median, low, high }: Figure): string {
-  const digits = median < 10 ? 2 : median < 100 ? 1 : 0;
+export function spread({ median, low, high }: Pick<Figure, 'median' | 'low' | 'high'>): string {
+  const digits = digitsOf(median);
   return `${median.toFixed(digits)} (${low.toFixed(digits)}..${high.toFixed(digits)})`;
 }
 
-function median(values: readonly number[]): number {
+/** Three digits that count, no more. */
+export function digitsOf(value: number): number {
+  return Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+}
+
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }

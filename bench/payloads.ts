@@ -1,12 +1,12 @@
-// What is sent and answered: one request of about 1 KB, one answer of about 1 KB, streams of 300 events, in each protocol.
+// What is sent and answered, as Chat says it: a request and an answer of about 1 KB each, a stream of 300 events.
 
-const SENTENCE = 'The quick brown fox jumps over the lazy dog while seven wizards quietly judge its form. ';
+/** Every right answer holds it. */
+export const SENTENCE = 'The quick brown fox jumps over the lazy dog while seven wizards quietly judge its form. ';
 const ANSWER = SENTENCE.repeat(8);
 export const STREAM_EVENTS = 300;
 
 export const REQUESTS = {
   chat: { model: 'bench-model', messages: messages(), temperature: 0.5, max_tokens: 512 },
-  anthropic: { model: 'bench-model', max_tokens: 512, messages: messages().slice(1), system: SENTENCE },
 };
 
 function messages(): { role: string; content: string }[] {
@@ -34,25 +34,9 @@ export const ANSWERS = {
     ],
     usage: { prompt_tokens: 200, completion_tokens: 160, total_tokens: 360 },
   }),
-  anthropic: bytes({
-    id: 'msg_bench',
-    type: 'message',
-    role: 'assistant',
-    model: 'bench-model',
-    content: [{ type: 'text', text: ANSWER }],
-    stop_reason: 'end_turn',
-    stop_sequence: null,
-    usage: { input_tokens: 200, output_tokens: 160 },
-  }),
-  gemini: bytes({
-    candidates: [{ content: { role: 'model', parts: [{ text: ANSWER }] }, finishReason: 'STOP', index: 0 }],
-    usageMetadata: { promptTokenCount: 200, candidatesTokenCount: 160, totalTokenCount: 360 },
-    modelVersion: 'bench-model',
-    responseId: 'bench',
-  }),
 };
 
-export const STREAMS = { chat: chatStream(), anthropic: anthropicStream() };
+export const STREAMS = { chat: chatStream() };
 
 function chatStream(): Buffer[] {
   const base = { id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1_790_000_000, model: 'bench-model' };
@@ -65,34 +49,6 @@ function chatStream(): Buffer[] {
     sse({ ...base, choices: [], usage: { prompt_tokens: 200, completion_tokens: 300, total_tokens: 500 } }),
     Buffer.from('data: [DONE]\n\n'),
   ];
-}
-
-function anthropicStream(): Buffer[] {
-  const event = (data: { type: string }) => Buffer.from(`event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`);
-  const message = {
-    id: 'msg_bench',
-    type: 'message',
-    role: 'assistant',
-    model: 'bench-model',
-    content: [],
-    stop_reason: null,
-    stop_sequence: null,
-    usage: { input_tokens: 200, output_tokens: 1 },
-  };
-  const deltas = words().map((text) => ({
-    type: 'content_block_delta',
-    index: 0,
-    delta: { type: 'text_delta', text },
-  }));
-  const events = [
-    { type: 'message_start', message },
-    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
-    ...deltas,
-    { type: 'content_block_stop', index: 0 },
-    { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: 300 } },
-    { type: 'message_stop' },
-  ];
-  return events.map(event);
 }
 
 function words(): string[] {

@@ -1,9 +1,7 @@
 // How a server process tells the bench where it listens.
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 export function announce(server: Server): void {
-  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1', () => {
     const { port } = server.address() as AddressInfo;
     process.stdout.write(`listening on http://127.0.0.1:${port}\n`);

@@ -5,7 +5,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { announce } from './announce.ts';
 
 const upstream = process.argv[2] ?? '';
-const agent = new Agent({ connections: 256, pipelining: 1 });
+const agent = new Agent({ pipelining: 1 });
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -20,10 +20,15 @@ const server = createServer((request, response) => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       },
-      body.stream ? pipeTo(response) : rewriteTo(response),
+      isStream(request.url, body) ? pipeTo(response) : rewriteTo(response),
     );
   });
 });
+
+/** Gemini says it in the path. */
+function isStream(path: string | undefined, body: { readonly stream?: boolean }): boolean {
+  return body.stream === true || path?.includes(':stream') === true;
+}
 
 function rewriteTo(response: ServerResponse): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
@@ -43,7 +48,10 @@ function rewriteTo(response: ServerResponse): Dispatcher.DispatchHandler {
 
 function pipeTo(response: ServerResponse): Dispatcher.DispatchHandler {
   return {
-    onRequestStart: () => {},
+    onRequestStart: (controller) =>
+      void response.once('close', () => {
+        if (!response.writableFinished) controller.abort(new Error('the client has left'));
+      }),
     onResponseStart: () => void response.writeHead(200, { 'content-type': 'text/event-stream' }),
     onResponseData(controller, chunk) {
       if (response.write(chunk)) return;
@@ -55,4 +63,6 @@ function pipeTo(response: ServerResponse): Dispatcher.DispatchHandler {
   };
 }
 
+// Between two rounds nobody asks: a connection that ends meanwhile would be a failed request.
+server.keepAliveTimeout = 600_000;
 announce(server);

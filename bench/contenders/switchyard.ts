@@ -1,0 +1,56 @@
+// NVIDIA's switchyard-server (cargo): its `passthrough` routes, as many threads as it likes, errors logged only.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Protocol } from '../../src/vocabulary.ts';
+import { freePort } from '../measure/free-port.ts';
+import { startProcess } from '../measure/server-process.ts';
+import { temporaryFolder } from '../measure/temporary-folder.ts';
+import { type Contender, clientAsk, modelFor } from './contender.ts';
+import { peerProgram } from './peer-program.ts';
+
+const VERSION = '0.3.0';
+
+const { program, missing, install } = peerProgram('switchyard', 'bin/switchyard-server', [
+  // Built by compilers a little older than it asks for, too.
+  ['cargo', 'install', 'switchyard-server', '--version', VERSION, '--ignore-rust-version', '--root', '$FOLDER'],
+]);
+
+/** How it calls the protocols that it speaks; on both sides. */
+const FORMATS: Partial<Readonly<Record<Protocol, string>>> = {
+  'openai-chat': 'openai_chat',
+  'openai-responses': 'openai_responses',
+  anthropic: 'anthropic_messages',
+};
+
+export const switchyard: Contender = {
+  name: `switchyard ${VERSION}`,
+  missing,
+  install,
+  async start(upstream) {
+    const port = String(await freePort());
+    const file = join(mkdtempSync(join(temporaryFolder(), 'switchyard-')), 'routes.toml');
+    writeFileSync(file, configuration(upstream));
+    const args = ['--config', file, '--host', '127.0.0.1', '--port', port];
+    const environment = { RUST_LOG: 'error' };
+    return startProcess({ command: program, args, environment, url: `http://127.0.0.1:${port}` });
+  },
+  ask: (call) => (call.upstream in FORMATS && call.client in FORMATS ? clientAsk(call) : undefined),
+};
+
+function configuration(upstream: string): string {
+  const tables = Object.entries(FORMATS).map(([protocol, format]) => {
+    const model = modelFor({ behaviour: 'bench-answer', upstream: protocol as Protocol });
+    return `[llm_clients.${format}]
+format = "${format}"
+base_url = "${upstream}/v1"
+[targets.${format}]
+id = "bench-answer"
+llm_client = "${format}"
+[routes.${format}]
+id = "${model}"
+type = "passthrough"
+target = "${format}"
+`;
+  });
+  return `schema_version = 1\n${tables.join('\n')}`;
+}

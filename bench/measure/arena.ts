@@ -1,0 +1,41 @@
+// The processes of a part of a run: the upstream, and each contender that can take part.
+import { join } from 'node:path';
+import type { Contender } from '../contenders/contender.ts';
+import { type ServerProcess, startProcess } from './server-process.ts';
+
+const UPSTREAM = join(import.meta.dirname, '../processes/upstream.ts');
+
+export interface Entrant {
+  readonly contender: Contender;
+  readonly server: ServerProcess;
+}
+
+export interface Arena {
+  readonly upstream: ServerProcess;
+  readonly entrants: readonly Entrant[];
+}
+
+export function startUpstream(): Promise<ServerProcess> {
+  return startProcess({ command: process.execPath, args: [UPSTREAM] });
+}
+
+/** Runs `use` while upstream and contenders run; who cannot is told to `skip`. */
+export async function withArena(
+  contenders: readonly Contender[],
+  skip: (what: string) => void,
+  use: (arena: Arena) => Promise<void>,
+): Promise<void> {
+  const upstream = await startUpstream();
+  const entrants: Entrant[] = [];
+  try {
+    for (const contender of contenders) {
+      const missing = contender.missing();
+      if (missing !== undefined) skip(`${contender.name}: ${missing}`);
+      else entrants.push({ contender, server: await contender.start(upstream.url) });
+    }
+    await use({ upstream, entrants });
+  } finally {
+    for (const { server } of entrants) server.stop();
+    upstream.stop();
+  }
+}
