@@ -1,5 +1,6 @@
 // From a routes file to a route table: the whole compiler behind one function.
 import { posix } from 'node:path';
+import type { StatementNode } from '../language/ast.ts';
 import { diagnose } from '../language/codes/index.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { parse } from '../language/parse.ts';
@@ -41,6 +42,8 @@ export interface Compilation {
   readonly sources: readonly Source[];
   /** The same files as trees, as far as they could be had, by their paths. */
   readonly files: ReadonlyMap<string, LoadedFile>;
+  /** Those of them that a statement brings in. */
+  readonly broughtIn: ReadonlyMap<StatementNode, readonly LoadedFile[]>;
   /** What the files declare, and where each name stands, as far as they were understood. */
   readonly names: Names;
   /** What a watcher looks at: files read or looked for, folders of globs, secret files. */
@@ -75,6 +78,7 @@ function compileAsWritten(entry: string, options: CompileOptions): Compilation {
     diagnostics: context.diagnostics,
     sources: files.sources,
     files: files.loaded,
+    broughtIn: context.broughtIn,
     names: context.scope,
     watched: files.watched,
   };

@@ -55,6 +55,16 @@ describe('definition', () => {
     expect(definition(compilation, spot).map(placeOf)).toEqual([expected]);
   });
 
+  test('a path leads to the files that it brings in', () => {
+    for (const [before, file] of [
+      ['import "sha', 'shared.routes'],
+      ['routes from "te', 'team.routes'],
+    ] as const) {
+      const { compilation, spot } = at('fairlead.routes', before);
+      expect(definition(compilation, spot).map(placeOf)).toEqual([`${file}:1:1 `]);
+    }
+  });
+
   test('nothing for a string, a keyword, a model', () => {
     for (const before of ['model "op', 'fallb', 'fallback to openai/gp']) {
       const { compilation, spot } = at('fairlead.routes', before);

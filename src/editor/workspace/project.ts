@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { type Compilation, compile } from '../../compiler/compile.ts';
 import type { Environment } from '../../compiler/environment.ts';
 import type { FileReader } from '../../compiler/file-reader.ts';
+import type { LoadedFile } from '../../compiler/files.ts';
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import { type ParseResult, parse } from '../../language/parse.ts';
 import type { Source } from '../../language/source.ts';
@@ -19,8 +20,8 @@ export class Project {
   readonly root: string;
   readonly #folder: string;
   readonly #options: ProjectOptions;
-  /** Files that did not change are not parsed again. */
-  readonly #parsed = new Map<string, ParseResult>();
+  /** As they were when they were last compiled: what did not change is not parsed again. */
+  #files: ReadonlyMap<string, LoadedFile> = new Map();
   #compilation: Compilation | undefined;
   #findings: readonly Diagnostic[] | undefined;
 
@@ -39,6 +40,7 @@ export class Project {
         parse: (source) => this.#parse(source),
         ...(environment && { environment }),
       });
+      this.#files = this.#compilation.files;
     }
     return this.#compilation;
   }
@@ -82,10 +84,7 @@ export class Project {
   }
 
   #parse(source: Source): ParseResult {
-    const known = this.#parsed.get(source.path);
-    if (known?.file.source.text === source.text) return known;
-    const parsed = parse(source);
-    this.#parsed.set(source.path, parsed);
-    return parsed;
+    const known = this.#files.get(source.path)?.parsed;
+    return known?.file.source.text === source.text ? known : parse(source);
   }
 }
