@@ -42,7 +42,10 @@ export function checkRequired(node: StatementNode, spec: StatementSpec, context:
   const { place, requires = [] } = spec.block ?? {};
   if (block === undefined || place === undefined || context.hasSyntaxErrorIn(block.span)) return false;
   if (requires.every((oneOf) => block.statements.some(({ head }) => oneOf.includes(head.text)))) return true;
-  const present = new Set(block.statements.map((inner) => likelySpec(inner, place)?.name));
+  const specs = block.statements.map((inner) => likelySpec(inner, place));
+  // What cannot stand here, and is said to, may be what is missing.
+  if (specs.some((spec) => spec?.places.includes(place) !== true)) return false;
+  const present = new Set(specs.map((spec) => spec?.name));
   const lacking = requires.filter((oneOf) => !oneOf.some((name) => present.has(name)));
   for (const oneOf of lacking) {
     const what = joinOr(oneOf.map((name) => (specsNamed(name).length > 0 ? `\`${name}\`` : name)));

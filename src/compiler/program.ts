@@ -39,6 +39,8 @@ export interface ServerDraft {
   bodyLimitBytes?: number;
   drainMs?: number;
   allowAnonymous: boolean;
+  /** False: something inside is already reported, perhaps what would have closed it. */
+  sound: boolean;
 }
 
 /** What a client and a tag may both say. */
@@ -200,7 +202,7 @@ export const EMPTY_DRAFTS: { readonly [P in Place]: () => Drafts[P] } = {
   file: program,
   import: program,
   routes: program,
-  server: () => ({ listen: [], allowAnonymous: false }),
+  server: () => ({ listen: [], allowAnonymous: false, sound: true }),
   client: () => ({ keys: [], tags: [], limits: [], budgets: [] }),
   tag: () => ({ limits: [], budgets: [] }),
   provider: () => ({ keys: { keys: [] }, headers: [], models: [], limits: [], settings: new Map() }),

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 
 export function checkListeners(context: Context): void {
   const { server } = context.program;
-  if (server === undefined) return;
+  if (server?.sound !== true) return;
   const closed = context.scope.names('client').length > 0 || server.allowAnonymous;
   for (const { value, span } of closed ? [] : server.listen.filter((listen) => isOpen(listen.value))) {
     const help = 'declare a `client`, or say `allow anonymous`';

@@ -1,5 +1,5 @@
 // From the tree of a condition to the condition of the table.
-import type { ConditionNode, TestNode } from '../../language/ast.ts';
+import type { ArgumentNode, ConditionNode, TestNode } from '../../language/ast.ts';
 import { diagnose } from '../../language/codes/index.ts';
 import { suggest } from '../../language/suggest.ts';
 import type { Condition } from '../../route-table.ts';
@@ -38,11 +38,26 @@ function lowerTest(node: TestNode, context: Context): Condition | undefined {
     context.report(diagnose('FL117', span, `unknown field \`${text}\``, { help: nearest, ...fix }));
     return undefined;
   }
-  const values = readArguments(field.operands, node.operands, span, context);
+  const next = node.operands.findIndex(isNextTest);
+  if (next > 0) reportJuxtaposed(node.operands[next], context);
+  const operands = next > 0 ? node.operands.slice(0, next) : node.operands;
+  const values = readArguments(field.operands, operands, span, context);
   if (values === undefined) return undefined;
   const condition = field.lower({ values, span: node.span, context });
   if (condition !== undefined) markValues(condition, values, context);
   return condition;
+}
+
+/** Whether an operand is rather the field of another test: no value, key or part of a list is called so. */
+function isNextTest(operand: ArgumentNode, index: number, operands: readonly ArgumentNode[]): boolean {
+  const before = operands[index - 1];
+  if (operand.kind !== 'word' || before === undefined || before.kind === 'comma') return false;
+  return fieldNamed(operand.text) !== undefined && !(before.kind === 'word' && before.text === 'by');
+}
+
+function reportJuxtaposed(field: ArgumentNode | undefined, context: Context): void {
+  if (field?.kind !== 'word') return;
+  context.report(diagnose('FL022', field.span, `"and" or "or" is missing before "${field.text}"`));
 }
 
 /** Each value of a test's list is marked where it stands, since one of them alone can be a finding. */

@@ -129,18 +129,20 @@ function wrongSign(at: number, { pieces }: Fault): readonly Slip[] {
   return [{ kind: 'wrong sign', edit: { start: piece.end - 1, end: piece.end, text: meant }, meant }];
 }
 
-/** A quote before a word that a quote follows, or within a string that runs to the end of its line. */
+/** On a line with a string that is not closed: a quote before a word, or behind one within any of its strings. */
 function missingQuote(at: number, { text, pieces }: Fault): readonly Slip[] {
-  const [before, string] = [pieces[at - 1], pieces[at]];
-  if (string === undefined || !isOpenString(string)) return [];
-  const line = text.lastIndexOf('\n', string.start) + 1;
-  const opening =
-    before?.end === string.start ? pieces.filter(({ start }) => start >= line && start < string.start) : [];
-  const closing = [...string.text.matchAll(/(?<=[^\s"])(?=[\s;,}]|$)/g)].map((match) => string.start + match.index);
-  return [...opening.map(({ start }) => start).reverse(), ...closing].map((start) => ({
-    kind: 'missing quote',
-    edit: { start, end: start, text: '"' },
-  }));
+  const open = pieces[at];
+  if (open === undefined || !isOpenString(open)) return [];
+  const lineStart = text.lastIndexOf('\n', open.start) + 1;
+  const line = pieces.filter(({ start }) => start >= lineStart && start <= open.start);
+  const words = line.filter((piece) => !isString(piece) && pieces[at - 1]?.end === open.start);
+  const closing = line
+    .filter(isString)
+    .flatMap((string) =>
+      [...string.text.matchAll(/(?<=[^\s"])(?=[\s;,}]|$)/g)].map((match) => string.start + match.index),
+    );
+  const places = [...words.map(({ start }) => start), ...closing].toReversed();
+  return places.map((start) => ({ kind: 'missing quote', edit: { start, end: start, text: '"' } }));
 }
 
 function missingBrace(at: number, { pieces }: Fault): readonly Slip[] {

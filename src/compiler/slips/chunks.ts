@@ -11,7 +11,8 @@ export interface Chunk {
 
 /** The chunks of a file, all of its text. In one without indentation, each line with such a keyword begins one. */
 export function chunksOf({ text }: Source, role: FileRole): readonly Chunk[] {
-  const keyword = new RegExp(`^(?:${wordsAt(role).join('|')})(?![\\w-])`, 'gm');
+  // A stray word may stand before it.
+  const keyword = new RegExp(`^(?:[\\w./$-]+[ \\t]+)?(?:${wordsAt(role).join('|')})(?![\\w-])`, 'gm');
   const starts = [...text.matchAll(keyword)].map((match) => match.index);
   if (starts[0] !== 0) starts.unshift(0);
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));

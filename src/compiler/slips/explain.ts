@@ -63,15 +63,19 @@ const OWN_WORDS: Readonly<Partial<Record<Slip['kind'], Words>>> = {
     return diagnose('FL006', span, `"${source.text.slice(span.start, span.end)}" means nothing here`);
   },
   'missing quote': (slip, { pieces, source }) => {
-    const piece = pieces[pieceAt(pieces, slip.edit.start)];
-    if (piece === undefined || piece.start < slip.edit.start) return undefined;
-    return diagnose('FL001', spanOf(piece, source), 'this string has no opening quote');
+    const { start } = slip.edit;
+    const word = pieces.find((piece) => piece.start === start);
+    if (word !== undefined) return diagnose('FL001', spanOf(word, source), 'this string has no opening quote');
+    const string = pieces[pieceAt(pieces, start - 1)];
+    if (string === undefined) return undefined;
+    const span = { source, start: string.start, end: start };
+    return diagnose('FL001', span, 'this string has no closing quote', {
+      help: 'close it with a double quote; a text of several lines stands between two """',
+    });
   },
-  'missing brace': (slip, { pieces, source }) => {
-    const before = pieces[pieceAt(pieces, slip.edit.start - 1)];
-    if (before === undefined) return undefined;
+  'missing brace': (slip, { source }) => {
     const code = slip.meant === '}' ? 'FL010' : 'FL107';
-    return diagnose(code, spanOf(before, source), `the "${slip.meant}" behind this is missing`);
+    return diagnose(code, spanOfEdit(slip, source), `a "${slip.meant}" is missing here`);
   },
   'missing sign': (slip, { pieces, source }) => {
     const after = pieces[pieceAt(pieces, slip.edit.start)];

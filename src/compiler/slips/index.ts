@@ -13,8 +13,9 @@ import { piecesOf } from './pieces.ts';
 import { type FaultyChunk, findSlip } from './search.ts';
 import { type Budget, type IsName, Trials } from './trial.ts';
 
-/** For one compilation. */
-const BUDGET = 30_000;
+/** Characters that are read in trials for one compilation; and for one declaration, so that each of twenty has its share. */
+const BUDGET = 100_000;
+const LEAST_SHARE = 4000;
 
 /** What a compilation found, and in which files. */
 interface Findings {
@@ -77,14 +78,22 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
     );
     const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || elsewhere.has(name);
     const wanted = errors.flatMap((error) => unknownName(error) ?? []);
-    const trials = new Trials(role, { left: budget.left / groups.length }, isName);
-    return slipsOf(group, { source, wanted, followed: errors.length > faulty.length, trials });
+    const followed = errors.length > faulty.length;
+    const share = Math.max(LEAST_SHARE, BUDGET / 2 / (groups.length + faulty.length));
+    const trials = () => new Trials(role, portionOf(budget, share), isName);
+    return slipsOf(group, { source, wanted, followed, trials });
   });
   return {
     source,
     edits: [...renamed.map(({ edit }) => edit), ...slips.map(({ slip }) => slip.edit)],
     found: [...renamed.map(({ found }) => found), ...slips.map(({ slip, chunk }) => explain(slip, chunk, source))],
   };
+}
+
+function portionOf(budget: Budget, share: number): Budget {
+  const left = Math.min(budget.left, share);
+  budget.left -= left;
+  return { left };
 }
 
 function isIn({ start }: { readonly start: number }, chunk: Chunk): boolean {
@@ -96,7 +105,8 @@ interface Search {
   readonly wanted: readonly Wanted[];
   /** Whether there are more findings than declarations with faults: then some of them follow from others. */
   readonly followed: boolean;
-  readonly trials: Trials;
+  /** Each search has a budget of its own. */
+  trials(): Trials;
 }
 
 /** Slips that concern two declarations. */
@@ -107,16 +117,17 @@ function slipsOf(
   group: readonly Chunk[],
   search: Search,
 ): readonly { readonly slip: Slip; readonly chunk: FaultyChunk }[] {
-  const { source, wanted, followed, trials } = search;
+  const { source, wanted, followed } = search;
+  const trials = search.trials();
   const surroundings = { text: source.text, wanted, followed, trials };
-  const whole = faultsOf({ start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }, search);
+  const whole = faultsOf({ start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }, source, trials);
   const found = findSlip(whole, { ...surroundings, ...(group.length > 1 && { only: BETWEEN }) });
   if (found !== undefined && (found.left === 0 || group.length === 1)) return [{ slip: found.slip, chunk: whole }];
   if (group.length === 1) return [];
   return group.flatMap((chunk) => slipsOf([chunk], search));
 }
 
-function faultsOf(chunk: Chunk, { source, trials }: Search): FaultyChunk {
+function faultsOf(chunk: Chunk, source: Source, trials: Trials): FaultyChunk {
   const { faults } = trials.read(source.text.slice(chunk.start, chunk.end));
   const back = (span: Span): Span => ({ source, start: span.start + chunk.start, end: span.end + chunk.start });
   return { ...chunk, faults: faults.map((fault) => moved(fault, back)) };

@@ -80,7 +80,8 @@ export function findSlip(chunk: FaultyChunk, surroundings: Surroundings): Explan
     if (isComplete(found) && slip.kind !== 'too many') return found;
     const isSure =
       SURE.has(slip.kind) && trial.faults.every(({ message }) => faults.some((one) => one.message === message));
-    const counts = found.left === 0 || (isSure && found.left < faults.length - 1);
+    const declares = found.left < faults.length && undeclared < named.length;
+    const counts = found.left === 0 || (isSure && (declares || found.left < faults.length - 1));
     if (counts && isBetter(found, best)) best = found;
   }
   return best;

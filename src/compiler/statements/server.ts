@@ -13,6 +13,6 @@ export const server = statement({
     'server {\n  listen 127.0.0.1:8787\n  admin 127.0.0.1:8788\n}\nroute everything { match any; reject 503 "closed" }',
   lower({ draft, body }) {
     draft.server = EMPTY_DRAFTS.server();
-    body('server', draft.server);
+    draft.server.sound = body('server', draft.server);
   },
 });
