@@ -1,10 +1,9 @@
 // The analysis in a thread of its own, so that a gateway that serves never waits for it.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { analyze } from '../compiler/analysis/analyze.ts';
 import { memoryFiles } from '../compiler/file-reader.ts';
 import { type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
-import { Source, type Span } from '../language/source.ts';
+import { received, type SentDiagnostic, sendable } from './sent-diagnostic.ts';
 
 /**
  * What the thread is given: the texts alone, the entry first. It compiles them again, beside the gateway; to send the table
@@ -15,24 +14,12 @@ type Task = readonly { readonly path: string; readonly text: string }[];
 /** By which the thread knows what it is for: other threads load this file too. */
 const PURPOSE = 'fairlead analysis';
 
-/** A diagnostic with its sources as their numbers. */
-type Sent = Omit<Diagnostic, 'span' | 'related'> & {
-  readonly span: SentSpan;
-  readonly related?: readonly { readonly message: string; readonly span: SentSpan }[];
-};
-
-interface SentSpan {
-  readonly source: number;
-  readonly start: number;
-  readonly end: number;
-}
-
 export class AnalysisThread {
   readonly #keep: boolean;
   /** At work, or kept waiting for more. */
   #worker: Worker | undefined;
   /** What it is at work on. */
-  #answer: PromiseWithResolvers<readonly Sent[] | undefined> | undefined;
+  #answer: PromiseWithResolvers<readonly SentDiagnostic[] | undefined> | undefined;
 
   /** @param options.keep the thread waits for the next question: someone who types soon has one */
   constructor({ keep = false }: { readonly keep?: boolean } = {}) {
@@ -47,7 +34,7 @@ export class AnalysisThread {
     if (this.#answer !== undefined) this.#end();
     if (configuration === undefined) return [];
     const worker = this.#worker ?? this.#begin();
-    const answer = Promise.withResolvers<readonly Sent[] | undefined>();
+    const answer = Promise.withResolvers<readonly SentDiagnostic[] | undefined>();
     this.#answer = answer;
     worker.postMessage(sources.map(({ path, text }) => ({ path, text })) satisfies Task);
     const sent = await answer.promise;
@@ -58,7 +45,7 @@ export class AnalysisThread {
     // This file is the thread's program too: it has the right name wherever it is built to.
     const worker = new Worker(new URL(import.meta.url), { workerData: PURPOSE });
     worker.unref();
-    worker.on('message', (sent: readonly Sent[]) => {
+    worker.on('message', (sent: readonly SentDiagnostic[]) => {
       if (worker !== this.#worker) return;
       this.#answer?.resolve(sent);
       this.#answer = undefined;
@@ -88,29 +75,9 @@ interface Questioned extends Pick<LoadedConfiguration, 'sources'> {
   readonly configuration?: object;
 }
 
-function received({ span, related, ...found }: Sent, sources: readonly Source[]): Diagnostic {
-  const place = ({ source, start, end }: SentSpan): Span => ({
-    source: sources[source] ?? new Source('', ''),
-    start,
-    end,
-  });
-  return {
-    ...found,
-    span: place(span),
-    ...(related && { related: related.map((other) => ({ ...other, span: place(other.span) })) }),
-  };
-}
-
-function sendable({ span, related, ...found }: Diagnostic, sources: readonly Source[]): Sent {
-  const place = ({ source, start, end }: Span): SentSpan => ({ source: sources.indexOf(source), start, end });
-  return {
-    ...found,
-    span: place(span),
-    ...(related && { related: related.map((other) => ({ ...other, span: place(other.span) })) }),
-  };
-}
-
-function findingsIn(texts: Task): readonly Sent[] {
+async function findingsIn(texts: Task): Promise<readonly SentDiagnostic[]> {
+  // Only here: the gateway's own thread starts without it.
+  const { analyze } = await import('../compiler/analysis/analyze.ts');
   const files = memoryFiles(Object.fromEntries(texts.map(({ path, text }) => [path, text])));
   // What may be read was settled when these were.
   const { configuration, sources } = loadConfiguration(texts[0]?.path ?? '', { files, allowOutside: true });
@@ -119,5 +86,5 @@ function findingsIn(texts: Task): readonly Sent[] {
 }
 
 if (!isMainThread && workerData === PURPOSE) {
-  parentPort?.on('message', (texts: Task) => parentPort?.postMessage(findingsIn(texts)));
+  parentPort?.on('message', async (texts: Task) => parentPort?.postMessage(await findingsIn(texts)));
 }

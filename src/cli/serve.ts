@@ -1,6 +1,6 @@
 // `fairlead serve [FILE]`: runs the gateway, and keeps what runs the same as what is on disk.
 import { readFileSync } from 'node:fs';
-import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
+import { diskFiles, type LoadedConfiguration } from '../gateway/configuration.ts';
 import type { ReloadOutcome } from '../gateway/reload.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { renderHuman } from '../language/render/human.ts';
@@ -9,6 +9,7 @@ import { createAccessLog, createLog, createLogDestination } from '../telemetry/a
 import { systemClock } from '../upstream/clock.ts';
 import { AnalysisThread } from './analysis-thread.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
+import { loadBesideRequests } from './configuration-loader.ts';
 import { DEFAULT_FILE, unreadable } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,8 +42,8 @@ export const serveCommand: CommandSpec = {
       if (findings !== undefined && findings.length > 0) reportFindings(findings, terminal, log);
     };
     const service = new Service({
-      load: () => {
-        loaded = loadConfiguration(entry, { files: diskFiles, allowOutside: allowOutside === true });
+      load: async () => {
+        loaded = await loadBesideRequests(entry, { allowOutside: allowOutside === true });
         return loaded;
       },
       ...(checked && { prove: async (found) => (await analysis.run(found)) ?? [] }),

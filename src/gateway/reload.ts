@@ -10,8 +10,8 @@ import { digestOf, type WatchedPaths } from './watch.ts';
 const MOST_LOADS = 4;
 
 export interface ReloadOptions {
-  /** Reads and compiles what is there now, through `files`. */
-  readonly load: () => LoadedConfiguration;
+  /** Reads and compiles what is there now, as `files` has it; rejects only for faults of the program. */
+  readonly load: () => LoadedConfiguration | Promise<LoadedConfiguration>;
   readonly files: FileReader;
   /** What must be known before it is put in force: an error among the findings refuses it. Absent: nothing more. */
   readonly prove?: (loaded: LoadedConfiguration) => Promise<readonly Diagnostic[]>;
@@ -47,11 +47,18 @@ export interface ReloadStatus {
   readonly stale?: { readonly since: number; readonly diagnostics: readonly Diagnostic[]; readonly reason?: string };
 }
 
+interface Still {
+  readonly loaded: LoadedConfiguration;
+  readonly seen: Seen;
+}
+
 export class Reloader {
   readonly #options: ReloadOptions;
   #status: ReloadStatus | undefined;
   #running: Promise<ReloadOutcome> | undefined;
   #again = false;
+  /** What the last files that could be loaded asked to watch. */
+  #watched: WatchedPaths | undefined;
 
   constructor(options: ReloadOptions) {
     this.#options = options;
@@ -87,7 +94,19 @@ export class Reloader {
   }
 
   async #once(): Promise<ReloadOutcome> {
-    const { loaded, seen } = this.#loadStill();
+    try {
+      const found = await this.#loadStill();
+      this.#watched = found.seen.watched;
+      return await this.#take(found);
+    } catch (fault) {
+      // Not the files: those never make `load` fail.
+      const watched = this.#watched;
+      if (watched === undefined) throw fault;
+      return this.#refused({ diagnostics: [], seen: { watched, digest: digestOf(watched) }, reason: reasonOf(fault) });
+    }
+  }
+
+  async #take({ loaded, seen }: Still): Promise<ReloadOutcome> {
     const { configuration, sources } = loaded;
     let { diagnostics } = loaded;
     if (configuration === undefined) return this.#refused({ diagnostics, seen });
@@ -100,7 +119,7 @@ export class Reloader {
       if (fault instanceof ProvisionError) {
         return this.#refused({ diagnostics: [...diagnostics, ...problemDiagnostics(fault.problems, sources)], seen });
       }
-      return this.#refused({ diagnostics, seen, reason: fault instanceof Error ? fault.message : String(fault) });
+      return this.#refused({ diagnostics, seen, reason: reasonOf(fault) });
     }
     this.#status = { hash: configuration.hash, appliedAt: this.#options.now() };
     return { applied: true, hash: configuration.hash, diagnostics, seen };
@@ -110,10 +129,10 @@ export class Reloader {
    * Files may change while they are read, one after the other: what counts is a set that stood still. The digest is
    * taken before that is checked, so that no change falls between the two.
    */
-  #loadStill(): { loaded: LoadedConfiguration; seen: Seen } {
+  async #loadStill(): Promise<Still> {
     const { load, files } = this.#options;
     for (let tries = 1; ; tries++) {
-      const loaded = load();
+      const loaded = await load();
       const seen = { watched: loaded.watched, digest: digestOf(loaded.watched) };
       const still = loaded.sources.every(({ path, text }) => (files.read(path) ?? '') === text);
       if (still || tries === MOST_LOADS) return { loaded, seen };
@@ -128,4 +147,8 @@ export class Reloader {
     }
     return { applied: false, hash: this.#status?.hash ?? '', ...found };
   }
+}
+
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
 }

@@ -2,8 +2,9 @@
 import { codecFor } from '../codec/index.ts';
 import type { Positions, Provider, RouteTable, Text } from '../route-table.ts';
 import type { Attempt } from '../routing/attempt.ts';
-import { type PreparedTable, prepareTable } from '../routing/prepare.ts';
+import { type PreparedTable, preparation } from '../routing/prepare.ts';
 import { createPriceCatalogue } from '../routing/price-catalogue.ts';
+import { atOnce, type Steps } from '../routing/steps.ts';
 import type { CredentialParts } from '../upstream/credentials.ts';
 import { machineIdentities } from '../upstream/signing/identity.ts';
 import type { Transport } from '../upstream/transport.ts';
@@ -28,6 +29,11 @@ export interface ProvisionInput {
 
 /** Makes a table ready to run. Throws `ProvisionError` with everything that is missing; then nothing was begun. */
 export function provision(input: ProvisionInput): Snapshot {
+  return atOnce(provisioning(input));
+}
+
+/** The same with pauses, for a gateway that serves meanwhile. */
+export function* provisioning(input: ProvisionInput): Steps<Snapshot> {
   const { table, positions, secrets, transportFor } = input;
   const credentials = input.credentials ?? { identities: machineIdentities(), now: Date.now };
   const resolver = new SecretResolver(secrets, positions);
@@ -35,10 +41,12 @@ export function provision(input: ProvisionInput): Snapshot {
   const admin = table.server.admin?.key;
   const adminKey = admin === undefined ? undefined : provisionDigest(admin, '/server/admin/key', resolver);
   const providers = provisionProviders(table, { resolver, codecFor, transportFor, credentials });
+  yield;
   const texts = fillTexts(table, resolver);
   const store = provisionStore(table, resolver);
   if (resolver.problems.length > 0) throw new ProvisionError(resolver.problems);
-  return new Snapshot({ table, positions, hash: input.hash, clientKeys, adminKey, providers, texts, store });
+  const routing = yield* preparation(table, createPriceCatalogue(table.providers));
+  return new Snapshot({ table, positions, hash: input.hash, clientKeys, adminKey, providers, texts, store, routing });
 }
 
 interface SnapshotParts {
@@ -50,6 +58,7 @@ interface SnapshotParts {
   readonly providers: ReadonlyMap<string, ProviderRuntime>;
   readonly texts: ReadonlyMap<Text, string>;
   readonly store: StoreAddress;
+  readonly routing: PreparedTable;
 }
 
 export class Snapshot {
@@ -69,14 +78,14 @@ export class Snapshot {
   #users = 0;
   #retired = false;
 
-  constructor({ table, positions, hash, clientKeys, adminKey, providers, texts, store }: SnapshotParts) {
+  constructor({ table, positions, hash, clientKeys, adminKey, providers, texts, store, routing }: SnapshotParts) {
     this.table = table;
     this.positions = positions;
     this.hash = hash;
     this.clientKeys = clientKeys;
     this.adminKey = adminKey;
     this.store = store;
-    this.routing = prepareTable(table, createPriceCatalogue(table.providers));
+    this.routing = routing;
     this.#providers = providers;
     this.#texts = texts;
   }

@@ -4,6 +4,7 @@ import type { Condition } from '../route-table.ts';
 import { anchorsOf } from './anchors.ts';
 import type { RequestFacts } from './facts.ts';
 import { globNodes } from './glob-syntax.ts';
+import type { Steps } from './steps.ts';
 
 /** One such text, and who is found by it. */
 interface Demand {
@@ -56,22 +57,30 @@ export class DemandIndex {
   readonly #headers = new Map<string, Shelf>();
   /** Conditions that may hold for any request. */
   readonly #others: number[] = [];
-  readonly #beginningLengths: readonly number[];
-  readonly #endLengths: readonly number[];
+  #beginningLengths: readonly number[] = [];
+  #endLengths: readonly number[] = [];
 
   /** Each condition is looked up by the demands that it shares with the fewest others. */
-  constructor(conditions: readonly Condition[]) {
-    const ways = conditions.map((condition) => this.#waysOf(condition));
+  *index(conditions: readonly Condition[]): Steps<void> {
+    const ways: Ways[] = [];
+    for (const condition of conditions) {
+      ways.push(this.#waysOf(condition));
+      yield;
+    }
     for (const [number, way] of ways.entries()) {
-      const demands = leastPopular(way);
-      if (demands === undefined) this.#others.push(number);
-      // Whoever is named twice in a condition is found once.
-      for (const { conditions } of demands ?? []) if (conditions.at(-1) !== number) conditions.push(number);
+      this.#place(number, leastPopular(way));
+      yield;
     }
     this.#models.tidy();
     this.#beginningLengths = this.#beginnings.tidy();
     this.#endLengths = this.#ends.tidy();
     for (const [name, values] of this.#headers) if (values.tidy().length === 0) this.#headers.delete(name);
+  }
+
+  #place(number: number, demands: Demands): void {
+    if (demands === undefined) this.#others.push(number);
+    // Whoever is named twice in a condition is found once.
+    for (const { conditions } of demands ?? []) if (conditions.at(-1) !== number) conditions.push(number);
   }
 
   /** Lists of conditions, each rising: all that may hold for this caller and this model, but those found by a header. */
@@ -141,6 +150,12 @@ export class DemandIndex {
     this.#headers.set(name, values);
     return anchors.map((anchor) => values.named(anchor?.text ?? ''));
   }
+}
+
+export function* demandsOf(conditions: readonly Condition[]): Steps<DemandIndex> {
+  const index = new DemandIndex();
+  yield* index.index(conditions);
+  return index;
 }
 
 const NONE: readonly (readonly number[])[] = [];

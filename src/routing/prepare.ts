@@ -13,8 +13,9 @@ import type {
   PreparedTable,
 } from './prepared.ts';
 import { type Prices, statedPrices } from './prices.ts';
-import { RouteIndex } from './route-index.ts';
+import { indexing } from './route-index.ts';
 import { effectiveSettings, withLayer } from './settings.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { STRATEGIES } from './strategies/index.ts';
 import type { Candidate } from './strategies/strategy.ts';
 import { isLiteral, knownTarget } from './target.ts';
@@ -29,21 +30,27 @@ export type { PreparedTable } from './prepared.ts';
  *   whoever wrote the table by hand or by program, since the compiler refuses such files.
  */
 export function prepareTable(table: RouteTable, catalogue?: Prices): PreparedTable {
+  return atOnce(preparation(table, catalogue));
+}
+
+/** The same with a pause after each route: a table may have many. */
+export function* preparation(table: RouteTable, catalogue?: Prices): Steps<PreparedTable> {
   const providers = new Map(
     table.providers.map((provider) => [provider.name, prepareProvider(provider, table.defaults)]),
   );
   const groups = new GroupBuilder(table, providers);
-  const routes = table.routes.map((route) => prepareRoute(route, groups));
+  const routes: PreparedRoute[] = [];
+  for (const route of table.routes) {
+    routes.push(prepareRoute(route, groups));
+    yield;
+  }
   for (const pool of table.pools) groups.pool(pool.name);
   const rotations = new Set([...groups.identities, ...providers.values().map((provider) => provider.keys.identity)]);
   return {
     table,
     routes,
     providers,
-    index: new RouteIndex(
-      table.routes.map((route) => route.match),
-      routes.map((route) => route.condition),
-    ),
+    index: yield* indexing(routes),
     prices: statedPrices(table.prices ?? [], catalogue),
     limits: prepareTableLimits(table),
     rotations,

@@ -1,8 +1,9 @@
 // Which routes can match at all? Neither a look-up nor what is tried after it grows with the table.
-import type { Condition } from '../route-table.ts';
+import type { Route } from '../route-table.ts';
 import type { Atom, CompiledCondition } from './condition.ts';
-import { DemandIndex } from './demands.ts';
+import { type DemandIndex, demandsOf } from './demands.ts';
 import type { RequestFacts } from './facts.ts';
+import type { Steps } from './steps.ts';
 
 /** What a caller and a model settle. */
 const SETTLED: ReadonlySet<Atom['kind']> = new Set(['model', 'client', 'tag']);
@@ -25,10 +26,9 @@ export class RouteIndex {
   readonly #callers = new Map<string | undefined, Caller>();
   #remembered = 0;
 
-  /** @param conditions of the routes in file order, as they are written and as they run. */
-  constructor(conditions: readonly Condition[], compiled: readonly CompiledCondition[]) {
-    this.#demands = new DemandIndex(conditions);
-    this.#conditions = compiled;
+  constructor(demands: DemandIndex, conditions: readonly CompiledCondition[]) {
+    this.#demands = demands;
+    this.#conditions = conditions;
   }
 
   /**
@@ -75,6 +75,17 @@ export class RouteIndex {
     }
     return open;
   }
+}
+
+/** The index of routes in file order: their conditions as they are written, and as they run. */
+export function* indexing(
+  routes: readonly { readonly definition: Pick<Route, 'match'>; readonly condition: CompiledCondition }[],
+): Steps<RouteIndex> {
+  const demands = yield* demandsOf(routes.map(({ definition }) => definition.match));
+  return new RouteIndex(
+    demands,
+    routes.map(({ condition }) => condition),
+  );
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

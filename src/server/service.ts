@@ -1,12 +1,13 @@
 // Fairlead as it runs: a configuration on disk, the gateway and listeners that execute it, and the watch that keeps them one.
 
 import type { FileReader } from '../compiler/file-reader.ts';
-import type { Configuration, LoadedConfiguration } from '../gateway/configuration.ts';
+import type { Configuration } from '../gateway/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { GatewayParts } from '../gateway/gateway-parts.ts';
+import { inSlices } from '../gateway/in-slices.ts';
 import { Reloader, type ReloadOptions, type ReloadOutcome, type ReloadStatus } from '../gateway/reload.ts';
 import type { SecretSource } from '../gateway/secrets.ts';
-import { provision, type Snapshot } from '../gateway/snapshot.ts';
+import { provisioning, type Snapshot } from '../gateway/snapshot.ts';
 import { isSameStore, openStore, type StoreAddress } from '../gateway/state-store.ts';
 import { createTransports } from '../gateway/transports.ts';
 import { createWatcher, type Watcher } from '../gateway/watch.ts';
@@ -14,8 +15,8 @@ import type { State } from '../state/state.ts';
 import { Server } from './server.ts';
 
 export interface ServiceOptions {
-  /** Reads and compiles what is there now, through `files`. */
-  readonly load: () => LoadedConfiguration;
+  /** Reads and compiles what is there now, as `files` has it. */
+  readonly load: ReloadOptions['load'];
   readonly files: FileReader;
   readonly secrets: SecretSource;
   /** Without the state: where that lives, the table says. */
@@ -80,7 +81,7 @@ export class Service {
   }
 
   async #apply(configuration: Configuration): Promise<void> {
-    const snapshot = this.#provision(configuration);
+    const snapshot = await this.#provision(configuration);
     if (this.#server !== undefined) {
       this.#requireSameStore(snapshot);
       return this.#server.apply(snapshot);
@@ -105,8 +106,9 @@ export class Service {
     throw new Error('`state` cannot change while the gateway runs: restart it');
   }
 
-  #provision({ table, positions, hash }: Configuration): Snapshot {
+  #provision({ table, positions, hash }: Configuration): Promise<Snapshot> {
     const { secrets, parts } = this.#options;
-    return provision({ table, positions, hash, secrets, transportFor: createTransports(parts.clock) });
+    const transportFor = createTransports(parts.clock);
+    return inSlices(provisioning({ table, positions, hash, secrets, transportFor }));
   }
 }
