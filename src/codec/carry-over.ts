@@ -87,11 +87,11 @@ function refuse(part: Part, family: string, { target, warn }: Options): void {
 
 /** As `map`, without what becomes undefined; the very same array where nothing changes. */
 function mapSame<T>(items: readonly T[], change: (item: T) => T | undefined): readonly T[] {
-  let changed = false;
-  const mapped = items.flatMap((item) => {
+  let mapped: T[] | undefined;
+  for (const [index, item] of items.entries()) {
     const result = change(item);
-    if (result !== item) changed = true;
-    return result === undefined ? [] : [result];
-  });
-  return changed ? mapped : items;
+    if (result !== item) mapped ??= items.slice(0, index);
+    if (result !== undefined) mapped?.push(result);
+  }
+  return mapped ?? items;
 }

@@ -14,8 +14,14 @@ export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
 
 /** The fields that say something, without those in `known`; undefined where there are none. */
 export function otherFields(fields: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
-  const others = Object.entries(fields).filter(([key, value]) => !known.has(key) && value !== null);
-  return others.length === 0 ? undefined : Object.fromEntries(others);
+  let others: JsonObject | undefined;
+  for (const key in fields) {
+    const value = fields[key];
+    if (known.has(key) || value === null) continue;
+    others ??= {};
+    others[key] = value;
+  }
+  return others;
 }
 
 export function isCustomTool(request: ChatRequest, name: string): boolean {

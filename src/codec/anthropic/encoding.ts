@@ -34,6 +34,7 @@ export function createEncoding(request: ChatRequest, context: EncodeContext): En
     warn,
     warnAt: (code, thing, detail) => warn(code, originOf(thing, 'messages'), detail),
     warnForeign: (extensions, thing) => {
+      if (extensions === undefined) return;
       const prefix = thing === undefined ? '' : `${originOf(thing, 'messages')}.`;
       warnForeignFields(extensions, prefix, context.warn);
     },

@@ -1,6 +1,6 @@
 // The canonical request for a provider of the Messages API.
 import { GatewayError } from '../../errors.ts';
-import type { ParameterName } from '../../vocabulary.ts';
+import type { ParameterName, ParameterValue } from '../../vocabulary.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest, Parameters } from '../canonical/request.ts';
@@ -81,8 +81,13 @@ const NO_THINKING: JsonObject = { thinking: undefined };
 
 /** Without what asks for nothing, and with sampling as the model takes it. */
 function usableParameters(parameters: Parameters, thinking: ThinkingFields, encoding: Encoding): Parameters {
-  const kept = Object.entries(parameters).filter(([name, value]) => NEUTRAL[name as ParameterName] !== value);
-  return fitStop(fitSampling(Object.fromEntries(kept), thinking, encoding), encoding);
+  const kept: Partial<Record<ParameterName, ParameterValue>> = {};
+  for (const key in parameters) {
+    const name = key as ParameterName;
+    const value = parameters[name];
+    if (value !== undefined && value !== NEUTRAL[name]) kept[name] = value;
+  }
+  return fitStop(fitSampling(kept, thinking, encoding), encoding);
 }
 
 /** Values that ask for what happens anyway. */

@@ -38,8 +38,8 @@ interface WritingContext {
 export function readParameters(body: JsonObject, fields: readonly ParameterField[]): Parameters {
   const parameters: Partial<Record<ParameterName, ParameterValue>> = {};
   for (const field of fields) {
-    const wire = firstAt(body, [field.path, ...(field.aliases ?? [])]);
-    if (wire === undefined) continue;
+    const wire = wireValue(body, field);
+    if (wire === undefined || wire === null) continue;
     const read = field.read ?? CONVERSIONS[PARAMETERS[field.name].type];
     const value = read(wire);
     if (value !== undefined) parameters[field.name] = value;
@@ -80,7 +80,8 @@ export function spellings(fields: readonly ParameterField[]): (name: ParameterNa
 /** The fields of `body` that are not in `known`, for the extensions bag; undefined where there are none. */
 export function unknownFields(body: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
   let unknown: JsonObject | undefined;
-  for (const [key, value] of Object.entries(body)) {
+  for (const key in body) {
+    const value = body[key];
     if (known.has(key) || value === undefined) continue;
     unknown ??= {};
     unknown[key] = value;
@@ -92,10 +93,12 @@ function toJson(value: ParameterValue): JsonValue {
   return typeof value === 'object' ? [...value] : value;
 }
 
-function firstAt(body: JsonObject, paths: readonly (readonly string[])[]): JsonValue | undefined {
-  for (const path of paths) {
-    const value = valueAt(body, path);
-    if (value !== undefined && value !== null) return value;
+function wireValue(body: JsonObject, { path, aliases }: ParameterField): JsonValue | undefined {
+  const value = valueAt(body, path);
+  if (aliases === undefined || (value !== undefined && value !== null)) return value;
+  for (const alias of aliases) {
+    const other = valueAt(body, alias);
+    if (other !== undefined && other !== null) return other;
   }
   return undefined;
 }

@@ -108,18 +108,17 @@ type Test = (value: string) => boolean;
 type Change = (value: string) => string;
 
 function everySpelling({ tools, toolChoice, messages }: ChatRequest, name: Test, id: Test): boolean {
-  const names = [
-    toolChoice?.name,
-    ...(toolChoice?.allowed ?? []),
-    ...tools.map((tool) => ('name' in tool ? tool.name : undefined)),
-  ];
-  const checkPart = (part: Part) => {
-    if (part.type === 'tool-call') return name(part.name) && id(part.id);
-    return part.type !== 'tool-result' || ((part.name === undefined || name(part.name)) && id(part.callId));
-  };
-  // No short circuit between the two: `name` also notes what it maps.
-  const fitting = names.map((value) => value === undefined || name(value)).every(Boolean);
-  return messages.flatMap((message) => message.parts.map(checkPart)).every(Boolean) && fitting;
+  // Nothing is cut short: `name` also notes what it maps.
+  let fitting = toolChoice?.name === undefined || name(toolChoice.name);
+  for (const allowed of toolChoice?.allowed ?? []) fitting = name(allowed) && fitting;
+  for (const tool of tools) if ('name' in tool) fitting = name(tool.name) && fitting;
+  for (const { parts } of messages) for (const part of parts) fitting = fitsPart(part, name, id) && fitting;
+  return fitting;
+}
+
+function fitsPart(part: Part, name: Test, id: Test): boolean {
+  if (part.type === 'tool-call') return name(part.name) && id(part.id);
+  return part.type !== 'tool-result' || ((part.name === undefined || name(part.name)) && id(part.callId));
 }
 
 function rename(request: ChatRequest, name: Change, id: Change): ChatRequest {

@@ -27,6 +27,8 @@ const KNOWN_FIELDS = new Set([
   'random_seed',
   ...PARAMETER_FIELDS.map(({ path }) => path[0] ?? ''),
 ]);
+/** Where `safety_identifier` is the only name of the user. */
+const KNOWN_ALONE = new Set([...KNOWN_FIELDS, 'safety_identifier']);
 
 /** Requests whose tools came as the older `functions`: their answers carry a `function_call`. */
 const legacyRequests = new WeakSet<ChatRequest>();
@@ -73,10 +75,7 @@ function decodeThinking(body: JsonObject): Thinking | undefined {
 function extensionsOf(body: JsonObject): Extensions {
   const { include_usage: _, ...options } = objectOf(body.stream_options) ?? {};
   const both = body.user !== undefined && body.user !== null && body.safety_identifier !== undefined;
-  const known = both ? KNOWN_FIELDS : new Set([...KNOWN_FIELDS, 'safety_identifier']);
-  const unknown = {
-    ...unknownFields(body, known),
-    ...(Object.keys(options).length > 0 && { stream_options: options }),
-  };
-  return Object.keys(unknown).length === 0 ? {} : { [PROTOCOL]: unknown };
+  const unknown = unknownFields(body, both ? KNOWN_FIELDS : KNOWN_ALONE);
+  if (Object.keys(options).length > 0) return { [PROTOCOL]: { ...unknown, stream_options: options } };
+  return unknown === undefined ? {} : { [PROTOCOL]: unknown };
 }
