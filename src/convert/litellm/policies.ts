@@ -118,11 +118,9 @@ export function groupSettings(group: Group, sections: Sections, workshop: Worksh
   // Members of a pool follow each other by themselves: only what goes beyond that is a retry.
   const retries = Math.ceil((rule.count + 1) / targets) - 1;
   if (targets > 1 && rule.count > 0) {
-    workshop.report.add(
-      'changed',
-      deployments[0]?.path ?? [],
-      `"${group.name}": a failure moves on to each other deployment once; of ${rule.count} retries ${Math.max(retries, 0)} ${retries === 1 ? 'is' : 'are'} left for each`,
-    );
+    const more = retries > 0 ? `, and each is tried again ${retries === 1 ? 'once' : `${retries} times`}` : '';
+    const message = `"${group.name}": a failure moves on to each other deployment by itself${more}: that stands for num_retries ${rule.count}`;
+    workshop.report.add('changed', deployments[0]?.path ?? [], message);
   }
   const seconds = timeoutOf(group, sections, workshop);
   return [
