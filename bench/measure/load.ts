@@ -24,10 +24,11 @@ const FAST = 1_000;
 
 /**
  * Where the server is fast, by wrk if that is installed: a client in C costs the machine a tenth of one in JavaScript.
- * It leaves requests unanswered at the end, though, which of a slow server would be many of all.
+ * It leaves requests unanswered at the end, though, which of a slow server would be many of all, and knows whole seconds only.
  */
 export async function saturate(url: string, ask: Ask, saturation: Saturation): Promise<Served> {
-  const byWrk = saturation.expected >= FAST && installed('wrk');
+  const { seconds, expected } = saturation;
+  const byWrk = seconds >= 1 && expected >= FAST && installed('wrk');
   return byWrk ? saturateByWrk(url, ask, saturation) : saturateHere(url, ask, saturation);
 }
 

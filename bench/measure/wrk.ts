@@ -20,14 +20,14 @@ function done(summary)
 end
 `;
 
-/** Throws where a request failed. Whole seconds, at least one: wrk knows no others. */
+/** Throws where a request failed. Seconds are rounded. */
 export async function saturateByWrk(url: string, ask: Ask, { connections, seconds }: Saturation): Promise<Served> {
   const folder = temporaryFolder();
   const [script, body] = [join(folder, 'load.lua'), join(folder, 'body')];
   writeFileSync(script, SCRIPT);
   writeFileSync(body, ask.body);
   const headers = Object.entries(ask.headers).map(([name, value]) => `${name}: ${value}`);
-  const duration = `${Math.max(1, Math.round(seconds))}s`;
+  const duration = `${Math.round(seconds)}s`;
   const { stdout } = await promisify(execFile)(
     'wrk',
     ['-t1', `-c${connections}`, `-d${duration}`, '--timeout', '30s', '-s', script, url + ask.path],
