@@ -1,7 +1,11 @@
 // Completion: what is offered at a cursor, in whole files and in half-written ones.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: fields of snippets are written so
 import { describe, expect, test } from 'vitest';
+import { STATEMENTS } from '../../src/compiler/statements/index.ts';
 import { complete } from '../../src/editor/completion/completion.ts';
+import { statementSnippet } from '../../src/editor/completion/snippet.ts';
+import { parse } from '../../src/language/parse.ts';
+import { Source } from '../../src/language/source.ts';
 import { edited, labels, offered } from './editing.ts';
 
 const HEAD = `provider openai { key env.OPENAI_KEY }
@@ -48,6 +52,18 @@ describe('statements', () => {
     expect(inRoute.get('to')).toBe('to $1$0');
     expect(inRoute.get('mirror')).toBe('mirror ${1:5%} to $2$0');
     expect(inRoute.get('header')).toBe('header "${1:NAME}" "${2:VALUE}"$0');
+  });
+
+  test('each of them is a statement once its fields are filled in', () => {
+    for (const spec of STATEMENTS.filter(({ headless }) => !headless)) {
+      const snippet = statementSnippet(spec);
+      const numbers = [...snippet.matchAll(/\$\{?([1-9])/g)].map(([, number]) => Number(number));
+      expect(numbers, snippet).toEqual(numbers.map((_, index) => index + 1));
+      const filled = snippet.replace(/\$\{\d:([^}]*)\}/g, '$1').replace(/\$[1-9]/g, 'x');
+      const { file, diagnostics } = parse(new Source('f', filled.replace('$0', '')));
+      expect([filled, diagnostics]).toEqual([filled, []]);
+      expect(file.statements[0]?.head.text).toBe(spec.name);
+    }
   });
 
   test('with the reference', () => {

@@ -355,6 +355,8 @@ describe('questions', () => {
       expect(await editor.ask(`textDocument/${method}`, { ...nowhere, options: {} })).toEqual([]);
     }
     expect(await editor.ask('textDocument/hover', nowhere)).toBeNull();
+    const stranger = { textDocument: { uri: 'file://elsewhere/a%2Fb.routes' } };
+    expect(await editor.ask('textDocument/documentSymbol', stranger)).toEqual([]);
     expect(await editor.ask('textDocument/prepareRename', nowhere)).toBeNull();
   });
 });

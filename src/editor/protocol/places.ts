@@ -21,7 +21,12 @@ export function rangeOf({ source, start, end }: Span): Range {
 /** An absolute path with `/` between names; what is no file is called by its URI. */
 export function pathOf(uri: string): string {
   if (!uri.startsWith('file:')) return uri;
-  return fileURLToPath(uri).replaceAll('\\', '/');
+  try {
+    return fileURLToPath(uri).replaceAll('\\', '/');
+  } catch {
+    // Another machine's file, or an escape that is none.
+    return uri;
+  }
 }
 
 export function uriOf(path: string): string {
