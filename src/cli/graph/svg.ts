@@ -149,11 +149,11 @@ rect { stroke: var(--line); }
 .provider rect { fill: var(--provider); }
 .reject rect:not(.label) { fill: var(--reject); stroke: var(--stop); }
 path { fill: none; stroke: var(--line); stroke-width: 1.3; }
+.member .head, .order.head { fill: var(--line); }
 .arm path { stroke: var(--arm); } .arm .head { fill: var(--arm); }
 .fallback path { stroke: var(--fallback); stroke-dasharray: 6 3; } .fallback .head { fill: var(--fallback); }
 .mirror path { stroke: var(--mirror); stroke-dasharray: 2 3; } .mirror .head { fill: var(--mirror); }
 .arrow.reject path { stroke: var(--stop); } .arrow.reject .head { fill: var(--stop); }
-.member .head, .order.head { fill: var(--line); }
 path.head { stroke: none; }
 .arrow:hover path { stroke-width: 3; }
 .order { stroke-dasharray: 3 3; }
