@@ -19,6 +19,6 @@ test('random statements have no syntax errors, and no argument that the compiler
       const { diagnostics } = checkText(text);
       expect(diagnostics.filter(isFaultOfForm).map(lineOf), text).toEqual([]);
     }),
-    { numRuns: 800 },
+    { numRuns: 200 },
   );
 });
