@@ -30,6 +30,8 @@ export class Languages implements Algebra<Language> {
   readonly full: Language = EVERYTHING;
   readonly #globs = new Globs();
   readonly #budget: Budget;
+  /** The same lists are asked for again and again: for the route, for its parts, for what they leave. */
+  readonly #ofGlobs = new Map<string, readonly Language[]>();
   /** Texts found, or that there is none, by the demands on them. */
   readonly #found = new Map<string, string | undefined>();
 
@@ -39,6 +41,13 @@ export class Languages implements Algebra<Language> {
 
   /** The texts that match one of the globs; words first, then a set a glob. */
   ofGlobs(sources: readonly string[]): readonly Language[] {
+    const key = JSON.stringify(sources);
+    const known = this.#ofGlobs.get(key) ?? this.#readGlobs(sources);
+    this.#ofGlobs.set(key, known);
+    return known;
+  }
+
+  #readGlobs(sources: readonly string[]): readonly Language[] {
     const globs = sources.flatMap((source) => this.#simpler(source)).map((source) => this.#globs.of(source));
     const words = [...new Set(globs.flatMap((glob) => glob.literal ?? []))];
     const patterns = globs.filter((glob) => glob.literal === undefined);
@@ -167,7 +176,10 @@ const MOST_NUMBERED = 50_000;
 function contains(language: Language | Demands, text: string): boolean {
   if ('words' in language) return language.words.includes(text);
   if (language.without.has(text)) return false;
-  return language.all.every((glob) => glob.test(text)) && !language.none.some((glob) => glob.test(text));
+  // Asked more often than anything else: loops, since they make no closures.
+  for (const glob of language.all) if (!glob.test(text)) return false;
+  for (const glob of language.none) if (glob.test(text)) return false;
+  return true;
 }
 
 function wordsIn(words: readonly string[], language: Language): Words | undefined {
