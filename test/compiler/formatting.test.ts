@@ -67,6 +67,6 @@ test('the table of a valid file is the same before and after, however its author
       expect(tableText(after, file.others), before).toBe(tableText(file.text, file.others));
       expect(formatted(after), before).toBe(after);
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   );
 });

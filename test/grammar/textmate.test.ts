@@ -1,6 +1,7 @@
 // The TextMate grammar in the engine that editors use: it colours what the parser finds.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { IGrammar } from 'vscode-textmate';
 import type { Place } from '../../src/compiler/program.ts';
@@ -9,6 +10,7 @@ import type { StatementNode } from '../../src/language/ast.ts';
 import { parse } from '../../src/language/parse.ts';
 import { Source } from '../../src/language/source.ts';
 import { ROOT } from './artefacts.ts';
+import { randomStatements } from './random-statements.ts';
 import { renderTextMate } from './textmate.ts';
 import { loadGrammar, scopesAt, tokenize } from './tokenizing.ts';
 
@@ -47,7 +49,8 @@ const SCOPES_OF_KINDS: Readonly<Record<string, string>> = {
   RightBrace: 'punctuation.section.block.end',
 };
 
-test.each(FILES)('%s: statements, strings, signs and comments are what the parser says', (_, text) => {
+/** Statements, strings, signs and comments have the scopes of what the parser says that they are. */
+function expectColours(text: string): void {
   const tokens = tokenize(grammar, text);
   const parsed = parse(new Source('x.routes', text));
   const expected = [
@@ -58,12 +61,17 @@ test.each(FILES)('%s: statements, strings, signs and comments are what the parse
       return scope === undefined || text.charAt(start).trim() === '' ? [] : [[start, scope] as const];
     }),
   ];
-  expect(expected.length).toBeGreaterThan(0);
   for (const [offset, scope] of expected) {
     expect(scopesAt(tokens, offset), text.slice(offset, offset + 40)).toContain(scope);
   }
   expect(tokens.filter(({ scopes }) => scopes.some((scope) => scope.startsWith('invalid')))).toEqual([]);
   expect(tokens.filter(({ text: piece, scopes }) => piece.trim() !== '' && scopes.length === 0)).toEqual([]);
+}
+
+test.each(FILES)('%s', (_, text) => expectColours(text));
+
+test('random statements', () => {
+  fc.assert(fc.property(randomStatements(), expectColours), { numRuns: 100 });
 });
 
 /** The innermost scope of the first place where the word stands. */
