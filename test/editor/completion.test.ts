@@ -95,6 +95,8 @@ describe('arguments', () => {
     ['nothing behind a whole statement', 'route a { translate warn ‸ }', []],
     ['nothing in a comment', 'route a { # to ‸\n }', []],
     ['nothing in a string without a meaning', 'route a { header "x-‸" "y" }', []],
+    ['nothing in a model in quotes', 'route a { to openai/"gp‸" }', []],
+    ['nothing in a text of several lines', 'test """\n‸\n""" {}', []],
     ['nothing where a number is', 'policy p { retry ‸ }', ['off']],
   ])('%s', (_, text, expected) => {
     expect(labels(`${HEAD}${text}`)).toEqual(expected);

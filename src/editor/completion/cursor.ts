@@ -17,6 +17,8 @@ const MARK = 'fairleadcursor';
 /** The word that the cursor stands in or behind. */
 const WORD_BEFORE = /[\w.:@+~$/*?%[\]-]*$/;
 const WORD_AFTER = /^[\w.:@+~$/*?%[\]-]*/;
+/** Up to the quote that closes it, where one does. */
+const REST_OF_STRING = /^[^"\n]*(?=")/;
 
 /** What stands at the cursor is replaced from `start` to `end`. */
 export interface Cursor {
@@ -32,7 +34,7 @@ export interface Cursor {
 export type Wanted =
   /** A statement begins here. */
   | { readonly kind: 'statement'; readonly place: Place; readonly siblings: readonly StatementNode[] }
-  /** A test of a condition begins here; behind `not` no other `not` helps. */
+  /** A test of a condition begins here. */
   | { readonly kind: 'test' }
   | {
       readonly kind: 'pieces';
@@ -46,14 +48,13 @@ export function cursorAt(source: Source, role: FileRole, offset: number): Cursor
   const before = source.text.slice(0, offset);
   const after = source.text.slice(offset);
   const marked = parse(new Source(source.path, `${before}${MARK}${after}`)).file;
-  const word = { start: offset - (WORD_BEFORE.exec(before)?.[0].length ?? 0), end: offset };
   const found = findStatement(marked.statements, role);
   if (found === undefined) return undefined;
-  const string = found.wanted.kind === 'pieces' ? found.string : undefined;
-  const start = string === undefined ? word.start : Math.min(offset, string + 1);
-  const behind = string === undefined ? WORD_AFTER.exec(after) : /^[^"\n]*(?=")/.exec(after);
-  const end = offset + (behind?.[0].length ?? 0);
-  return { start, end, written: before.slice(start), inString: string !== undefined, wanted: found.wanted };
+  const { wanted, string } = found;
+  const inString = string !== undefined;
+  const start = inString ? string + 1 : offset - (WORD_BEFORE.exec(before)?.[0].length ?? 0);
+  const behind = (inString ? REST_OF_STRING : WORD_AFTER).exec(after);
+  return { start, end: offset + (behind?.[0].length ?? 0), written: before.slice(start), inString, wanted };
 }
 
 interface Found {
@@ -78,8 +79,7 @@ function findIn(node: StatementNode, spec: StatementSpec): Found | undefined {
   if (test !== undefined) return findInTest(test, node);
   const items = itemsOf(node, spec);
   const index = items.findIndex(isMarked);
-  if (index >= 0)
-    return found(items, index, { pieces: follow(spec.arguments, items.slice(0, index)), connectives: [] });
+  if (index >= 0) return found(items[index], follow(spec.arguments, items.slice(0, index)), []);
   if (node.block === undefined || spec.block === undefined) return undefined;
   return findStatement(node.block.statements, spec.block.place);
 }
@@ -91,21 +91,17 @@ function findInTest({ field, operands }: TestNode, { head }: StatementNode): Fou
   const index = operands.findIndex(isMarked);
   const pieces = follow(spec.operands, operands.slice(0, index));
   const connectives = !pieces.complete ? [] : head.text === 'never' ? ['and', 'or', 'to'] : ['and', 'or'];
-  return found(operands, index, { pieces, connectives });
+  return found(operands[index], pieces, connectives);
 }
 
-function found(
-  items: readonly ArgumentNode[],
-  index: number,
-  { pieces, connectives }: { readonly pieces: Followed; readonly connectives: readonly string[] },
-): Found {
-  const item = items[index];
-  const wanted: Wanted = { kind: 'pieces', pieces: pieces.next, connectives };
+function found(item: ArgumentNode | undefined, { next }: Followed, connectives: readonly string[]): Found {
+  const wanted: Wanted = { kind: 'pieces', pieces: next, connectives };
   return item?.kind === 'string' ? { wanted, string: item.span.start } : { wanted };
 }
 
+/** In a model in quotes, and in a text of several lines, there is nothing to offer. */
 function isMarked(node: ArgumentNode): boolean {
   if (node.kind === 'comma') return false;
-  if (node.kind === 'word') return node.text.includes(MARK) || (node.quoted !== undefined && isMarked(node.quoted));
-  return node.parts.some((part) => typeof part === 'string' && part.includes(MARK));
+  if (node.kind === 'word') return node.text.includes(MARK);
+  return !node.multiline && node.parts.some((part) => typeof part === 'string' && part.includes(MARK));
 }
