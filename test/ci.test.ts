@@ -10,6 +10,7 @@ import { fairlead as runFairlead } from './support/terminal.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CI = join(ROOT, 'examples/ci');
+const PAGE = readFileSync(join(ROOT, 'docs/ci.md'), 'utf8');
 const GOOD = `edition 2026
 
 client app   { key env.APP_KEY }
@@ -150,8 +151,10 @@ describe('a pull request', () => {
   test('what changes for whom is a comment of the pull request, and in the summary', () => {
     expect(steps.get('Comment')?.status).toBe(0);
     const body = readFileSync(join(folder, 'routing.md'), 'utf8');
-    expect(body).toContain('| `anthropic/claude-haiku-4-5` | `anthropic/claude-sonnet-4-5` |');
-    expect(body).toContain('request { model "anything"; client batch }');
+    const row = '| `to` | `anthropic/claude-haiku-4-5` | `anthropic/claude-sonnet-4-5` |';
+    const region = '- for `client batch`<br>`request { model "anything"; client batch }`';
+    expect(body.split('\n')).toEqual(expect.arrayContaining([row, region]));
+    expect(PAGE).toContain(`> ${row}\n>\n> ${region}\n`);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8').endsWith(body)).toBe(true);
     expect(readFileSync(join(folder, 'gh.log'), 'utf8')).toBe(
       `token pr comment 7 --edit-last --create-if-none --body-file ${folder}/routing.md\n`,
@@ -165,6 +168,12 @@ describe('a pull request', () => {
     expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('fairlead.routes');
     rmSync(join(repository, 'fairlead.sarif'));
   });
+});
+
+test('the annotation that the page shows', async () => {
+  const input = GOOD.replace('openai/$model', 'opnai/$model');
+  const { out } = await runFairlead(['check', '--strict', '--no-environment', '--format', 'github', '-'], { input });
+  expect(PAGE).toContain(out.replace('<stdin>', 'fairlead.routes'));
 });
 
 describe('before a commit', () => {
