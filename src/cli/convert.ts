@@ -1,8 +1,10 @@
 // `fairlead convert FILE`: the configuration of another gateway as a routes file, with a report of what did not come along.
+import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type ConversionFault, convert } from '../convert/convert.ts';
 import { reportLines, withComments } from '../convert/report-text.ts';
 import { SOURCE_NAMES, type SourceName } from '../convert/sources.ts';
+import { diskFiles } from '../gateway/configuration.ts';
 import { type CommandSpec, UsageError } from './command.ts';
 import { readText, STANDARD_INPUT, writeNewFile } from './files.ts';
 
@@ -32,7 +34,8 @@ export const convertCommand: CommandSpec = {
     const { from, output, force, comments, json } = command.opts<ConvertOptions>();
     const file: string = command.processedArgs[0];
     const name = file === '-' ? STANDARD_INPUT : file;
-    const conversion = convert(await readText(file, terminal), from);
+    const read = (path: string): string | undefined => diskFiles.read(join(dirname(file), path));
+    const conversion = convert(await readText(file, terminal), { from, read });
     if ('message' in conversion) {
       if (conversion.line === undefined) throw new UsageError(`${name}: ${conversion.message}; ${conversion.help}`);
       terminal.error(faultText(name, conversion));

@@ -14,14 +14,23 @@ export interface Conversion {
   readonly notes: readonly Note[];
 }
 
+export interface ConvertOptions {
+  /** Whose it is; absent: by its shape. */
+  readonly from?: SourceName | undefined;
+  /** Files that the source includes, by their names there; absent: none can be read. */
+  readonly read?: (path: string) => string | undefined;
+}
+
 /** Why there is nothing to convert; `line` and `column` where it is about one place. */
 export type ConversionFault = Pick<DocumentFault, 'message' | 'help'> & Partial<Pick<DocumentFault, 'line' | 'column'>>;
 
 /**
- * Converts a whole text, YAML or JSON. `from`: whose it is; absent: by its shape. Never throws on bad input, and neither
- * result holds a secret of the source.
+ * Converts a whole text, YAML or JSON. Never throws on bad input, and neither result holds a secret of the source.
  */
-export function convert(text: string, from?: SourceName): Conversion | ConversionFault {
+export function convert(
+  text: string,
+  { from, read = () => undefined }: ConvertOptions = {},
+): Conversion | ConversionFault {
   const document = readDocument(text);
   if ('message' in document) return document;
   const { value } = document;
@@ -32,7 +41,7 @@ export function convert(text: string, from?: SourceName): Conversion | Conversio
   const secrets = new Secrets(report);
   secrets.reserveFrom(value);
   const draft = new RoutesDraft();
-  SOURCES[detected].convert(new Fields(value, [], report), { draft, report, secrets });
+  SOURCES[detected].convert(new Fields(value, [], report), { draft, report, secrets, read });
   const routes = settle(draft, report);
   return { from: detected, routes, notes: report.notes };
 }

@@ -46,9 +46,10 @@ export class Secrets {
     return name;
   }
 
-  /** A variable that the source does not mention at all, since its program knows it by itself. */
+  /** A variable that its program knows by itself; told once, unless the source names it somewhere too. */
   usual(name: string, path: Path, why: string): string {
-    this.#report.add('variable', path, `${name}: ${why}`);
+    if (!this.#taken.has(name)) this.#report.add('variable', path, `${name}: ${why}`);
+    this.#taken.add(name);
     return name;
   }
 

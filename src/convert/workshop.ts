@@ -8,6 +8,8 @@ export interface Workshop {
   readonly draft: RoutesDraft;
   readonly report: Report;
   readonly secrets: Secrets;
+  /** Another file that the source names, relative to itself; undefined where there is none. */
+  read(path: string): string | undefined;
 }
 
 /** A program whose configurations can be converted; one folder each. */

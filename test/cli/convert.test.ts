@@ -84,6 +84,17 @@ test('broken YAML: where, what, what to do; nothing is written and nothing quote
   expect(existsSync(output)).toBe(false);
 });
 
+test('files that LiteLLM would include are read beside it; one that is not there is told', async () => {
+  writeFileSync(source, `include: [models.yaml, none.yaml]\n${CONFIG}`);
+  writeFileSync(
+    join(folder, 'models.yaml'),
+    'model_list:\n  - {model_name: claude, litellm_params: {model: anthropic/claude-opus-4-5, api_key: os.environ/CLAUDE_KEY}}\n',
+  );
+  const { out, error } = await fairlead(['convert', source]);
+  expect(out).toMatch(/route gpt-5 .*\nroute claude .*to anthropic\/claude-opus-4-5 \}\n/);
+  expect(error).toMatch(/line 1, include\[1\] +this file cannot be read/);
+});
+
 test('a file that is not there is a wrong call', async () => {
   expect(await fairlead(['convert', join(folder, 'none.yaml')])).toMatchObject({ code: 2 });
 });

@@ -282,7 +282,7 @@ describe.each(SOURCE_NAMES)('%s', (from) => {
   test('any values: no crash, no error of `check`, canonical layout, no secret', () => {
     fc.assert(
       fc.property(CONFIGURATIONS[from], (value) => {
-        const conversion = convert(JSON.stringify(value), from);
+        const conversion = convert(JSON.stringify(value), { from });
         expect(JSON.stringify(conversion)).not.toContain(MARK);
         if (!('routes' in conversion)) return;
         const { routes, notes } = conversion;

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/convert/document.ts';
 import { kindsOf, kindWords } from '../../src/convert/error-kinds.ts';
 import { captures, fill } from '../../src/convert/litellm/patterns.ts';
+import type { RouteDraft } from '../../src/convert/routes-file/draft.ts';
+import { hoisted } from '../../src/convert/routes-file/hoist.ts';
 import { Names, variableName } from '../../src/convert/routes-file/names.ts';
 import { quoted, statement } from '../../src/convert/routes-file/statement.ts';
 import { writeRoutes } from '../../src/convert/routes-file/write.ts';
@@ -92,6 +94,35 @@ describe('documents', () => {
     ['---\na: 1\n---\nb: 2', 3, 'by itself'],
   ])('%j is told at line %i, and what to do', (broken, line, help) => {
     expect(readDocument(broken)).toMatchObject({ line, help: expect.stringContaining(help) });
+  });
+});
+
+describe('settings that routes share', () => {
+  const retry = (count: number) => statement(['retry', String(count)]);
+  const timeout = (...phases: string[]) => statement(['timeout', { list: phases }]);
+  const edit = statement(['default', 'temperature', '0.2']);
+  const route = (...settings: ReturnType<typeof statement>[]): RouteDraft => ({
+    name: 'x',
+    match: { kind: 'any' },
+    arms: [{ members: [] }],
+    settings,
+  });
+
+  test('what all say stands in defaults, and of what all say in some way the commonest', () => {
+    const { shared, routes } = hoisted([route(retry(2), edit), route(retry(5), edit), route(edit, retry(2))]);
+    expect(shared).toEqual([edit, retry(2)]);
+    expect(routes.map(({ settings }) => settings)).toEqual([[], [retry(5)], []]);
+  });
+
+  test('what one of them does not override stays where it is', () => {
+    const own = [route(retry(2)), route(retry(2)), route()];
+    expect(hoisted(own)).toEqual({ shared: [], routes: own });
+    const phases = [
+      route(timeout('first_token 1m', 'total 20m')),
+      route(timeout('first_token 1m', 'total 20m')),
+      route(timeout('first_token 2m')),
+    ];
+    expect(hoisted(phases).shared).toEqual([]);
   });
 });
 

@@ -30,9 +30,6 @@ function splitModel(model: string, params: Fields): { readonly prefix: string; r
   const first = slash < 0 ? undefined : model.slice(0, slash);
   if (said !== undefined) return { prefix: said, rest: first === said ? model.slice(slash + 1) : model };
   if (first === undefined) return { prefix: prefixOfBareName(model) ?? 'openai', rest: model };
-  const isKnown = PREFIXES.has(first) || CHAT_PREFIXES.has(first) || Object.hasOwn(CLOUD_PREFIXES, first);
-  // `meta-llama/Llama-3` at an address of its own is a name with a slash, not a vendor.
-  if (!isKnown && params.has('api_base')) return { prefix: 'openai', rest: model };
   return { prefix: first, rest: model.slice(slash + 1) };
 }
 
@@ -44,12 +41,16 @@ interface Reading {
 function vendorPlace(prefix: string, rest: string, { params, workshop }: Reading): Place | undefined {
   const vendor = PREFIXES.get(prefix);
   const base = params.text('api_base') ?? params.text('base_url');
-  if (vendor === undefined && !(CHAT_PREFIXES.has(prefix) && base !== undefined)) {
+  if (vendor === undefined && base === undefined) {
     const why = CHAT_PREFIXES.has(prefix)
       ? 'it says no api_base'
       : `no provider here speaks as LiteLLM's \`${prefix}\``;
     workshop.report.add('dropped', params.at('model'), `the deployment: ${why}`);
     return undefined;
+  }
+  if (vendor === undefined && !CHAT_PREFIXES.has(prefix)) {
+    const message = `\`${prefix}\` is taken for a server that speaks OpenAI Chat, since it has an address`;
+    workshop.report.add('changed', params.at('model'), message);
   }
   const known = vendor ?? { connection: { name: prefix, protocol: 'openai-chat' as const } };
   const responses = prefix === 'openai' && rest.startsWith('responses/');

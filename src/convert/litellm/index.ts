@@ -6,6 +6,7 @@ import { type Credentials, type Deployment, readDeployment } from './deployment.
 import { Directory } from './directory.ts';
 import { readFallbacks } from './fallbacks.ts';
 import type { Group } from './groups.ts';
+import { withIncludes } from './include.ts';
 import { GENERAL_REASONS, LITELLM_REASONS, ROOT_REASONS, ROUTER_REASONS } from './left-out.ts';
 import { healthStatements, rotationOf } from './policies.ts';
 import { draftRoutes } from './routes.ts';
@@ -17,7 +18,8 @@ export const litellm: ConfigurationSource = {
 
   detects: (root) => Array.isArray(root.model_list) || isMap(root.litellm_settings) || isMap(root.router_settings),
 
-  convert(root, workshop) {
+  convert(source, workshop) {
+    const root = withIncludes(source, workshop);
     const router = root.map('router_settings');
     const library = root.map('litellm_settings');
     const sections = [router, library].filter((section) => section !== undefined);
@@ -52,6 +54,9 @@ const SETTINGS = [
   'disable_cooldowns',
   'set_verbose',
   'debug_level',
+  // What does not fit the context that is said of a model is passed over anyway.
+  'enable_pre_call_checks',
+  'telemetry',
 ] as const;
 
 /** With a master key only those who know it may call; without one everybody may. */

@@ -62,6 +62,7 @@ export const LITELLM_REASONS: Readonly<Record<string, string>> = {
   guardrails: GUARDRAILS,
   max_budget: 'the gateway has no budget; a `client` or a `tag` has',
   budget_duration: 'the gateway has no budget; a `client` or a `tag` has',
+  default_team_settings: LOGGING,
   modify_params: 'what a target cannot take is told as a warning',
   ssl_verify: 'certificates are always verified',
 };
@@ -84,6 +85,8 @@ export const ROOT_REASONS: Readonly<Record<string, string>> = {
   guardrails: GUARDRAILS,
   mcp_servers: 'this edition does not serve MCP',
   callback_settings: LOGGING,
+  finetune_settings: 'docs/endpoints.md says which paths are served',
+  files_settings: 'docs/endpoints.md says which paths are served',
   vector_store_registry: 'docs/endpoints.md says which paths are served',
   environment_variables: 'the gateway reads the environment that it is started with: set them there',
 };

@@ -13,9 +13,10 @@ import type {
   RouteDraft,
   RoutesDraft,
 } from './draft.ts';
+import { hoisted } from './hoist.ts';
 import { type Piece, quoted, type Statement, statement, variable } from './statement.ts';
 
-/** Only what some route uses is declared; settings that all routes share stand in `defaults`. */
+/** Only what some route uses is declared; settings that routes share stand in `defaults`. */
 export function statementsOf(draft: RoutesDraft): readonly Statement[] {
   const used = usedBy(draft.routes);
   const { shared, routes } = hoisted(draft.routes);
@@ -52,21 +53,6 @@ function usedBy(routes: readonly RouteDraft[]) {
   };
   for (const { arms } of routes) for (const { members } of arms) members.forEach(visit);
   return { providers, pools };
-}
-
-/** What every route that calls somebody says, word for word. */
-function hoisted(routes: readonly RouteDraft[]) {
-  const calling = routes.filter(({ arms }) => arms.length > 0);
-  const [first] = calling;
-  if (first === undefined || calling.length < 2) return { shared: [], routes };
-  const said = (route: RouteDraft, one: Statement): boolean =>
-    route.settings.some((other) => JSON.stringify(other) === JSON.stringify(one));
-  const shared = first.settings.filter((one) => calling.every((route) => said(route, one)));
-  const isShared = (one: Statement): boolean => shared.some((other) => JSON.stringify(other) === JSON.stringify(one));
-  return {
-    shared,
-    routes: routes.map((route) => ({ ...route, settings: route.settings.filter((one) => !isShared(one)) })),
-  };
 }
 
 function clientStatement({ name, keys, limits = [] }: RoutesDraft['clients'][number]): Statement {
