@@ -49,7 +49,11 @@ export function checkRequired(node: StatementNode, spec: StatementSpec, context:
   const lacking = requires.filter((oneOf) => !oneOf.some((name) => present.has(name)));
   for (const oneOf of lacking) {
     const what = joinOr(oneOf.map((name) => (specsNamed(name).length > 0 ? `\`${name}\`` : name)));
-    const name = node.arguments[0]?.kind === 'word' ? ` "${node.arguments[0].text}"` : '';
+    const [first] = node.arguments;
+    const name =
+      first === undefined || first.kind === 'comma'
+        ? ''
+        : ` "${first.kind === 'word' ? first.text : first.parts.join('')}"`;
     const help = `add ${what} to its block`;
     context.report(diagnose('FL103', node.head.span, `\`${node.head.text}\`${name} has no ${what}`, { help }));
   }

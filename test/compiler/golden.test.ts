@@ -1,10 +1,16 @@
 // Texts with their diagnostics, and texts with their tables. Adding a test is adding a file.
 import { describe } from 'vitest';
+import { renderHuman } from '../../src/language/render/human.ts';
 import { testGoldenFiles } from '../support/golden.ts';
-import { compileText, lineOf } from './compiling.ts';
+import { checkText, compileText, lineOf } from './compiling.ts';
 
 describe('names', () => {
   testGoldenFiles('names', (input) => `${compileText(input).diagnostics.map(lineOf).join('\n')}\n`);
+});
+
+// As people see it: whether it says where, what, and what to do.
+describe.each(['types', 'slips'])('%s', (folder) => {
+  testGoldenFiles(folder, (input) => renderHuman(checkText(input).diagnostics));
 });
 
 describe('compile', () => {

@@ -12,7 +12,7 @@ export const newName = literal<string>({
   placeholder: 'NAME',
   expected: 'a name',
   read(argument): Reading<string> {
-    if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: { help: 'names have no quotes' } };
+    if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: unquoted(argument) };
     const reading = readName(argument.text);
     return reading.ok
       ? { value: reading.value }
@@ -31,10 +31,34 @@ export function nameOf(kind: NameKind) {
 }
 
 function readReference(kind: NameKind, argument: ArgumentNode, context: Context): Reading<string> {
-  if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: { help: 'names have no quotes' } };
+  if (argument.kind !== 'word' || argument.quoted !== undefined) return { problem: unquoted(argument) };
   const name = argument.text;
   if (context.scope.use(kind, name, argument.span) !== undefined) return { value: name };
-  return { problem: unknownName(kind, name, context.scope.names(kind)) };
+  return { problem: otherKind(kind, name, context) ?? unknownName(kind, name, context.scope.names(kind)) };
+}
+
+const OTHER_KINDS: readonly NameKind[] = ['provider', 'pool', 'policy', 'condition', 'client', 'tag'];
+
+/** The name of something else, or a target where a provider belongs. */
+function otherKind(kind: NameKind, name: string, { scope }: Context): Problem | undefined {
+  const provider = name.split('/')[0] ?? '';
+  if (kind === 'provider' && provider !== name && scope.find(kind, provider) !== undefined) {
+    const fix = { title: `write ${provider}`, text: provider };
+    const message = `"${name}" is a target, and a provider is expected`;
+    return { code: 'FL113', message, help: `write just \`${provider}\``, fix };
+  }
+  const found = OTHER_KINDS.map((other) => scope.find(other, name)).find((other) => other !== undefined);
+  if (found === undefined || found.kind === kind) return undefined;
+  const related = [{ message: 'declared here', span: found.span }];
+  const help = `name a ${kind}: ${scope.names(kind).slice(0, 8).join(', ') || 'none is declared'}`;
+  return { code: 'FL113', message: `"${name}" is a ${found.kind}, not a ${kind}`, help, related };
+}
+
+/** A string where a name belongs is most likely that name. */
+function unquoted(argument: ArgumentNode): Problem {
+  const help = 'names have no quotes';
+  const text = argument.kind === 'string' ? argument.parts.join('') : '';
+  return readName(text).ok ? { help, fix: { title: 'remove the quotes', text } } : { help };
 }
 
 /** The finding about a name that nobody declared. `span`: where just the name stands, if not the whole argument. */

@@ -197,16 +197,35 @@ function missing(shape: Shape, cursor: Cursor): typeof FAILED {
 
 function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
   cursor.lost = true;
-  const words = Object.values(slots).flatMap(optionalWords);
+  const earlier = cursor.items.slice(0, cursor.at).find((item) => extra.kind === 'word' && isWord(item, extra.text));
+  if (
+    extra.kind === 'word' &&
+    earlier !== undefined &&
+    Object.values(slots).some((slot) => mayBegin(slot, extra.text))
+  ) {
+    cursor.context.reportRepeated(extra.text, extra.span, earlier.span);
+    return;
+  }
+  const words = Object.values(slots)
+    .flatMap(optionalWords)
+    .filter((word) => extra.kind !== 'word' || word !== extra.text);
   const all = words.length === 0 ? {} : { help: `what may follow: ${words.map((word) => `\`${word} …\``).join(', ')}` };
   const message = `expected the end of the statement, found ${describe(extra)}`;
   cursor.context.report(diagnose('FL106', extra.span, message, { ...all, ...wordHelp(extra, words) }));
 }
 
+/** Whether a part that may be left out begins with the word. */
+function mayBegin(shape: Shape, word: string): boolean {
+  return optionalWords(shape).includes(word);
+}
+
 /** For a word that is known but not yet here, or near one that may stand here. */
 function wordHelp(argument: ArgumentNode | undefined, words: readonly string[]): { readonly help?: string } {
   if (argument?.kind !== 'word') return {};
-  const near = suggest(argument.text, words);
+  const near = suggest(
+    argument.text,
+    words.filter((word) => word !== argument.text),
+  );
   const help = laterHelp(argument.text) ?? (near === undefined ? undefined : `did you mean \`${near}\`?`);
   return help === undefined ? {} : { help };
 }

@@ -165,10 +165,12 @@ function misspelt(at: number, { pieces }: Fault): readonly Slip[] {
   if (piece === undefined || !/^\w+$/.test(piece.text)) return [];
   const { start, end, text } = piece;
   const most = text.length < 4 ? 1 : 2;
-  const near = [...KEYWORDS, ...ARGUMENT_WORDS].filter(
-    (word) => word !== text && Math.abs(word.length - text.length) <= most && editDistance(text, word) <= most,
-  );
-  return near.map((word) => ({ kind: 'misspelt', edit: { start, end, text: word }, meant: word }));
+  const near = [...KEYWORDS, ...ARGUMENT_WORDS]
+    .filter((word) => word !== text && Math.abs(word.length - text.length) <= most)
+    .map((word) => ({ word, distance: editDistance(text, word) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((one, other) => one.distance - other.distance);
+  return near.map(({ word }) => ({ kind: 'misspelt', edit: { start, end, text: word }, meant: word }));
 }
 
 /** Where a statement does not begin with its keyword. */

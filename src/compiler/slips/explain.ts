@@ -17,11 +17,12 @@ export function explain(slip: Slip, chunk: FaultyChunk, source: Source): Diagnos
   const pieces = piecesOf(source.text, chunk.start, chunk.end);
   const offered = chunk.faults.find(({ fix }) => fix?.edits[0]?.span.start === slip.edit.start);
   if (slip.kind === 'offered' && offered !== undefined) return offered;
-  const own = OWN_WORDS[slip.kind]?.(slip, { pieces, source });
+  const surroundings = { faults: chunk.faults, pieces, source };
+  const own = OWN_WORDS[slip.kind]?.(slip, surroundings);
   const nearest = own ?? nearestFault(slip, chunk.faults, pieces);
   const found = nearest ?? diagnose('FL105', spanOfEdit(slip, source), 'something is wrong here');
   const isAbout = slip.kind !== 'too many' || /^FL10[126]$/.test(found.code);
-  const help = (isAbout ? helpOf(slip, { pieces, source }) : undefined) ?? found.help;
+  const help = (isAbout ? helpOf(slip, surroundings) : undefined) ?? found.help;
   const fix = slip.meant === undefined && !MENDABLE.has(slip.kind) ? found.fix : fixOf(slip, source);
   const { code, severity, message, span, related } = found;
   return {
@@ -36,6 +37,7 @@ export function explain(slip: Slip, chunk: FaultyChunk, source: Source): Diagnos
 }
 
 interface Surroundings {
+  readonly faults: readonly Diagnostic[];
   readonly pieces: readonly Piece[];
   readonly source: Source;
 }
@@ -52,6 +54,12 @@ const OWN_WORDS: Readonly<Partial<Record<Slip['kind'], Words>>> = {
     const piece = pieces[pieceAt(pieces, slip.edit.end - 1)];
     if (piece === undefined) return undefined;
     return diagnose(codeOfExtra(piece), spanOf(piece, source), `${shown(piece)} stands here twice`);
+  },
+  'too many': (slip, { pieces, source, faults }) => {
+    const piece = pieces[pieceAt(pieces, slip.edit.start)];
+    const isAbout = faults.some(({ code, span }) => /^FL10[126]$/.test(code) && span.start !== piece?.start);
+    if (piece === undefined || !isAbout) return undefined;
+    return diagnose('FL106', spanOf(piece, source), `${shown(piece)} does not belong here`);
   },
   'brace too many': (slip, { pieces, source }) => {
     const piece = pieces[pieceAt(pieces, slip.edit.start)];
@@ -116,9 +124,7 @@ function helpOf(slip: Slip, { pieces, source }: Surroundings): string | undefine
     case 'missing sign':
       return `did you mean ${shownBoth(before, after, meant)}?`;
     case 'missing brace':
-      return meant === '{'
-        ? `did you mean \`${statementBefore(slip, { pieces, source })} {\`?`
-        : 'the block is not closed';
+      return meant === '{' ? `did you mean \`${statementBefore(slip, pieces, source)} {\`?` : 'the block is not closed';
     case 'missing quote':
     case 'offered':
       return undefined;
@@ -148,7 +154,7 @@ function shownBoth(one: Piece | undefined, other: Piece | undefined, between = '
 }
 
 /** What stands on the line before the edit, from the last brace or semicolon on. */
-function statementBefore({ edit }: Slip, { pieces, source }: Surroundings): string {
+function statementBefore({ edit }: Slip, pieces: readonly Piece[], source: Source): string {
   const lineStart = source.text.lastIndexOf('\n', edit.start - 1) + 1;
   const line = pieces.filter(({ start, end }) => start >= lineStart && end <= edit.start);
   const from = line.findLastIndex(({ text }) => /^[{};]$/.test(text));

@@ -70,19 +70,17 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
     .filter((chunk) => !renamed.some(({ edit }) => isIn(edit, chunk)))
     .filter(({ start, end }) => anything.read(text.slice(start, end)).faults.length > 0);
   const groups = neighboursTogether(faulty);
-  const slips = groups.flatMap((group) => {
+  const wanted = errors.flatMap((error) => unknownName(error) ?? []);
+  const share = Math.max(LEAST_SHARE, BUDGET / 2 / (groups.length + faulty.length));
+  const trials = (searched: readonly Chunk[]): Trials => {
     // What another broken declaration says may be the name of what it declares.
-    const others = faulty.filter((chunk) => !group.includes(chunk));
-    const elsewhere = new Set(
-      others.flatMap(({ start, end }) => piecesOf(text, start, end).map((piece) => piece.text)),
-    );
-    const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || elsewhere.has(name);
-    const wanted = errors.flatMap((error) => unknownName(error) ?? []);
-    const followed = errors.length > faulty.length;
-    const share = Math.max(LEAST_SHARE, BUDGET / 2 / (groups.length + faulty.length));
-    const trials = () => new Trials(role, portionOf(budget, share), isName);
-    return slipsOf(group, { source, wanted, followed, trials });
-  });
+    const others = faulty.filter((chunk) => !searched.includes(chunk));
+    const words = new Set(others.flatMap(({ start, end }) => piecesOf(text, start, end).map((piece) => piece.text)));
+    const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || words.has(name);
+    return new Trials(role, portionOf(budget, share), isName);
+  };
+  const followed = errors.length > faulty.length;
+  const slips = groups.flatMap((group) => slipsOf(group, { source, wanted, followed, trials }));
   return {
     source,
     edits: [...renamed.map(({ edit }) => edit), ...slips.map(({ slip }) => slip.edit)],
@@ -106,7 +104,7 @@ interface Search {
   /** Whether there are more findings than declarations with faults: then some of them follow from others. */
   readonly followed: boolean;
   /** Each search has a budget of its own. */
-  trials(): Trials;
+  trials(searched: readonly Chunk[]): Trials;
 }
 
 /** Slips that concern two declarations. */
@@ -118,7 +116,7 @@ function slipsOf(
   search: Search,
 ): readonly { readonly slip: Slip; readonly chunk: FaultyChunk }[] {
   const { source, wanted, followed } = search;
-  const trials = search.trials();
+  const trials = search.trials(group);
   const surroundings = { text: source.text, wanted, followed, trials };
   const whole = faultsOf({ start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }, source, trials);
   const found = findSlip(whole, { ...surroundings, ...(group.length > 1 && { only: BETWEEN }) });

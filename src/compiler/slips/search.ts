@@ -45,12 +45,13 @@ const SURE: ReadonlySet<Slip['kind']> = new Set([
 
 /** What may be said of a fault that nothing follows from: it has words of its own, and these slips have better ones. */
 const TELLING: ReadonlySet<Slip['kind']> = new Set([
-  'doubled',
+  'misspelt',
   'swapped',
   'wrong sign',
   'missing quote',
   'missing sign',
   'missing keyword',
+  'missing word',
 ]);
 /** Where a brace is wrong, what follows from it stands in other declarations. */
 const BRACES: ReadonlySet<Slip['kind']> = new Set(['missing brace', 'brace too many']);
@@ -79,7 +80,9 @@ export function findSlip(chunk: FaultyChunk, surroundings: Surroundings): Explan
     const found = { slip, left: trial.faults.length, undeclared };
     if (isComplete(found) && slip.kind !== 'too many') return found;
     const isSure =
-      SURE.has(slip.kind) && trial.faults.every(({ message }) => faults.some((one) => one.message === message));
+      SURE.has(slip.kind) &&
+      !slip.edit.text.includes(',') &&
+      trial.faults.every(({ message }) => faults.some((one) => one.message === message));
     const declares = found.left < faults.length && undeclared < named.length;
     const counts = found.left === 0 || (isSure && (declares || found.left < faults.length - 1));
     if (counts && isBetter(found, best)) best = found;
@@ -97,7 +100,7 @@ function explainsOne(
   }: Pick<Surroundings, 'followed'> & Pick<FaultyChunk, 'faults'> & { named: readonly Wanted[] },
 ): boolean {
   const declares = named.length > 0 || (slip.kind === 'missing value' && slip.meant !== undefined);
-  if (followed && (declares || BRACES.has(slip.kind))) return true;
+  if (slip.kind === 'doubled' || (followed && (declares || BRACES.has(slip.kind)))) return true;
   return TELLING.has(slip.kind) && faults.every(({ code, fix }) => fix === undefined && !OF_VALUE.has(code));
 }
 
