@@ -20,7 +20,7 @@ export interface Reason {
 }
 
 /** One test of a condition, whose outcome is that of the whole. */
-export interface Decider {
+interface Decider {
   readonly atom: Atom;
   readonly holds: boolean;
 }

@@ -5,6 +5,7 @@ import { memoryFiles } from '../../src/compiler/file-reader.ts';
 import { tableHash } from '../../src/compiler/hash.ts';
 import { bodyFindings } from '../../src/gateway/testing/body-file.ts';
 import { runTest } from '../../src/gateway/testing/run-test.ts';
+import { CODES } from '../../src/language/codes/index.ts';
 import type { Protocol } from '../../src/vocabulary.ts';
 import { lineOf } from '../compiler/compiling.ts';
 
@@ -111,4 +112,13 @@ describe('what is wrong', () => {
     const [first = '', ...others] = found(line, { 'x.json': 'hello', 'list.json': '[]', 'role.json': role });
     expect([first.replace(/^\S+ /, '').slice(0, message.length), others]).toEqual([message, []]);
   });
+});
+
+test('the examples of FL152 behave', () => {
+  const record = CODES.get('FL152');
+  const codesOf = (text: string): readonly string[] => {
+    const files = memoryFiles({ 'a.routes': text, 'claude.json': CLAUDE });
+    return bodyFindings(compile('a.routes', { files }).tests, files).map(({ code }) => code);
+  };
+  expect([codesOf(record?.wrong ?? ''), codesOf(record?.right ?? '')]).toEqual([['FL152'], []]);
 });

@@ -10,7 +10,7 @@ interface Placed {
   readonly position?: Position;
 }
 
-export interface RouteGoal extends Placed {
+interface RouteGoal extends Placed {
   readonly kind: 'route';
 }
 
