@@ -13,6 +13,9 @@ import { loadBesideRequests } from './configuration-loader.ts';
 import { DEFAULT_FILE, unreadable } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
+/** A start, or a reload, has the machine for itself until its first requests are answered. */
+const ANALYSIS_DELAY_MS = 500;
+
 interface ServeOptions {
   readonly watch: boolean;
   readonly checked?: true;
@@ -38,8 +41,12 @@ export const serveCommand: CommandSpec = {
     const analysis = new AnalysisThread();
     let loaded: LoadedConfiguration | undefined;
     const analyzeBeside = async (): Promise<void> => {
-      const findings = loaded && (await analysis.run(loaded));
-      if (findings !== undefined && findings.length > 0) reportFindings(findings, terminal, log);
+      try {
+        const findings = loaded && (await analysis.run(loaded));
+        if (findings !== undefined && findings.length > 0) reportFindings(findings, terminal, log);
+      } catch (fault) {
+        log.error({ err: fault }, 'the analysis failed');
+      }
     };
     const service = new Service({
       load: async () => {
@@ -69,9 +76,7 @@ export const serveCommand: CommandSpec = {
         };
         if (applied) log.info(found, 'configuration applied');
         else log.error(found, 'configuration refused');
-        if (applied && !checked) {
-          analyzeBeside().catch((fault: unknown) => log.error({ err: fault }, 'the analysis failed'));
-        }
+        if (applied && !checked) setTimeout(analyzeBeside, ANALYSIS_DELAY_MS).unref();
       },
     });
     const { applied } = await service.reload();
