@@ -1,11 +1,11 @@
 // One HTTP request from its first byte to the end of its answer, on the table that it began with.
-import { randomUUID } from 'node:crypto';
 import type { RequestRecord } from '../telemetry/record.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { HedgeShares } from './hedge-shares.ts';
 import type { LimitGate } from './limit-gate.ts';
 import type { Mirrors } from './mirrors.ts';
 import type { Placements } from './placements.ts';
+import { nextRequestId } from './request-id.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TraceRing } from './trace-ring.ts';
 
@@ -30,7 +30,7 @@ export class Admission {
   readonly startedAt: number;
   #over = false;
 
-  constructor(common: Common, snapshot: Snapshot, requestId: string = randomUUID()) {
+  constructor(common: Common, snapshot: Snapshot, requestId: string = nextRequestId()) {
     this.common = common;
     this.snapshot = snapshot;
     this.requestId = requestId;

@@ -123,11 +123,11 @@ export class ChainWalk implements AttemptOwner {
 
   #send(attempt: Attempt): void {
     const { admission, call, owner } = this.#init;
-    const startedAt = this.#clock.now();
     let run: AttemptRun;
     try {
       run = makeRun({ attempt, call, snapshot: admission.snapshot, clock: this.#clock, owner: this });
     } catch (fault) {
+      const startedAt = this.#clock.now();
       this.#attemptFailed({ attempt, startedAt, status: undefined }, owner.caught(fault));
       return;
     }

@@ -70,14 +70,14 @@ export class Execution implements WalkOwner {
   // ---- before the commit point ----------------------------------------------------------------------------------
 
   #route(): RoutedCall {
-    const { snapshot, parts } = this.#admission;
+    const { snapshot, startedAt } = this.#admission;
     const routed = routeCall(this.#call, this.#trace.facts, { client: this.#client, admission: this.#admission });
     const { route, captures } = routed;
     this.#routed = routed;
     this.#call = routed.call;
     this.#trace.routed(route, captures);
     this.#draft.route = route.name;
-    this.#admission.common.hedges.requested(route.name, parts.clock.now());
+    this.#admission.common.hedges.requested(route.name, startedAt);
     if (route.definition.reject !== undefined) throw rejection(route.definition.reject, snapshot);
     return routed;
   }

@@ -29,7 +29,7 @@ export class RecordDraft {
   firstContentAt: number | undefined;
   readonly #admission: Admission;
   readonly #trace: RequestTrace | undefined;
-  readonly #ended: AttemptEnd[] = [];
+  #ended: readonly AttemptEnd[] = [];
   #hedges: Attempt[] | undefined;
 
   /** @param trace of a request that is routed */
@@ -61,8 +61,9 @@ export class RecordDraft {
       warnings: exchange?.warnings ?? [],
       hedge: this.#hedges?.includes(attempt) || undefined,
     };
-    this.#ended.push(ended);
-    this.#trace?.attemptEnded(ended);
+    // Few, and traces keep them: a list that is made anew is no longer than it must be.
+    this.#ended = [...this.#ended, ended].sort(byNumber);
+    this.#trace?.attemptsEnded(this.#ended);
   }
 
   /** Ends the request with what came of it. */
@@ -80,7 +81,7 @@ export class RecordDraft {
       route: this.route,
       target: this.target,
       mirrors: this.#trace?.copiedTo ?? [],
-      attempts: this.#ended.sort(byNumber).map(attemptRecord),
+      attempts: this.#ended.map(attemptRecord),
       status,
       outcome,
       durationMs: parts.clock.now() - startedAt,

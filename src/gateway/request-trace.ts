@@ -36,7 +36,7 @@ export class RequestTrace {
   #captures: readonly string[] = [];
   #walk: Pick<Chain, 'skipped'> | undefined;
   #mirrors: readonly SentMirror[] = [];
-  readonly #ended: AttemptEnd[] = [];
+  #ended: readonly AttemptEnd[] = [];
   #record: RequestRecord | undefined;
 
   /** @param from when it came, in the clock's milliseconds, and the table that it runs on */
@@ -75,8 +75,9 @@ export class RequestTrace {
     this.#mirrors = mirrors;
   }
 
-  attemptEnded(end: AttemptEnd): void {
-    this.#ended.push(end);
+  /** All so far, in the order of their numbers. */
+  attemptsEnded(ends: readonly AttemptEnd[]): void {
+    this.#ended = ends;
   }
 
   /** The request is over, and is let go. */
@@ -143,8 +144,7 @@ export class RequestTrace {
   #attempts(): readonly DecidedAttempt[] {
     const route = this.#route;
     if (route === undefined) return [];
-    const inOrder = this.#ended.toSorted((one, other) => one.attempt.number - other.attempt.number);
-    return inOrder.map((end) => this.#describe(end, route));
+    return this.#ended.map((end) => this.#describe(end, route));
   }
 
   #describe(end: AttemptEnd, route: PreparedRoute): DecidedAttempt {

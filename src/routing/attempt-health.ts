@@ -51,17 +51,19 @@ export class AttemptHealth {
     this.#committed = true;
     this.#key?.succeeded();
     this.#circuit?.succeeded();
-    this.#observeLatency(timeToFirstTokenMs);
     const { state, clock, facts } = this.#tools;
-    keepTo(this.#subject.turns, { state, facts, now: clock.now() });
+    const now = clock.now();
+    this.#observeLatency(timeToFirstTokenMs, now);
+    keepTo(this.#subject.turns, { state, facts, now });
   }
 
   /** Before or after the commit point. A timeout shows that the first token takes at least as long as was waited. */
   failed(error: GatewayError): void {
     this.#key?.failed(error);
     this.#circuit?.failed(error);
-    const waited = this.#tools.clock.now() - this.#subject.startsAt;
-    if (error.kind === 'timeout' && !this.#committed && waited > 0) this.#observeLatency(waited);
+    const now = this.#tools.clock.now();
+    const waited = now - this.#subject.startsAt;
+    if (error.kind === 'timeout' && !this.#committed && waited > 0) this.#observeLatency(waited, now);
   }
 
   /** It is over without a failure; where it did not commit, nobody waited for its outcome. */
@@ -71,10 +73,10 @@ export class AttemptHealth {
     this.#circuit?.abandoned();
   }
 
-  #observeLatency(milliseconds: number): void {
+  #observeLatency(milliseconds: number, now: number): void {
     const { target, key } = this.#subject;
-    const { state, clock } = this.#tools;
-    state.observeLatency(target.identity, milliseconds, clock.now());
-    if (key) state.observeLatency(keyIdentity(key.id), milliseconds, clock.now());
+    const { state } = this.#tools;
+    state.observeLatency(target.identity, milliseconds, now);
+    if (key) state.observeLatency(keyIdentity(key.id), milliseconds, now);
   }
 }

@@ -90,7 +90,7 @@ class RouteChain implements Chain {
 
   next(): Step {
     if (this.#underWay.length > 0) throw new Error('the attempt before has not ended');
-    const attempt = this.#leftMs() > 0 || !this.#failure ? (this.#sameTarget() ?? this.#nextTarget()) : undefined;
+    const attempt = !this.#failure || this.#leftMs() > 0 ? (this.#sameTarget() ?? this.#nextTarget()) : undefined;
     return attempt ? { kind: 'attempt', attempt } : { kind: 'spent', error: this.#lastError() };
   }
 

@@ -9,7 +9,7 @@ class Given {
 }
 
 /**
- * The path as a private field of the thing itself: seen by nobody, not copied with it, and a fifth of what an entry in a
+ * The path as a private field of the thing itself: seen by nobody, not copied with it, and a quarter of what an entry in a
  * `WeakMap` costs, of which every part of every message would need one.
  */
 class Origin extends Given {
