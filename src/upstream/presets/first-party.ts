@@ -11,8 +11,8 @@ export const FIRST_PARTY_PRESETS: readonly Preset[] = [
     needsKey: true,
     keyVariables: ['OPENAI_API_KEY'],
     models: [
-      { glob: 'gpt-3.5-turbo*', contextWindow: 16_385, lacks: ['images', 'audio', 'documents', 'thinking'] },
-      { glob: 'gpt-4{,-0613}', contextWindow: 8_192, lacks: ['images', 'audio', 'documents', 'thinking'] },
+      { glob: 'gpt-3.5-turbo*', contextWindow: 16_385, lacks: ['images', 'audio', 'documents'] },
+      { glob: 'gpt-4{,-0613}', contextWindow: 8_192, lacks: ['images', 'audio', 'documents'] },
       { glob: '{gpt-4-turbo*,gpt-4o,gpt-4o-mini,gpt-4o-20*,gpt-4o-mini-20*}', contextWindow: 128_000, lacks: [] },
       { glob: 'gpt-4.1*', contextWindow: 1_047_576, lacks: [] },
       { glob: 'o3-mini*', contextWindow: 200_000, lacks: ['images', 'audio'] },
