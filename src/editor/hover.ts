@@ -1,5 +1,5 @@
-// What is known of the thing under the cursor, as Markdown: the reference of a statement, field or word, or where a name
-// is declared.
+// What is known of the thing under the cursor, as Markdown: the reference of a statement, field or word, where a name is
+// declared, what a finding means.
 import type { Piece } from '../compiler/arguments/follow.ts';
 import type { Compilation } from '../compiler/compile.ts';
 import type { FieldSpec } from '../compiler/conditions/field.ts';
@@ -7,6 +7,8 @@ import { fieldForm, statementHelp } from '../compiler/reference.ts';
 import type { Declaration } from '../compiler/scope.ts';
 import type { StatementSpec } from '../compiler/statements/statement.ts';
 import type { ArgumentNode } from '../language/ast.ts';
+import { CODES } from '../language/codes/index.ts';
+import type { Diagnostic } from '../language/diagnostic.ts';
 import type { Span } from '../language/source.ts';
 import { declarationSite } from './declaration-site.ts';
 import { occurrenceAt, type Spot } from './names.ts';
@@ -17,8 +19,26 @@ export interface Hover {
   readonly markdown: string;
 }
 
-/** Undefined where there is nothing to say. */
-export function hover(compilation: Compilation, spot: Spot): Hover | undefined {
+/**
+ * Undefined where there is nothing to say.
+ * @param diagnostics what is found in the project: those that stand here are explained
+ */
+export function hover(compilation: Compilation, spot: Spot, diagnostics: readonly Diagnostic[]): Hover | undefined {
+  const thing = thingAt(compilation, spot);
+  const found = diagnostics.filter(({ span }) => span.source.path === spot.path && contains(span, spot.offset));
+  const span = thing?.span ?? found[0]?.span;
+  if (span === undefined) return undefined;
+  const codes = new Set(found.map(({ code }) => code));
+  return { span, markdown: [...(thing ? [thing.markdown] : []), ...[...codes].map(codeText)].join('\n\n---\n\n') };
+}
+
+/** What `fairlead help CODE` says, but for its examples. */
+function codeText(code: string): string {
+  const { title = '', explanation = '' } = CODES.get(code) ?? {};
+  return `**${code}**: ${title}\n\n${explanation}`;
+}
+
+function thingAt(compilation: Compilation, spot: Spot): Hover | undefined {
   const name = occurrenceAt(compilation, spot);
   if (name !== undefined) return { span: name.span, markdown: declarationText(compilation, name.declaration) };
   const file = compilation.files.get(spot.path);

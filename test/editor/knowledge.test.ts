@@ -13,7 +13,7 @@ import { edited } from './editing.ts';
 
 function hovered(text: string): string | undefined {
   const { compilation, spot } = edited(text);
-  return hover(compilation, spot)?.markdown;
+  return hover(compilation, spot, compilation.diagnostics)?.markdown;
 }
 
 function fileOf(text: string) {
@@ -45,6 +45,12 @@ describe('hover', () => {
   test('a name: where it is declared, and how', () => {
     const found = hovered('provider openai {\n  key env.K\n}\nroute r { match any; to open‸ai/x }');
     expect(found).toBe('**provider** openai: fairlead.routes:2\n\n```\nprovider openai {\n  key env.K\n}\n```');
+  });
+
+  test('a finding: what its code means, behind what is known of the place', () => {
+    const found = hovered('route r { match any; fall‸bak to demo/a }');
+    expect(found).toMatch(/^`fallback [\s\S]*\n\n---\n\n\*\*FL101\*\*: \w/);
+    expect(hovered('policy p { retry 2x‸x }')).toMatch(/^\*\*FL105\*\*: /);
   });
 
   test('never shows a secret', () => {

@@ -1,4 +1,6 @@
 // Names: definition, references, rename, across everything that can name something.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { definition, references } from '../../src/editor/names.ts';
 import { rename } from '../../src/editor/rename.ts';
@@ -135,6 +137,20 @@ describe('rename', () => {
     const after = joined(renamed(at(path, before), name));
     expect(after).toContain(expected);
     expect(edited(after).compilation.table?.routes).toHaveLength(2);
+  });
+
+  test('changes nothing but the name: the table is the same, whatever is renamed', () => {
+    const tour = edited(readFileSync(join(import.meta.dirname, '../../examples/tour.routes'), 'utf8'));
+    const declared = tour.compilation.names.occurrences.filter(({ declares, declaration }) => {
+      return declares && declaration.kind !== 'test';
+    });
+    expect(declared.length).toBeGreaterThan(15);
+    for (const { declaration, span } of declared) {
+      const spot = { path: span.source.path, offset: span.start };
+      const { compilation } = edited(joined(renamed({ compilation: tour.compilation, spot }, 'quite-another')));
+      const table = JSON.stringify(compilation.table).replaceAll('quite-another', declaration.name);
+      expect([declaration.name, table]).toEqual([declaration.name, JSON.stringify(tour.compilation.table)]);
+    }
   });
 
   test('there and back again is the text as it was', () => {

@@ -36,7 +36,7 @@ function askAll(text: string, offset: number): void {
   for (const span of [
     ...references(compilation, spot, { withDeclaration: true }),
     ...definition(compilation, spot),
-    ...[hover(compilation, spot)?.span ?? []].flat(),
+    ...[hover(compilation, spot, compilation.diagnostics)?.span ?? []].flat(),
     ...lensesOf(file).map((lens) => lens.span),
     ...formatEdits(source).map((edit) => edit.span),
     ...fixAll(compilation.diagnostics, source).map((edit) => edit.span),

@@ -43,7 +43,7 @@ export function completionAt(session: Session, { textDocument, position }: At): 
 
 export function hoverAt(session: Session, { textDocument, position }: At): Hover | null {
   const [at] = session.spots(textDocument.uri, position);
-  const found = at && hover(at.project.compilation, at.spot);
+  const found = at && hover(at.project.compilation, at.spot, at.project.diagnostics);
   if (found === undefined) return null;
   return { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: rangeOf(found.span) };
 }
