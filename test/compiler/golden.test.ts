@@ -10,7 +10,10 @@ describe('names', () => {
 
 // As people see it: whether it says where, what, and what to do.
 describe.each(['types', 'slips'])('%s', (folder) => {
-  testGoldenFiles(folder, (input) => renderHuman(checkText(input).diagnostics));
+  testGoldenFiles(folder, (input) => {
+    const environment = input.startsWith('# no variable is set\n') ? { environment: { isSet: () => false } } : {};
+    return renderHuman(checkText(input, environment).diagnostics);
+  });
 });
 
 describe('compile', () => {

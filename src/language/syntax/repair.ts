@@ -159,11 +159,12 @@ function repairOperator(token: IToken, span: Span): ReturnType<Repair> {
       becomes: known.type,
     };
   }
-  const help =
-    token.image === '!='
-      ? 'write "not" before the test: not model "gpt-*"'
-      : 'a value follows its name without a sign between them; numbers are compared with <, <=, > and >=';
-  return { diagnostic: diagnose('FL009', span, message, { help }) };
+  if (token.image === '!=') {
+    return { diagnostic: diagnose('FL009', span, message, { help: 'write "not" before the test: not model "gpt-*"' }) };
+  }
+  const help = 'a value follows its name without a sign between them; numbers are compared with <, <=, > and >=';
+  const fix = { title: 'leave it out', edits: [{ span, text: ' ' }] };
+  return { diagnostic: diagnose('FL009', span, message, { help, fix }) };
 }
 
 function repairInvisible(token: IToken, span: Span): ReturnType<Repair> {
