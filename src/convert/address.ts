@@ -18,7 +18,7 @@ export function baseUrlOf(value: string, path: Path, { report, secrets, wish }: 
   const url = URL.parse(value.trim());
   if (url === null || !/^https?:$/.test(url.protocol)) {
     report.add('invalid', path, 'it is no http or https address: a variable stands in its place');
-    return [{ env: secrets.variableFor(value, wish, path) }];
+    return [{ env: secrets.addressFor(value, wish, path) }];
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     report.add('dropped', path, 'user, password, query and fragment of the address: a base URL has none');

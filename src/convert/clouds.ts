@@ -43,7 +43,11 @@ export function isCallableAtVertex(model: string): boolean {
 const CLOUD_NAME = /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/;
 
 /** What a cloud calls a region, a project or a version: written in the file, never read from a variable. */
-export function cloudName(fields: Fields, key: string, otherwise: string, report: Report): string {
+export function cloudName(
+  fields: Fields,
+  key: string,
+  { otherwise, report }: { readonly otherwise: string; readonly report: Report },
+): string {
   const said = fields.text(key);
   if (said !== undefined && referencedVariable(said) === undefined && CLOUD_NAME.test(said)) return said;
   const why = said === undefined ? 'it is not said' : 'it must stand in the file itself';

@@ -105,7 +105,7 @@ export class Fields {
   tellRest(reasons: Readonly<Record<string, string>>, otherwise: string): void {
     for (const key of this.keys) {
       if (this.#read.has(key) || !this.has(key)) continue;
-      this.#report.add('dropped', this.at(key), Object.hasOwn(reasons, key) ? (reasons[key] ?? otherwise) : otherwise);
+      this.#report.add('dropped', this.at(key), lookUp(reasons, key) ?? otherwise);
     }
   }
 
@@ -113,6 +113,11 @@ export class Fields {
     this.#report.add('invalid', this.at(key), `it is not ${expected}`);
     return undefined;
   }
+}
+
+/** What a table has under a name that comes from outside: `constructor` and the like are in no table. */
+export function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

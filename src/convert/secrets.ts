@@ -36,13 +36,22 @@ export class Secrets {
 
   /** The variable for what stands at `path`. `wish`: what it is called if the source holds the secret itself. */
   variableFor(value: string, wish: string, path: Path): string {
+    return this.#variable(value, wish, [path, 'the secret itself stands in the source']);
+  }
+
+  /** As `variableFor`, for an address that cannot stand in the file. */
+  addressFor(value: string, wish: string, path: Path): string {
+    return this.#variable(value, wish, [path, 'the address, which begins with http:// or https://']);
+  }
+
+  #variable(value: string, wish: string, [path, why]: readonly [Path, string]): string {
     const referenced = referencedVariable(value);
     if (referenced !== undefined) return referenced;
     const known = this.#literals.get(value);
     if (known !== undefined) return known;
     const name = this.#free(wish);
     this.#literals.set(value, name);
-    this.#report.add('variable', path, `${name}: the secret itself stands in the source`);
+    this.#report.add('variable', path, `${name}: ${why}`);
     return name;
   }
 

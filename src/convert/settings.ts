@@ -3,6 +3,7 @@ import type { ErrorKind } from '../errors.ts';
 import { PARAMETERS, type ParameterName, type ParameterValue } from '../vocabulary.ts';
 import type { Path } from './document.ts';
 import { kindWords } from './error-kinds.ts';
+import { lookUp } from './fields.ts';
 import type { Report } from './report.ts';
 import { type Piece, quoted, type Statement, statement } from './routes-file/statement.ts';
 
@@ -47,15 +48,14 @@ const OTHER_NAMES: Readonly<Record<string, ParameterName>> = {
 
 export function parameterName(name: string): ParameterName | undefined {
   if (Object.hasOwn(PARAMETERS, name)) return name as ParameterName;
-  return Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
+  return lookUp(OTHER_NAMES, name);
 }
 
 /** The value, if the parameter can have it; otherwise it is told. */
 export function parameterValue(
   name: ParameterName,
   value: unknown,
-  path: Path,
-  report: Report,
+  { path, report }: { readonly path: Path; readonly report: Report },
 ): ParameterValue | undefined {
   const { type, ...bounds } = PARAMETERS[name];
   const fits =

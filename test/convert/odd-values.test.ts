@@ -16,6 +16,8 @@ const secret = fc.stringMatching(/^[a-z0-9/+=:"'\\ -]{0,20}$/).map((text) => `${
 const name = fc.oneof(
   fc.constantFrom(
     'gpt-5',
+    'constructor',
+    '__proto__',
     'claude',
     'openai/*',
     'anthropic/*',
@@ -33,6 +35,8 @@ const name = fc.oneof(
 const model = fc.oneof(
   fc.constantFrom(
     'openai/gpt-5',
+    'constructor/x',
+    'toString/x',
     'gpt-4o',
     'azure/chat',
     'azure/*',
@@ -191,7 +195,17 @@ const target: fc.Arbitrary<unknown> = fc.letrec<{ target: unknown }>((tie) => ({
         custom_host: address,
         request_timeout: number,
         provider: fc.oneof(
-          fc.constantFrom('openai', 'anthropic', 'azure-openai', 'bedrock', 'vertex-ai', '@mine', '@x/y', 'cohere'),
+          fc.constantFrom(
+            'openai',
+            'constructor',
+            'anthropic',
+            'azure-openai',
+            'bedrock',
+            'vertex-ai',
+            '@mine',
+            '@x/y',
+            'cohere',
+          ),
           odd,
         ),
         virtual_key: fc.oneof(fc.constant('openai-mine'), odd),

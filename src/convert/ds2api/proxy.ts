@@ -1,5 +1,5 @@
 // The proxy of ds2api's accounts: the provider has one, if they all agree.
-import type { Fields } from '../fields.ts';
+import { type Fields, lookUp } from '../fields.ts';
 import type { TextParts } from '../routes-file/statement.ts';
 import type { Workshop } from '../workshop.ts';
 
@@ -17,7 +17,7 @@ export function proxyOf(
   const [id] = used;
   const proxy = used.size === 1 ? proxies.find((entry) => entry.text('id') === id) : undefined;
   if (proxy === undefined) return undefined;
-  const scheme = SCHEMES[proxy.text('type') ?? ''];
+  const scheme = lookUp(SCHEMES, proxy.text('type') ?? '');
   const host = proxy.text('host');
   const port = proxy.number('port', 1);
   const isAddress =

@@ -45,7 +45,11 @@ function azurePlace(rest: string, params: Fields, workshop: Workshop): Place {
       ? secrets.usual('AZURE_API_KEY', params.path, 'LiteLLM reads the key there by itself')
       : secrets.variableFor(said, 'AZURE_API_KEY', params.at('api_key'));
   const responses = rest.startsWith('responses/');
-  const connection = azureConnection(address, cloudName(params, 'api_version', AZURE_VERSION, report), responses);
+  const connection = azureConnection(
+    address,
+    cloudName(params, 'api_version', { otherwise: AZURE_VERSION, report }),
+    responses,
+  );
   return { connection, key: { env }, upstream: responses ? rest.slice('responses/'.length) : rest };
 }
 
@@ -56,7 +60,7 @@ function bedrockPlace(rest: string, params: Fields, { report, secrets }: Worksho
     report.add('dropped', params.at('model'), 'the deployment: of Bedrock only Claude can be called');
     return undefined;
   }
-  const region = inPath ?? cloudName(params, 'aws_region_name', BEDROCK_REGION, report);
+  const region = inPath ?? cloudName(params, 'aws_region_name', { otherwise: BEDROCK_REGION, report });
   const said = params.text('api_key');
   for (const name of ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token']) {
     if (params.text(name) === undefined) continue;
@@ -77,8 +81,8 @@ function vertexPlace(rest: string, params: Fields, workshop: Workshop): Place | 
     report.add('dropped', params.at('model'), 'the deployment: of Vertex AI only Gemini and Claude can be called');
     return undefined;
   }
-  const project = cloudName(params, 'vertex_project', VERTEX_PROJECT, report);
-  const location = cloudName(params, 'vertex_location', VERTEX_LOCATION, report);
+  const project = cloudName(params, 'vertex_project', { otherwise: VERTEX_PROJECT, report });
+  const location = cloudName(params, 'vertex_location', { otherwise: VERTEX_LOCATION, report });
   const key = vertexKey(params, workshop);
   const connection = vertexConnection(project, location, rest.startsWith('claude'));
   return { connection, ...(key && { key }), upstream: rest };

@@ -1,6 +1,6 @@
 // Where a deployment is called and how, from its `litellm_params`.
 import { baseUrlOf, hostName } from '../address.ts';
-import type { Fields } from '../fields.ts';
+import { type Fields, lookUp } from '../fields.ts';
 import type { Connection } from '../routes-file/draft.ts';
 import type { TextParts } from '../routes-file/statement.ts';
 import type { Vendor } from '../vendors.ts';
@@ -12,7 +12,7 @@ import { CHAT_PREFIXES, PREFIXES, prefixOfBareName } from './prefixes.ts';
 /** Undefined where nothing here can call it, which is told. */
 export function placeOf(model: string, params: Fields, workshop: Workshop): Place | undefined {
   const { prefix, rest } = splitModel(model, params);
-  const cloud = CLOUD_PREFIXES[prefix];
+  const cloud = lookUp(CLOUD_PREFIXES, prefix);
   const place = cloud === undefined ? vendorPlace(prefix, rest, { params, workshop }) : cloud(rest, params, workshop);
   if (place === undefined) return undefined;
   if (place.upstream === '') {

@@ -164,7 +164,7 @@ function editsOf(params: Fields, report: Workshop['report']) {
   for (const key of params.keys) {
     const name = parameterName(key);
     if (name === undefined || !params.has(key)) continue;
-    const value = parameterValue(name, params.raw(key), params.at(key), report);
+    const value = parameterValue(name, params.raw(key), { path: params.at(key), report });
     if (value !== undefined) defaults.set(name, value);
   }
   const drop = params.texts('additional_drop_params').flatMap((key, index) => {

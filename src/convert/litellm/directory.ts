@@ -8,8 +8,6 @@ import { bySpecificity, captures, fill, isPattern } from './patterns.ts';
 export interface Found {
   readonly group: Group;
   readonly members: readonly MemberDraft[];
-  /** Said where the members stand in the arm itself. */
-  readonly inline: boolean;
 }
 
 export class Directory {
@@ -42,7 +40,7 @@ export class Directory {
       const caught = captures(group.name, name);
       // A dollar sign would mean a capture in a target, and nothing caught is no model.
       if (caught === undefined || caught.includes('') || name.includes('$')) continue;
-      return { group, members: this.#members(group, (one) => upstreamFor(one, caught, name)), inline: true };
+      return { group, members: this.#members(group, (one) => upstreamFor(one, caught, name)) };
     }
     return undefined;
   }
@@ -68,16 +66,16 @@ export class Directory {
   #ofGroup(group: Group): Found {
     const naming: Naming = ({ upstream }) => (isPattern(upstream) ? '$model' : upstream);
     const known = this.#pools.get(group);
-    if (known !== undefined) return { group, members: [{ pool: known }], inline: false };
+    if (known !== undefined) return { group, members: [{ pool: known }] };
     const members = this.#members(group, naming);
-    if (members.length < 2 && !hasLevels(group)) return { group, members, inline: true };
+    if (members.length < 2 && !hasLevels(group)) return { group, members };
     const pool = this.#workshop.draft.pool(
       group.name,
       hasLevels(group) ? { strategy: 'priority' } : group.rotate,
       members,
     );
     this.#pools.set(group, pool);
-    return { group, members: [{ pool }], inline: false };
+    return { group, members: [{ pool }] };
   }
 
   #byId(id: string): Found | undefined {
@@ -87,7 +85,6 @@ export class Directory {
     return {
       group,
       members: this.#members(only, ({ upstream }) => (isPattern(upstream) ? '$model' : upstream)),
-      inline: true,
     };
   }
 

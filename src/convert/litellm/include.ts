@@ -7,7 +7,7 @@ import type { Workshop } from '../workshop.ts';
 export function withIncludes(root: Fields, { report, secrets, read }: Workshop): Fields {
   const names = root.texts('include');
   if (names.length === 0) return root;
-  const values: Record<string, unknown> = Object.fromEntries(root.keys.map((key) => [key, root.raw(key)]));
+  const values = new Map(root.keys.map((key) => [key, root.raw(key)]));
   for (const [index, name] of names.entries()) {
     const text = read(name);
     const document = text === undefined ? undefined : readDocument(text);
@@ -18,11 +18,11 @@ export function withIncludes(root: Fields, { report, secrets, read }: Workshop):
     }
     secrets.reserveFrom(included);
     for (const [key, value] of Object.entries(included)) {
-      const before = values[key];
-      values[key] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+      const before = values.get(key);
+      values.set(key, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value);
     }
   }
-  const whole = new Fields(values, [], report);
+  const whole = new Fields(Object.fromEntries(values), [], report);
   whole.skip('include');
   return whole;
 }

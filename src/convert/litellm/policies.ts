@@ -1,7 +1,7 @@
 // How often, how long and in which order LiteLLM tries: the settings of its router, for each group of deployments.
 import type { ErrorKind } from '../../errors.ts';
 import type { ParameterValue } from '../../vocabulary.ts';
-import type { Fields } from '../fields.ts';
+import { type Fields, lookUp } from '../fields.ts';
 import type { Rotation } from '../routes-file/draft.ts';
 import { type Statement, statement } from '../routes-file/statement.ts';
 import { attemptTimeout, duration, editStatement, retryStatements } from '../settings.ts';
@@ -40,7 +40,7 @@ export function rotationOf(
   { report }: Workshop,
 ): Rotation {
   const said = strategyOf?.text('routing_strategy');
-  const known = STRATEGIES[said ?? 'simple-shuffle'];
+  const known = lookUp(STRATEGIES, said ?? 'simple-shuffle');
   if (strategyOf !== undefined && said !== undefined) {
     if (known === undefined)
       report.add(
@@ -53,10 +53,10 @@ export function rotationOf(
   const { strategy } = known ?? { strategy: 'random' };
   const checks = section?.texts('optional_pre_call_checks') ?? [];
   for (const [index, check] of checks.entries()) {
-    if (STICKY_CHECKS[check] === undefined && section !== undefined)
+    if (lookUp(STICKY_CHECKS, check) === undefined && section !== undefined)
       report.add('dropped', [...section.at('optional_pre_call_checks'), index], 'there is no such check here');
   }
-  const by = checks.map((check) => STICKY_CHECKS[check]).find((key) => key !== undefined);
+  const by = checks.map((check) => lookUp(STICKY_CHECKS, check)).find((key) => key !== undefined);
   const seconds = section?.number('deployment_affinity_ttl_seconds', 1);
   if (by === undefined) return { strategy };
   return { strategy, sticky: { by, ...(seconds !== undefined && seconds < 1e7 && { for: duration(seconds * 1000) }) } };

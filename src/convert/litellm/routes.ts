@@ -2,6 +2,7 @@
 import type { ErrorKind } from '../../errors.ts';
 import { ANY, modelCondition, modelNames, refuseOthers } from '../conditions.ts';
 import type { Path } from '../document.ts';
+import { lookUp } from '../fields.ts';
 import type { ArmDraft, MemberDraft } from '../routes-file/draft.ts';
 import { starGlob } from '../routes-file/globs.ts';
 import type { Condition } from '../routes-file/statement.ts';
@@ -102,7 +103,7 @@ function draftPattern(group: Group, routing: Routing): void {
 /** `claude-…` is served by `anthropic/*` too. */
 function draftBareNames(group: Group, routing: Routing): void {
   const [prefix = '', star] = group.name.split('/');
-  const globs = Object.hasOwn(BARE_GLOBS, prefix) ? BARE_GLOBS[prefix] : undefined;
+  const globs = lookUp(BARE_GLOBS, prefix);
   if (star !== '*' || globs === undefined) return;
   const members = routing.directory.ofBareNames(group);
   addRoute(group, { name: `${prefix}-bare`, asked: group.name, match: modelCondition(globs), members }, routing);

@@ -1,6 +1,6 @@
 // Portkey's queries, written like those of MongoDB, as conditions (portkey.ai/docs/product/ai-gateway/conditional-routing, 2026-11).
 import type { Path } from '../document.ts';
-import { isMap } from '../fields.ts';
+import { isMap, lookUp } from '../fields.ts';
 import type { Report } from '../report.ts';
 import { literalGlob } from '../routes-file/globs.ts';
 import { type Condition, type Piece, quoted } from '../routes-file/statement.ts';
@@ -23,7 +23,7 @@ export function conditionOf(query: unknown, path: Path, report: Report): Conditi
       const inner = value.map((one, index) => conditionOf(one, [...here, index], report));
       return joined(key === '$and' ? 'and' : 'or', inner);
     }
-    return fieldCondition(key, value, here, report);
+    return fieldCondition(key, value, { path: here, report });
   });
   return joined('and', terms);
 }
@@ -40,7 +40,11 @@ function joined(kind: 'and' | 'or', terms: readonly (Condition | undefined)[]): 
   return all.length === 1 ? only : { kind, terms: all };
 }
 
-function fieldCondition(field: string, value: unknown, path: Path, report: Report): Condition | undefined {
+function fieldCondition(
+  field: string,
+  value: unknown,
+  { path, report }: { readonly path: Path; readonly report: Report },
+): Condition | undefined {
   const test = testOf(field);
   if (test === undefined) return refuse(report, path, 'conditions here do not look at it');
   if (field.startsWith('metadata.')) {
@@ -61,7 +65,7 @@ function testOf(field: string): Test | undefined {
   const [root = '', key = ''] = field.split('.');
   if (root === 'metadata' && key !== '') return textTest(['metadata', quoted(key)]);
   if (root === 'url' && key === 'pathname') return pathTest;
-  return root === 'params' && Object.hasOwn(PARAMS, key) ? PARAMS[key] : undefined;
+  return root === 'params' ? lookUp(PARAMS, key) : undefined;
 }
 
 const PARAMS: Readonly<Record<string, Test>> = {
@@ -118,7 +122,7 @@ function numberTest(field: string): Test {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) return undefined;
     if (operator === '$eq') return { kind: 'test', pieces: [field, `${number}..${number}`] };
-    const sign = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
+    const sign = lookUp(COMPARISONS, operator);
     return sign === undefined ? undefined : { kind: 'test', pieces: [field, sign, String(number)] };
   };
 }

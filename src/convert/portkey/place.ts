@@ -8,7 +8,7 @@ import {
   isCallableAtVertex,
   vertexConnection,
 } from '../clouds.ts';
-import type { Fields } from '../fields.ts';
+import { type Fields, lookUp } from '../fields.ts';
 import type { Connection, KeyDraft } from '../routes-file/draft.ts';
 import { variableName } from '../routes-file/names.ts';
 import type { Workshop } from '../workshop.ts';
@@ -50,7 +50,7 @@ export function placeOf(target: Fields, model: string | undefined, workshop: Wor
     report.add('dropped', target.path, 'the target: a model whose name holds `$` cannot be written');
     return undefined;
   }
-  const cloud = CLOUDS[vendor ?? 'openai'];
+  const cloud = lookUp(CLOUDS, vendor ?? 'openai');
   const place = cloud === undefined ? vendorPlace(vendor ?? 'openai', reading) : cloud(reading);
   return place === undefined ? undefined : { ...place, connection: withHeaders(place.connection, target) };
 }
@@ -125,7 +125,7 @@ function azurePlace(reading: Reading): Place {
           },
         ]
       : baseUrlOf(host, target.at('custom_host'), { ...workshop, wish: 'AZURE_API_BASE' });
-  const version = cloudName(target, 'azure_api_version', AZURE_VERSION, workshop.report);
+  const version = cloudName(target, 'azure_api_version', { otherwise: AZURE_VERSION, report: workshop.report });
   const deployment = target.text('azure_deployment_id');
   target.skip('azure_model_name');
   const key = keyOf('AZURE_API_KEY', true, reading);
@@ -148,7 +148,7 @@ function bedrockPlace(reading: Reading): Place | undefined {
       'requests are signed with the credentials of the machine, which AWS looks for there',
     );
   }
-  const connection = bedrockConnection(cloudName(target, 'aws_region', BEDROCK_REGION, report));
+  const connection = bedrockConnection(cloudName(target, 'aws_region', { otherwise: BEDROCK_REGION, report }));
   const key = slug === undefined ? keyOf(undefined, false, reading) : undefined;
   return { connection, ...(key && { key }), model };
 }
@@ -159,8 +159,8 @@ function vertexPlace(reading: Reading): Place | undefined {
     workshop.report.add('dropped', target.path, 'the target: of Vertex AI only Gemini and Claude can be called');
     return undefined;
   }
-  const project = cloudName(target, 'vertex_project_id', 'your-project', workshop.report);
-  const region = cloudName(target, 'vertex_region', VERTEX_REGION, workshop.report);
+  const project = cloudName(target, 'vertex_project_id', { otherwise: 'your-project', report: workshop.report });
+  const region = cloudName(target, 'vertex_region', { otherwise: VERTEX_REGION, report: workshop.report });
   const account = target.raw('vertex_service_account_json');
   const path = target.at('vertex_service_account_json');
   const key =

@@ -10,7 +10,7 @@ import type { Branch, Choice, Leaf, LeafSettings, Node } from './tree.ts';
 
 /** One route for each way through the conditions, and one that refuses the rest. */
 export function draftRoutes(tree: Node, workshop: Workshop): void {
-  if (draftNode(tree, ANY, 'everything', workshop)) return;
+  if (draftNode(tree, { match: ANY, name: 'everything' }, workshop)) return;
   workshop.report.add(
     'order',
     tree.path,
@@ -19,7 +19,14 @@ export function draftRoutes(tree: Node, workshop: Workshop): void {
   refuseOthers(workshop.draft);
 }
 
-function draftNode(node: Node, match: Condition, name: string, workshop: Workshop): boolean {
+/** Which requests come to a node, and what their route is called. */
+interface Taken {
+  readonly match: Condition;
+  readonly name: string;
+}
+
+/** Returns whether every request is taken. */
+function draftNode(node: Node, { match, name }: Taken, workshop: Workshop): boolean {
   if (node.kind === 'conditional') return draftChoice(node, match, workshop);
   const arms = armsOf(node, workshop);
   workshop.draft.route(name, { match, arms, settings: settingsOf(leavesOf(node), workshop) });
@@ -36,10 +43,10 @@ function draftChoice({ conditions, otherwise, path }: Choice, match: Condition, 
     const condition = conditionOf(query, place, report);
     if (condition === undefined)
       report.add('dropped', place, 'the condition: its requests go on to the routes behind it');
-    else takesAll = draftNode(node, both(match, condition), then, workshop) || takesAll;
+    else takesAll = draftNode(node, { match: both(match, condition), name: then }, workshop) || takesAll;
   }
   if (otherwise === undefined) return takesAll;
-  return draftNode(otherwise.node, match, otherwise.name, workshop) || takesAll;
+  return draftNode(otherwise.node, { match, name: otherwise.name }, workshop) || takesAll;
 }
 
 function both(one: Condition, other: Condition): Condition {

@@ -50,13 +50,23 @@ interface Inherited {
   readonly model?: string;
 }
 
-const NOTHING: Inherited = { settings: { parameters: new Map() } };
-/** Code that 429 and the like are retried on, where the config names none (portkey.ai/docs/product/ai-gateway/automatic-retries, 2026-11). */
+/** Where a config stands in the tree. */
+interface Site {
+  readonly inherited: Inherited;
+  readonly depth: number;
+}
+
+const ROOT: Site = { inherited: { settings: { parameters: new Map() } }, depth: 0 };
+/** What is retried where the config names no codes (portkey.ai/docs/product/ai-gateway/automatic-retries, 2026-11). */
 const USUAL_RETRY_CODES = [429, 500, 502, 503, 504];
 const DEEPEST = 12;
 
 /** Undefined where nothing of it can be called; that is told. */
-export function readTree(config: Fields, workshop: Workshop, around: Inherited = NOTHING, depth = 0): Node | undefined {
+export function readTree(
+  config: Fields,
+  workshop: Workshop,
+  { inherited: around, depth }: Site = ROOT,
+): Node | undefined {
   if (depth > DEEPEST) {
     workshop.report.add('invalid', config.path, 'the targets are nested too deeply');
     return undefined;
@@ -67,10 +77,10 @@ export function readTree(config: Fields, workshop: Workshop, around: Inherited =
   if (children.length === 0) return readLeaf(config, inherited, workshop);
   const nodes = children.flatMap((child) => {
     child.skip('weight', 'name');
-    const node = readTree(child, workshop, inherited, depth + 1);
+    const node = readTree(child, workshop, { inherited, depth: depth + 1 });
     return node === undefined ? [] : [{ node, name: child.text('name'), share: child.number('weight') ?? 1 }];
   });
-  const tree = nodes.length === 0 ? undefined : branchOf(config, strategy, nodes, workshop);
+  const tree = nodes.length === 0 ? undefined : branchOf(config, { strategy, nodes }, workshop);
   strategy?.skip('mode', 'on_status_codes', 'conditions', 'default');
   strategy?.tellRest({}, 'a strategy has no such setting here');
   config.tellRest(TARGET_REASONS, 'no statement says this');
@@ -80,19 +90,17 @@ export function readTree(config: Fields, workshop: Workshop, around: Inherited =
 type Child = { readonly node: Node; readonly name: string | undefined; readonly share: number };
 
 function branchOf(
-  config: Fields,
-  strategy: Fields | undefined,
-  nodes: readonly Child[],
+  { path }: Fields,
+  { strategy, nodes }: { readonly strategy: Fields | undefined; readonly nodes: readonly Child[] },
   { report }: Workshop,
 ): Node | undefined {
-  const { path } = config;
   const mode = strategy?.text('mode') ?? 'single';
   if (mode === 'loadbalance') return { kind: 'loadbalance', path, children: nodes };
   if (mode === 'fallback') {
     const codes = strategy?.list('on_status_codes').filter((code) => typeof code === 'number') ?? [];
     return { kind: 'fallback', path, ...(codes.length > 0 && { on: kindsOf(codes) }), children: nodes };
   }
-  if (mode === 'conditional' && strategy !== undefined) return choiceOf(path, strategy, nodes, report);
+  if (mode === 'conditional' && strategy !== undefined) return choiceOf(strategy, nodes, { path, report });
   if (mode !== 'single')
     report.add('invalid', strategy?.at('mode') ?? path, 'there is no such strategy: the first target is taken');
   if (nodes.length > 1)
@@ -101,10 +109,9 @@ function branchOf(
 }
 
 function choiceOf(
-  path: Path,
   strategy: Fields,
   nodes: readonly Child[],
-  report: Workshop['report'],
+  { path, report }: { readonly path: Path; readonly report: Workshop['report'] },
 ): Choice | undefined {
   const named = (name: string | undefined, at: Path): Named | undefined => {
     const found = nodes.find((node) => node.name === name);
@@ -136,7 +143,7 @@ function inheritedBy(config: Fields, around: Inherited, workshop: Workshop): Inh
   for (const key of overrides?.keys ?? []) {
     const name = parameterName(key);
     if (overrides === undefined || key === 'model' || name === undefined) continue;
-    const value = parameterValue(name, overrides.raw(key), overrides.at(key), report);
+    const value = parameterValue(name, overrides.raw(key), { path: overrides.at(key), report });
     if (value !== undefined) parameters.set(name, value);
   }
   const model = overrides?.text('model') ?? around.model;
