@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { analyze } from '../compiler/analysis/analyze.ts';
 import type { Compilation } from '../compiler/compile.ts';
+import type { RouteTest } from '../compiler/route-test.ts';
 import { diskFiles } from '../gateway/configuration.ts';
-import { bodyFindings } from '../gateway/testing/body-file.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { applyFixes } from '../language/fixes.ts';
 import { renderGithub, renderGithubSummary } from '../language/render/github.ts';
@@ -16,7 +16,8 @@ import { type CommandSpec, UsageError } from './command.ts';
 import { compileFile, DEFAULT_FILE, replaceFiles } from './files.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
-import { type Looked, onceOrWatching, WATCH_HELP } from './watching.ts';
+import type { Looked } from './watch-loop.ts';
+import { onceOrWatching, WATCH_HELP } from './watching.ts';
 
 interface CheckOptions {
   readonly strict?: true;
@@ -70,7 +71,7 @@ export const checkCommand: CommandSpec = {
 async function check(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Looked> {
   if (options.fix) await fixAll(files, options, terminal);
   const compilations = await compileAll(files, options, terminal);
-  const diagnostics = compilations.flatMap(findingsOf);
+  const diagnostics = await findingsOf(compilations);
   FORMATS[options.format](diagnostics, files, terminal);
   const counts = ({ severity }: Diagnostic): boolean =>
     severity === 'error' || (options.strict === true && severity === 'warning');
@@ -86,8 +87,16 @@ function compileAll(
   return Promise.all(files.map((file) => compileFile(file, terminal, options)));
 }
 
-function findingsOf(compilation: Compilation): readonly Diagnostic[] {
-  return [...compilation.diagnostics, ...bodyFindings(compilation.tests, diskFiles), ...analyze(compilation)];
+async function findingsOf(compilations: readonly Compilation[]): Promise<readonly Diagnostic[]> {
+  const bodies = await bodyFindingsOf(compilations.flatMap(({ tests }) => tests));
+  return [...compilations.flatMap((one) => [...one.diagnostics, ...analyze(one)]), ...bodies];
+}
+
+/** The codecs are loaded where a test has a body, and for nothing else. */
+async function bodyFindingsOf(tests: readonly RouteTest[]): Promise<readonly Diagnostic[]> {
+  if (tests.every(({ request }) => request.body === undefined)) return [];
+  const { bodyFindings } = await import('../gateway/testing/body-file.ts');
+  return bodyFindings(tests, diskFiles);
 }
 
 /** What is mended can show what it hid: so many looks, then what is left is for a person. */
@@ -99,7 +108,7 @@ async function fixAll(files: readonly string[], options: CheckOptions, terminal:
   for (let look = 0; look < MOST_LOOKS; look++) {
     // Two files that import a third find the same there: it is mended once.
     const texts = new Map<string, string>();
-    const found = (await compileAll(files, options, terminal)).flatMap(findingsOf);
+    const found = await findingsOf(await compileAll(files, options, terminal));
     for (const [{ path }, text] of applyFixes(found)) {
       if (!texts.has(path)) texts.set(path, text);
     }

@@ -16,7 +16,8 @@ import { jsonReport } from './test-reports/json.ts';
 import { junitReport } from './test-reports/junit.ts';
 import { passed, type ReportOptions, type TestReport } from './test-reports/report.ts';
 import { printSuggestions } from './test-suggestions.ts';
-import { type Looked, onceOrWatching, WATCH_HELP } from './watching.ts';
+import type { Looked } from './watch-loop.ts';
+import { onceOrWatching, WATCH_HELP } from './watching.ts';
 
 const REPORTS = { human: humanReport, json: jsonReport, junit: junitReport } as const satisfies Record<
   string,
