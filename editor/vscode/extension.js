@@ -36,7 +36,11 @@ async function start(results) {
   const settings = workspace.getConfiguration('fairlead');
   client = new LanguageClient('fairlead', 'Fairlead', serverOf(settings.get('path')), {
     documentSelector: [{ language: 'fairlead' }],
-    initializationOptions: { environment: settings.get('reportUnsetVariables'), showsResults: true },
+    initializationOptions: {
+      environment: settings.get('reportUnsetVariables'),
+      showsResults: true,
+      suggestCommand: 'editor.action.triggerSuggest',
+    },
     middleware: { executeCommand: async (command, args, next) => show(results, await next(command, args)) },
   });
   try {

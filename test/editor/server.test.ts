@@ -260,6 +260,18 @@ describe('questions', () => {
     expect(statements.find(({ label }) => label === 'pool')?.textEdit?.newText).toBe('pool ${1:NAME} {\n\t$0\n}');
   });
 
+  test('items that more follows on ask for more, where the editor has a command for it', async () => {
+    editor = await Editor.connect({ options: { suggestCommand: 'suggest.again' } });
+    const typed = CLEAN.replace('to all }', 'to ');
+    editor.open(ROOT, typed);
+    const position = behind(typed, 'match any; to ');
+    const items = await editor.ask<CompletionItem[]>('textDocument/completion', { textDocument, position });
+    expect(items.map(({ label, command }) => [label, command?.command])).toEqual([
+      ['all', undefined],
+      ['demo/', 'suggest.again'],
+    ]);
+  });
+
   test('positions are in UTF-16 units, whatever stands before them', async () => {
     const text = `${CLEAN}# 🚢 ñ\nroute ship { match model "🚢-*"; to dmo/a }\n`;
     await opened(text);

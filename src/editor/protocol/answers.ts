@@ -26,15 +26,24 @@ const ITEM_KINDS: Readonly<Record<CompletionItem['kind'], CompletionItemKind>> =
   model: CompletionItemKind.Value,
 };
 
+/** What an editor makes of items. */
+export interface ItemOptions {
+  /** It knows fields to fill in. */
+  readonly snippets: boolean;
+  /** Its own command that asks for completion again: behind `openai/` the models follow. */
+  readonly suggestCommand?: string | undefined;
+}
+
 /** In the order in which they are given: the likely ones come first. */
 export function protocolItems(
   { start, end, items }: Completion,
   source: Source,
-  options: { readonly snippets: boolean },
+  { snippets, suggestCommand }: ItemOptions,
 ): ProtocolItem[] {
   const range = rangeOf({ source, start, end });
   return items.map(({ label, kind, detail, documentation, snippet }, index) => {
-    const filled = options.snippets ? snippet : undefined;
+    const filled = snippets ? snippet : undefined;
+    const goesOn = filled === undefined ? /[/.]$/.test(label) : filled.includes('$1');
     return {
       label,
       kind: ITEM_KINDS[kind],
@@ -42,6 +51,7 @@ export function protocolItems(
       filterText: label,
       textEdit: { range, newText: filled ?? label },
       insertTextFormat: filled === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
+      ...(goesOn && suggestCommand !== undefined && { command: { title: 'Suggest', command: suggestCommand } }),
       ...(detail !== undefined && { detail }),
       ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     };

@@ -38,7 +38,7 @@ export function completionAt(session: Session, { textDocument, position }: At): 
   const source = compilation.files.get(at.spot.path)?.parsed.file.source;
   const files = (): readonly string[] => importableFrom(pathOf(textDocument.uri), session.workspace.files);
   const found = complete(compilation, at.spot, files);
-  return found === undefined || source === undefined ? [] : protocolItems(found, source, session);
+  return found === undefined || source === undefined ? [] : protocolItems(found, source, session.items);
 }
 
 export function hoverAt(session: Session, { textDocument, position }: At): Hover | null {

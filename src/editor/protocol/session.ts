@@ -13,6 +13,7 @@ import type { Spot } from '../names.ts';
 import type { EditorPorts } from '../ports.ts';
 import type { Project } from '../workspace/project.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import type { ItemOptions } from './answers.ts';
 import { documentOf, pathOf, rangeOf, uriOf } from './places.ts';
 import { Publisher } from './publisher.ts';
 
@@ -28,6 +29,8 @@ interface EditorOptions {
   readonly environment: boolean;
   /** It shows what commands give back; else they are told as messages. */
   readonly showsResults: boolean;
+  /** Its command that asks for completion, for items that more follows on. */
+  readonly suggestCommand?: string;
 }
 
 export class Session {
@@ -37,7 +40,7 @@ export class Session {
   readonly workspace: Workspace;
   readonly publisher: Publisher;
   readonly options: EditorOptions;
-  readonly snippets: boolean;
+  readonly items: ItemOptions;
 
   constructor(connection: Connection, ports: EditorPorts, { initializationOptions, capabilities }: InitializeParams) {
     this.connection = connection;
@@ -47,7 +50,8 @@ export class Session {
       showsResults: false,
       ...(initializationOptions as Partial<EditorOptions> | null),
     };
-    this.snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+    const { snippetSupport = false } = capabilities.textDocument?.completion?.completionItem ?? {};
+    this.items = { snippets: snippetSupport, suggestCommand: this.options.suggestCommand };
     const environment = this.options.environment ? { environment: ports.environment } : {};
     this.workspace = new Workspace({ disk: ports.disk, ...environment });
     this.publisher = new Publisher({
