@@ -2,10 +2,9 @@
 import { isObject, type JsonObject } from '../codec/canonical/json.ts';
 import { createOperationCall } from '../codec/client-call.ts';
 import type { Endpoint } from '../codec/codec.ts';
-import type { ClientCall } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
 import { type Operation, PROTOCOL_OPERATIONS, type Protocol } from '../vocabulary.ts';
-import { type CallIdentity, clientCodec } from './simulation/simulated-request.ts';
+import { clientCodec, type MakeCall } from './simulation/simulated-request.ts';
 
 export interface WholeRequest {
   readonly protocol: Protocol;
@@ -25,7 +24,7 @@ export class NotARequest extends Error {
 }
 
 /** Makes its calls, all of the same bytes. Throws `NotARequest`. */
-export function wholeCall(request: WholeRequest): (identity: CallIdentity) => ClientCall {
+export function wholeCall(request: WholeRequest): MakeCall {
   const { protocol, operation, text } = request;
   const codec = clientCodec(protocol);
   const endpoint = codec.endpoints.find((one) => one.operation === operation && one.relay?.multipart !== true);
@@ -33,7 +32,7 @@ export function wholeCall(request: WholeRequest): (identity: CallIdentity) => Cl
     throw new NotARequest(`the protocol ${protocol} has no ${operation}: ${PROTOCOL_OPERATIONS[protocol].join(', ')}`);
   }
   const init = { codec, head: headOf(request, endpoint), bytes: Buffer.from(text), body: parsed(text) };
-  const make = ({ requestId, now }: CallIdentity): ClientCall =>
+  const make: MakeCall = ({ requestId, now }) =>
     createOperationCall({ ...init, requestId, created: Math.floor(now / 1000) }, endpoint);
   try {
     make({ requestId: '', now: 0 }).conversation();

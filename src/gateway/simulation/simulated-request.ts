@@ -27,6 +27,8 @@ export interface CallIdentity {
   readonly now: number;
 }
 
+export type MakeCall = (identity: CallIdentity) => ClientCall;
+
 /** What is asked, in the canonical words, as a client of this protocol sends it. */
 function encodedFor(protocol: Protocol, request: ChatRequest): EncodedRequest & { readonly codec: ClientCodec } {
   const codec = clientCodec(protocol);

@@ -5,8 +5,8 @@ import { diagnose } from '../../language/codes/index.ts';
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import type { Span } from '../../language/source.ts';
 import { CallFacts } from '../call-facts.ts';
+import type { MakeCall } from '../simulation/simulated-request.ts';
 import { NotARequest, wholeCall } from '../whole-request.ts';
-import type { MakeCall } from './tested-call.ts';
 
 /** The call, or why there is none. */
 type Read = { readonly make: MakeCall } | { readonly findings: readonly Diagnostic[] };

@@ -3,20 +3,17 @@ import type { MediaKind, MediaPart, Message, Part } from '../../codec/canonical/
 import { isObject, type JsonObject } from '../../codec/canonical/json.ts';
 import type { ChatRequest } from '../../codec/canonical/request.ts';
 import { createOperationCall } from '../../codec/client-call.ts';
-import type { ClientCall } from '../../codec/exchange.ts';
 import type { FileReader } from '../../compiler/file-reader.ts';
 import type { TestedRequest } from '../../compiler/route-test.ts';
 import { GatewayError } from '../../errors.ts';
 import { FLAGS, type Flag } from '../../vocabulary.ts';
 import { CallFacts } from '../call-facts.ts';
 import { diskFiles } from '../configuration.ts';
-import type { CallIdentity } from '../simulation/simulated-request.ts';
+import type { MakeCall } from '../simulation/simulated-request.ts';
 import { callHead } from '../simulation/wire.ts';
 import { readBodyFile } from './body-file.ts';
 import { type EncodedCall, encodedFor } from './encoded-call.ts';
 import { TestFault } from './test-fault.ts';
-
-export type MakeCall = (identity: CallIdentity) => ClientCall;
 
 /**
  * Makes the request's calls: all have the same bytes. What the request says is read from them again as the gateway reads
