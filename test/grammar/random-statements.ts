@@ -2,7 +2,9 @@
 // statement is in them by itself.
 import fc from 'fast-check';
 import { FIELDS } from '../../src/compiler/conditions/fields.ts';
+import type { Place } from '../../src/compiler/program.ts';
 import { STATEMENTS } from '../../src/compiler/statements/index.ts';
+import type { StatementSpec } from '../../src/compiler/statements/statement.ts';
 import { ERROR_KINDS } from '../../src/errors.ts';
 import { STRATEGIES } from '../../src/routing/strategies/index.ts';
 import { PRESETS } from '../../src/upstream/presets/index.ts';
@@ -15,7 +17,6 @@ import { STRUCTURE } from './structure.ts';
 const CONDITION_RULES = new Set(['condition', 'conjunction', 'negation', 'group']);
 
 const RULES: readonly GrammarRule[] = [
-  { name: 'a file', body: { kind: 'rule', name: placeRule('file') } },
   ...PLACES.map((place) => ({ name: placeRule(place), body: placeBody(place) })),
   ...STATEMENTS.map((spec) => ({ name: statementRule(spec), body: statementBody(spec) })),
   ...STRUCTURE.filter(({ name }) => CONDITION_RULES.has(name)),
@@ -49,7 +50,38 @@ const NAMES = ['web', 'openai', 'timeout', 'a-1'];
 
 /** Files without syntax errors, in which every statement has the arguments that it takes; names need not exist. */
 export function randomStatements(): fc.Arbitrary<string> {
-  return fc.nat().map((seed) => randomSentence({ rules: RULES, images: samplesOf, seed }));
+  return fc.tuple(fc.constantFrom(...STATEMENTS), fc.nat()).map(([spec, seed]) => {
+    const others = randomOf(placeRule(placeOf(spec)), seed + 1);
+    return enclosed(`${randomOf(statementRule(spec), seed)}\n${others}`, placeOf(spec), seed);
+  });
+}
+
+/** A file with just one statement of its place, in the blocks that it needs around it. */
+export function statementAlone(spec: StatementSpec, seed: number): string {
+  return enclosed(`${randomOf(statementRule(spec), seed)}\n`, placeOf(spec), seed);
+}
+
+function randomOf(start: string, seed: number): string {
+  return randomSentence({ start, rules: RULES, images: samplesOf, seed });
+}
+
+/** The first place where a statement may stand. */
+function placeOf({ places }: StatementSpec): Place {
+  return places[0] ?? 'file';
+}
+
+/** Puts what stands at a place into a block of that place, and that into its own, up to the file. */
+function enclosed(inner: string, place: Place, seed: number): string {
+  if (place === 'file') return inner;
+  const parents = STATEMENTS.filter(({ block }) => block?.place === place);
+  const parent = parents[seed % parents.length];
+  if (parent === undefined) throw new Error(`no statement has a block of ${place}`);
+  const images: typeof samplesOf = (name, about) => (name === placeRule(place) ? [inner] : samplesOf(name, about));
+  // Where something else may stand instead of the block, it takes some tries.
+  for (let attempt = seed; ; attempt++) {
+    const outer = randomSentence({ start: statementRule(parent), rules: RULES, images, seed: attempt });
+    if (outer.includes(inner)) return enclosed(`${outer}\n`, placeOf(parent), seed);
+  }
 }
 
 /** Undefined where it is a rule, or a text that stands for itself. */

@@ -2,6 +2,8 @@
 import type { Expression, GrammarRule } from './expression.ts';
 
 export interface SentenceOptions {
+  /** The rule that is said. */
+  readonly start: string;
   readonly rules: readonly GrammarRule[];
   /** What a text, a class or a rule may look like; undefined for a rule: what it says. */
   images(name: string, about: string): readonly string[] | undefined;
@@ -11,10 +13,9 @@ export interface SentenceOptions {
 /** Deeper than this, what may be left out is, and of several the last is taken: it is the simplest. */
 const DEEPEST = 12;
 
-/** A sentence of the first rule. The same seed gives the same. */
+/** A sentence. The same seed gives the same. */
 export function randomSentence(options: SentenceOptions): string {
-  const [first] = options.rules;
-  return first === undefined ? '' : new Writer(options).rule(first.name);
+  return new Writer(options).rule(options.start);
 }
 
 class Writer {

@@ -41,5 +41,7 @@ const IMAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function randomFile(): fc.Arbitrary<string> {
-  return fc.nat().map((seed) => randomSentence({ rules: STRUCTURE, images: (name) => IMAGES[name], seed }));
+  return fc
+    .nat()
+    .map((seed) => randomSentence({ start: 'file', rules: STRUCTURE, images: (name) => IMAGES[name], seed }));
 }
