@@ -27,6 +27,11 @@ export class Fields {
     return new Fields({ ...values, ...this.#values }, this.path, this.#report);
   }
 
+  /** The same map with other values in the place of its own. */
+  with(values: Readonly<Record<string, unknown>>): Fields {
+    return new Fields({ ...this.#values, ...values }, this.path, this.#report);
+  }
+
   /** Present, and not null. */
   has(key: string): boolean {
     return Object.hasOwn(this.#values, key) && this.#values[key] !== null && this.#values[key] !== undefined;

@@ -6,6 +6,7 @@ import { type Credentials, type Deployment, readDeployment } from './deployment.
 import { Directory } from './directory.ts';
 import { readFallbacks } from './fallbacks.ts';
 import type { Group } from './groups.ts';
+import { withoutGuesses } from './guesses.ts';
 import { withIncludes } from './include.ts';
 import { GENERAL_REASONS, LITELLM_REASONS, ROOT_REASONS, ROUTER_REASONS } from './left-out.ts';
 import { healthStatements, rotationOf } from './policies.ts';
@@ -83,7 +84,8 @@ function readDeployments(root: Fields, workshop: Workshop): readonly Deployment[
       return [entry.text('credential_name') ?? '', isMap(values) ? values : {}];
     }),
   );
-  return root.maps('model_list').flatMap((entry) => readDeployment(entry, credentials, workshop) ?? []);
+  const entries = root.maps('model_list').flatMap((entry) => withoutGuesses(entry, workshop.report));
+  return entries.flatMap((entry) => readDeployment(entry, credentials, workshop) ?? []);
 }
 
 /** In the order in which their names come up; a routing group is a name of its own for all its members. */

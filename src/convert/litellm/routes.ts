@@ -149,14 +149,28 @@ function fallbackArms(name: string, to: ArmDraft, routing: Routing): readonly Ar
     );
   }
   const only = (list: readonly string[], kind: ErrorKind) => armsFor(list, routing, [kind]);
-  const general = armsFor(names, routing);
-  const met = new Set([JSON.stringify(to.members)]);
-  const fresh = general.filter(({ members }) => !met.has(JSON.stringify(members)) && met.add(JSON.stringify(members)));
+  const met = new Set(targetsOf(to.members));
+  const general = armsFor(names, routing).filter(({ members }) => {
+    const targets = targetsOf(members);
+    const isFresh = targets.some((target) => !met.has(target));
+    if (!isFresh)
+      workshop.report.add('changed', path, `"${name}": a fallback to what has been tried before it is left out`);
+    for (const target of targets) met.add(target);
+    return isFresh;
+  });
   return [
     ...only(listFor(name, fallbacks.contextWindow), 'context_too_long'),
     ...only(listFor(name, fallbacks.contentPolicy), 'content_filtered'),
-    ...fresh,
+    ...general,
   ];
+}
+
+/** The targets behind members, each as one text. */
+function targetsOf(members: readonly MemberDraft[]): readonly string[] {
+  return members.flatMap((member) => {
+    if ('target' in member) return [JSON.stringify(member.target)];
+    return targetsOf('pool' in member ? member.pool.members : member.group.members);
+  });
 }
 
 function armsFor(
