@@ -1,11 +1,14 @@
 // Completion: what is offered at a cursor, in whole files and in half-written ones.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: fields of snippets are written so
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { STATEMENTS } from '../../src/compiler/statements/index.ts';
 import { complete } from '../../src/editor/completion/completion.ts';
 import { statementSnippet } from '../../src/editor/completion/snippet.ts';
+import { type Reading, readingsOf, sitesIn } from '../../src/editor/sites.ts';
 import { parse } from '../../src/language/parse.ts';
-import { Source } from '../../src/language/source.ts';
+import { Source, spanText } from '../../src/language/source.ts';
 import { edited, labels, offered } from './editing.ts';
 
 const HEAD = `provider openai { key env.OPENAI_KEY }
@@ -91,6 +94,7 @@ describe('arguments', () => {
     ['whom a proof is about', 'never tag prod to ‸', ['openai', 'local']],
     ['clouds', 'provider x { auth ‸ }', ['bearer', 'header', 'query', 'none', 'azure', 'aws', 'google']],
     ['variables', 'provider x { key ‸ }', ['env.', 'env.OPENAI_KEY', 'env.WEB_KEY', 'file']],
+    ['whole providers where one may fail', 'test "x" { given ‸ }', ['openai', 'local', 'openai/', 'local/']],
     ['real targets in tests', 'test "x" { expect target local/‸ }', ['local/qwen3-32b']],
     ['nothing behind a whole statement', 'route a { translate warn ‸ }', []],
     ['nothing in a comment', 'route a { # to ‸\n }', []],
@@ -142,6 +146,35 @@ describe('arguments', () => {
     expect(replaced(`${HEAD}route a { match any; to ‸ }`)).toBe('');
   });
 });
+
+test('in a text that ends there, the next word of a real file is offered, wherever it can be known', () => {
+  const tour = edited(readFileSync(join(import.meta.dirname, '../../examples/tour.routes'), 'utf8')).compilation;
+  const file = tour.files.get('fairlead.routes');
+  const words = (file === undefined ? [] : sitesIn(file).flatMap(readingsOf)).filter(isOffered);
+  const unknown = words
+    .filter((_, index) => index % 2 === 0)
+    .filter(({ node: { span } }) => {
+      const { text } = span.source;
+      const word = text.slice(span.start, span.end);
+      // Behind a slash, the model.
+      const offset = span.start + word.indexOf('/') + 1;
+      const { compilation } = edited(text.slice(0, offset));
+      const known = { ...compilation, names: tour.names };
+      const { items = [] } = complete(known, { path: 'fairlead.routes', offset }, () => []) ?? {};
+      return !items.some(({ label }) => label === word);
+    });
+  expect(words.length).toBeGreaterThan(140);
+  expect(unknown.map(({ node }) => spanText(node.span)).filter((word) => !NEW_WORDS.test(word))).toEqual([]);
+});
+
+/** Variables and providers that the file names for the first time, and a model that no list has. */
+const NEW_WORDS = /^(env\.\w+|local|azure\/gpt-4o)$/;
+
+/** Statements, fields, keywords, and words out of a list. */
+function isOffered(reading: Reading): boolean {
+  if (reading.node.kind !== 'word') return false;
+  return reading.kind !== 'piece' || reading.piece.kind !== 'literal' || reading.piece.offers !== undefined;
+}
 
 describe('conditions', () => {
   test.each([

@@ -35,8 +35,8 @@ export type Offer =
       summary?(word: string): string | undefined;
     }
   | { readonly kind: 'names'; readonly of: readonly NameKind[] }
-  /** `concrete`: a real model, not `$model`. */
-  | { readonly kind: 'targets'; readonly pools: boolean; readonly concrete: boolean }
+  /** `alone`: what may stand there without a model; `concrete`: a real model, not `$model`. */
+  | { readonly kind: 'targets'; readonly alone: readonly ('pool' | 'provider')[]; readonly concrete: boolean }
   | { readonly kind: 'models' | 'files' | 'variables' };
 
 /** One argument: how it is read and what people call it. A new kind of literal is one more record of this type. */

@@ -11,7 +11,7 @@ import { literal, type Reading } from './shape.ts';
 export const subject = literal<Subject>({
   placeholder: 'PROVIDER|TARGET',
   expected: 'a provider, or a target such as openai/gpt-5',
-  offers: { kind: 'targets', pools: false, concrete: true },
+  offers: { kind: 'targets', alone: ['provider'], concrete: true },
   read(argument, context): Reading<Subject> {
     if (argument.kind !== 'word') return { problem: { help: 'names have no quotes' } };
     if (isTarget(argument)) return readConcrete(argument, context);
@@ -23,7 +23,7 @@ export const subject = literal<Subject>({
 export const servingTarget = literal<string>({
   placeholder: 'TARGET',
   expected: 'a target such as openai/gpt-5',
-  offers: { kind: 'targets', pools: false, concrete: true },
+  offers: { kind: 'targets', alone: [], concrete: true },
   read(argument, context): Reading<string> {
     if (argument.kind !== 'word' || !isTarget(argument)) return { problem: {} };
     const { value, problem } = readConcrete(argument, context);

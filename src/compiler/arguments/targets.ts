@@ -15,7 +15,7 @@ export type Destination =
 export const destination = literal<Destination>({
   placeholder: 'TARGET|POOL',
   expected: 'a target such as openai/gpt-5 or the name of a pool',
-  offers: { kind: 'targets', pools: true, concrete: false },
+  offers: { kind: 'targets', alone: ['pool'], concrete: false },
   read: readDestination,
 });
 
@@ -23,7 +23,7 @@ export const destination = literal<Destination>({
 export const targetOnly = literal<Target>({
   placeholder: 'TARGET',
   expected: 'a target such as openai/gpt-5',
-  offers: { kind: 'targets', pools: false, concrete: false },
+  offers: { kind: 'targets', alone: [], concrete: false },
   read(argument, context): Reading<Target> {
     const { value, problem } = readDestination(argument, context);
     if (value?.kind === 'pool') {

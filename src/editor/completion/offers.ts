@@ -37,10 +37,9 @@ const OFFERS: Offers = {
   targets(offer, asked) {
     const slash = asked.cursor.written.indexOf('/');
     if (slash >= 0) return targets(asked.cursor.written.slice(0, slash), offer.concrete, asked);
-    const names: Extract<Offer, { kind: 'names' }> = { kind: 'names', of: offer.pools ? ['pool'] : [] };
     const providers = asked.compilation.names.declarations('provider');
     return [
-      ...OFFERS.names(names, asked),
+      ...OFFERS.names({ kind: 'names', of: offer.alone }, asked),
       ...providers.map(({ name }) => ({ label: `${name}/`, kind: 'name' as const, detail: 'provider' })),
     ];
   },
