@@ -40,14 +40,24 @@ export class Source {
     return this.#concealed;
   }
 
-  /** The text of a line without its end, with stars for what is concealed; empty past the last one. */
+  /**
+   * The text of a line without its end, with stars for what is concealed, and for a string behind the word `key`, which
+   * is a secret even where the file is too broken to tell; empty past the last one.
+   */
   line(number: number): string {
     const start = this.lineStarts[number - 1];
     if (start === undefined) return '';
     const line = this.text.slice(start, this.lineStarts[number] ?? this.text.length).replace(/\r?\n$/, '');
-    return this.#concealed.reduce((shown, range) => starred(shown, range.start - start, range.end - start), line);
+    const known = this.#concealed.reduce(
+      (shown, range) => starred(shown, range.start - start, range.end - start),
+      line,
+    );
+    return known.replace(BEHIND_KEY, (shown) => shown.replace(STRING, (secret) => '*'.repeat(secret.length)));
   }
 }
+
+const STRING = /"(?:[^"\\]|\\.)*"?/g;
+const BEHIND_KEY = /\bkey(?:[ \t]+"(?:[^"\\]|\\.)*"?)+/g;
 
 /** A half-open range of a source. */
 export interface Span {

@@ -68,7 +68,8 @@ export function reportBlock(block: BlockNode, keyword: IToken, { report }: TreeC
 export function reportHeadless(first: IToken, { source, report }: TreeContext): void {
   const span = spanOf(source, first);
   if (first.image === '{') {
-    report(diagnose('FL013', span, 'there is no statement that this block belongs to'));
+    const help = 'put its statement before it, or remove the braces';
+    report(diagnose('FL013', span, 'there is no statement that this block belongs to', { help }));
     return;
   }
   const message = `a statement cannot begin with ${isString(first) ? 'a string' : `"${first.image}"`}`;
