@@ -1,6 +1,7 @@
 // Random files made of what the specs say: every statement in its places, with every argument that it may take. A new
 // statement is in them by itself.
 import fc from 'fast-check';
+import type { FieldSpec } from '../../src/compiler/conditions/field.ts';
 import { FIELDS } from '../../src/compiler/conditions/fields.ts';
 import type { Place } from '../../src/compiler/program.ts';
 import { STATEMENTS } from '../../src/compiler/statements/index.ts';
@@ -59,6 +60,11 @@ export function randomStatements(): fc.Arbitrary<string> {
 /** A file with just one statement of its place, in the blocks that it needs around it. */
 export function statementAlone(spec: StatementSpec, seed: number): string {
   return enclosed(`${randomOf(statementRule(spec), seed)}\n`, placeOf(spec), seed);
+}
+
+/** A test of a condition. */
+export function randomTest(field: FieldSpec, seed: number): string {
+  return randomOf(fieldRule(field.name), seed);
 }
 
 function randomOf(start: string, seed: number): string {

@@ -1,6 +1,7 @@
 // What the specs say that a statement takes, the compiler takes: sentences made from them have no fault of form.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { FIELDS } from '../../src/compiler/conditions/fields.ts';
 import type { Place } from '../../src/compiler/program.ts';
 import { STATEMENTS, specAt } from '../../src/compiler/statements/index.ts';
 import type { StatementSpec } from '../../src/compiler/statements/statement.ts';
@@ -9,7 +10,7 @@ import type { Diagnostic } from '../../src/language/diagnostic.ts';
 import { parse } from '../../src/language/parse.ts';
 import { Source } from '../../src/language/source.ts';
 import { compileText, lineOf } from '../compiler/compiling.ts';
-import { randomStatements, statementAlone } from './random-statements.ts';
+import { randomStatements, randomTest, statementAlone } from './random-statements.ts';
 
 /** So many of each statement. */
 const SENTENCES = 3;
@@ -38,6 +39,13 @@ test.each(STATEMENTS.map((spec) => [`${spec.name} in ${spec.places.join()}`, spe
     }
   },
 );
+
+test.each(FIELDS.map((field) => [field.name, field] as const))('a test of %s: likewise', (_, field) => {
+  for (let seed = 0; seed < SENTENCES; seed++) {
+    const text = `route any-of-them { match ${randomTest(field, seed)}; reject 403 "no" }\n`;
+    expect(compileText(text).diagnostics.filter(isFaultOfForm).map(lineOf), text).toEqual([]);
+  }
+});
 
 test('random statements have no syntax errors', () => {
   fc.assert(
