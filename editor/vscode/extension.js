@@ -55,9 +55,9 @@ async function start(results) {
 function serverOf(path) {
   const cwd = workspace.workspaceFolders?.[0]?.uri.fsPath;
   const options = cwd === undefined ? {} : { cwd };
-  return path.endsWith('.js')
-    ? { command: 'node', args: [path, 'lsp'], options }
-    : { command: path, args: ['lsp'], options };
+  if (path.endsWith('.js')) return { command: 'node', args: [path, 'lsp'], options };
+  // Windows runs the commands that npm installs by its shell alone.
+  return { command: path, args: ['lsp'], options: { ...options, shell: process.platform === 'win32' } };
 }
 
 /** What a test or a route came to, and a word of it. */

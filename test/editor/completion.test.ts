@@ -128,6 +128,13 @@ describe('arguments', () => {
     expect(found.length).toBeGreaterThan(20);
   });
 
+  test('models as the files write them, but not the one that is being written', () => {
+    const routes = String.raw`route a { match model "o3\*", "gpt-5"; to gpt }
+route b { match model "gp‸"; to gpt }`;
+    expect(labels(`${HEAD}${routes}`)).toEqual(['qwen3-32b', 'phi-*', String.raw`o3\*`, 'gpt-5']);
+    expect(labels(`${HEAD}${routes.replace('"gp‸"', '‸')}`)).toContain(String.raw`"o3\*"`);
+  });
+
   test('the files that could be imported, in quotes or within them', () => {
     expect(labels('import ‸', ['shared/a.routes'])).toEqual(['optional', '"shared/a.routes"']);
     expect(labels('import "sh‸"', ['shared/a.routes'])).toEqual(['shared/a.routes']);

@@ -82,7 +82,7 @@ function pieceItems(piece: Piece, asked: Asked): readonly CompletionItem[] {
   const quoted = piece.offers.kind === 'models' || piece.offers.kind === 'files';
   if (inString && !quoted) return [];
   const items = itemsOf(piece.offers, asked);
-  return quoted && !inString ? items.map((item) => ({ ...item, label: JSON.stringify(item.label) })) : items;
+  return quoted && !inString ? items.map((item) => ({ ...item, label: `"${item.label}"` })) : items;
 }
 
 function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {

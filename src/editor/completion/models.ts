@@ -3,6 +3,7 @@ import type { Compilation } from '../../compiler/compile.ts';
 import { isLiteralGlob } from '../../compiler/glob.ts';
 import type { StatementNode, StringNode } from '../../language/ast.ts';
 import { isTarget, readTarget } from '../../language/literals/name.ts';
+import { spanText } from '../../language/source.ts';
 import { cataloguedModels } from '../../routing/price-catalogue.ts';
 import { PRESETS } from '../../upstream/presets/index.ts';
 import { declarationSite } from '../declaration-site.ts';
@@ -28,7 +29,7 @@ export function modelsOf(compilation: Compilation, provider: string): readonly s
   return [...new Set([...written, ...known])];
 }
 
-/** Of requests: what conditions, tests and targets of the files name. */
+/** Of requests: what conditions, tests and targets of the files name, as it stands between quotes. */
 export function modelsAsked(compilation: Compilation): readonly string[] {
   const globs = [...compilation.files.values()]
     .flatMap(sitesIn)
@@ -36,9 +37,15 @@ export function modelsAsked(compilation: Compilation): readonly string[] {
     .flatMap((reading) => {
       const isModel =
         reading.kind === 'piece' && reading.piece.kind === 'literal' && reading.piece.offers?.kind === 'models';
-      return isModel && reading.node.kind === 'string' ? textOf(reading.node) : [];
+      const { node } = reading;
+      return isModel && node.kind === 'string' && !node.multiline ? [spanText(node.span).replace(/^"|"$/g, '')] : [];
     });
-  return [...new Set([...globs, ...targetsIn(compilation).map(({ model }) => model)])];
+  return [...new Set([...globs, ...targetsIn(compilation).map(({ model }) => withinQuotes(model))])];
+}
+
+/** A text as it stands between quotes. */
+export function withinQuotes(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Targets with a model of their own. */

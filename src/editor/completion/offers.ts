@@ -5,7 +5,7 @@ import { declarationText } from '../hover.ts';
 import { sitesIn } from '../sites.ts';
 import type { Cursor } from './cursor.ts';
 import type { CompletionItem } from './item.ts';
-import { modelsAsked, modelsOf } from './models.ts';
+import { modelsAsked, modelsOf, withinQuotes } from './models.ts';
 
 /** Where things are asked for: the project, the file, and what is written so far. */
 export interface Asked {
@@ -43,8 +43,12 @@ const OFFERS: Offers = {
       ...providers.map(({ name }) => ({ label: `${name}/`, kind: 'name' as const, detail: 'provider' })),
     ];
   },
-  models: (_, { compilation }) => modelsAsked(compilation).map((label) => ({ label, kind: 'model' })),
-  files: (_, { files }) => files().map((label) => ({ label, kind: 'file' })),
+  models(_, { compilation, cursor }) {
+    // What is being written is no offer.
+    const models = modelsAsked(compilation).filter((model) => model !== cursor.written);
+    return models.map((label) => ({ label, kind: 'model' }));
+  },
+  files: (_, { files }) => files().map((path) => ({ label: withinQuotes(path), kind: 'file' })),
   variables: (_, { compilation }) =>
     variablesIn(compilation).map((label) => ({ label, kind: 'value', detail: 'variable' })),
 };
