@@ -5,7 +5,8 @@ import { SENTENCE } from '../payloads.ts';
 import { WIRES } from '../wires.ts';
 
 /** What the upstream does: answer, or with 429, or with a stream that stays open, and in it 50 events a second or none. */
-export type Behaviour = 'bench-answer' | 'bench-limited' | 'bench-paced' | 'bench-idle';
+export const BEHAVIOURS = ['bench-answer', 'bench-limited', 'bench-paced', 'bench-idle'] as const;
+export type Behaviour = (typeof BEHAVIOURS)[number];
 
 /** What a scenario wants, whoever is asked. */
 export interface Call {
@@ -51,7 +52,11 @@ export function clientAsk(call: Call, model: string = modelFor(call)): Ask {
 
 /** The same request, sent to where the upstream answers it: for contenders that do not route. */
 export function upstreamAsk(call: Call): Ask {
-  return { ...clientAsk(call, call.behaviour), path: pathOf(call.upstream, call.behaviour, call.stream) };
+  const { headers, body } = clientAsk(call, call.behaviour);
+  const path = pathOf(call.upstream, call.behaviour, call.stream);
+  // Gemini's clients ask for a stream in the path, which is another one now.
+  const streams = call.client === 'gemini' && call.stream;
+  return { path, headers, body: streams ? body.replace('{', '{"stream":true,') : body };
 }
 
 const HEADERS = { 'content-type': 'application/json' };

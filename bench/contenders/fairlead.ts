@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { PROTOCOLS, type Protocol } from '../../src/vocabulary.ts';
 import { startProcess } from '../measure/server-process.ts';
 import { temporaryFolder } from '../measure/temporary-folder.ts';
-import { type Behaviour, type Contender, clientAsk } from './contender.ts';
+import { BEHAVIOURS, type Behaviour, type Contender, clientAsk } from './contender.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/fairlead.js');
-const BEHAVIOURS: readonly Behaviour[] = ['bench-answer', 'bench-limited', 'bench-paced', 'bench-idle'];
 
 /** What comes after the address of the upstream. */
 const BASES: Readonly<Record<Protocol, string>> = {

@@ -5,7 +5,7 @@ import type { Protocol } from '../../src/vocabulary.ts';
 import { freePort } from '../measure/free-port.ts';
 import { startProcess } from '../measure/server-process.ts';
 import { temporaryFolder } from '../measure/temporary-folder.ts';
-import { type Contender, clientAsk, modelFor } from './contender.ts';
+import { BEHAVIOURS, type Contender, clientAsk, modelFor } from './contender.ts';
 import { peerProgram } from './peer-program.ts';
 
 const VERSION = '0.3.0';
@@ -38,19 +38,21 @@ export const switchyard: Contender = {
 };
 
 function configuration(upstream: string): string {
-  const tables = Object.entries(FORMATS).map(([protocol, format]) => {
-    const model = modelFor({ behaviour: 'bench-answer', upstream: protocol as Protocol });
-    return `[llm_clients.${format}]
-format = "${format}"
-base_url = "${upstream}/v1"
-[targets.${format}]
-id = "bench-answer"
-llm_client = "${format}"
-[routes.${format}]
-id = "${model}"
-type = "passthrough"
-target = "${format}"
-`;
-  });
-  return `schema_version = 1\n${tables.join('\n')}`;
+  const tables = Object.entries(FORMATS).flatMap(([protocol, format]) => [
+    table(`llm_clients.${format}`, { format, base_url: `${upstream}/v1` }),
+    ...BEHAVIOURS.flatMap((behaviour) => {
+      const [target, id] = [`${format}-${behaviour}`, modelFor({ behaviour, upstream: protocol as Protocol })];
+      return [
+        table(`targets.${target}`, { id: behaviour, llm_client: format }),
+        table(`routes.${target}`, { id, type: 'passthrough', target }),
+      ];
+    }),
+  ]);
+  return `schema_version = 1\n${tables.join('')}`;
+}
+
+/** One of TOML. */
+function table(name: string, values: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
+  return `[${name}]\n${lines.join('')}`;
 }

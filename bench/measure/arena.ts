@@ -1,6 +1,7 @@
 // The processes of a part of a run: the upstream, and each contender that can take part.
 import { join } from 'node:path';
 import type { Contender } from '../contenders/contender.ts';
+import type { Figures } from '../figures.ts';
 import { type ServerProcess, startProcess } from './server-process.ts';
 
 const UPSTREAM = join(import.meta.dirname, '../processes/upstream.ts');
@@ -19,10 +20,10 @@ export function startUpstream(): Promise<ServerProcess> {
   return startProcess({ command: process.execPath, args: [UPSTREAM] });
 }
 
-/** Runs `use` while upstream and contenders run; who cannot is told to `skip`. */
+/** Runs `use` while upstream and contenders run; who is not there is said to be skipped. */
 export async function withArena(
   contenders: readonly Contender[],
-  skip: (what: string) => void,
+  figures: Figures,
   use: (arena: Arena) => Promise<void>,
 ): Promise<void> {
   const upstream = await startUpstream();
@@ -30,7 +31,7 @@ export async function withArena(
   try {
     for (const contender of contenders) {
       const missing = contender.missing();
-      if (missing !== undefined) skip(`${contender.name}: ${missing}`);
+      if (missing !== undefined) figures.skip(`${contender.name}: ${missing}`);
       else entrants.push({ contender, server: await contender.start(upstream.url) });
     }
     await use({ upstream, entrants });

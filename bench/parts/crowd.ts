@@ -6,17 +6,18 @@ import type { Call } from '../contenders/contender.ts';
 import { direct } from '../contenders/direct.ts';
 import { fairlead } from '../contenders/fairlead.ts';
 import { nginx } from '../contenders/nginx.ts';
-import { portkey } from '../contenders/portkey.ts';
-import { type Figures, spread, type Unit } from '../figures.ts';
+import { switchyard } from '../contenders/switchyard.ts';
+import type { Figures } from '../figures.ts';
 import { type Arena, type Entrant, withArena } from '../measure/arena.ts';
 import type { Effort } from '../measure/effort.ts';
 import { openStreams } from '../measure/open-streams.ts';
+import { contest, type Measure } from '../measure/turns.ts';
 import { EVENTS_A_SECOND, nowMicros, readMoments } from '../paced-frames.ts';
 
 const STREAMS = 1_000;
 const CALL: Call = { client: 'openai-chat', upstream: 'openai-chat', behaviour: 'bench-paced', stream: true };
 /** Before it is measured, after the last stream has begun. */
-const SETTLE_MS = 500;
+const SETTLE_MS = 1_000;
 
 interface Sample {
   /** CPU microseconds an event. */
@@ -31,38 +32,27 @@ interface Sample {
   readonly upstreamBusy: number;
 }
 
-const MEASURES: readonly { readonly measure: string; readonly unit: Unit; readonly of: keyof Sample }[] = [
-  { measure: 'cpu an event', unit: 'us', of: 'cpu' },
+const MEASURES: readonly Measure<Sample>[] = [
+  { measure: 'cpu an event', unit: 'us', of: 'cpu', process: true },
   { measure: 'events', unit: '/s', of: 'events' },
   { measure: 'delay p50', unit: 'us', of: 'p50' },
   { measure: 'delay p99', unit: 'us', of: 'p99' },
-  { measure: 'peak memory', unit: 'MB', of: 'peak' },
+  { measure: 'peak memory', unit: 'MB', of: 'peak', process: true },
   { measure: 'upstream busy', unit: '%', of: 'upstreamBusy' },
 ];
 
 export async function crowd(figures: Figures, { rounds, seconds }: Effort): Promise<void> {
   const name = `${STREAMS.toLocaleString('en')} streams at ${EVENTS_A_SECOND} events/s`;
-  await withArena(
-    [direct, bare, nginx, fairlead, portkey],
-    (what) => figures.skip(what),
-    async (arena) => {
-      const measured = arena.entrants.map((entrant) => ({ entrant, samples: [] as Sample[] }));
-      for (let round = 0; round < rounds; round++) {
-        for (const { entrant, samples } of measured) samples.push(await sample(arena, entrant, seconds * 2));
-      }
-      const rows = measured.map(({ entrant: { contender }, samples }) => {
-        const cells = MEASURES.map(({ measure, unit, of }) => {
-          const values = samples.map((one) => one[of]);
-          return spread(figures.add({ name, side: contender.name, measure, unit, values }));
-        });
-        return [contender.name, ...cells];
-      });
-      figures.table(name, ['', ...MEASURES.map(({ measure, unit }) => `${measure} ${unit}`)], rows);
-    },
-  );
+  await withArena([direct, bare, nginx, fairlead, switchyard], figures, async (arena) => {
+    const sides = arena.entrants.map((entrant) => ({
+      side: entrant.contender.name,
+      take: () => takeSample(arena, entrant, seconds * 2),
+    }));
+    await contest(figures, { name, sides, measures: MEASURES, rounds: Math.max(1, rounds - 1) });
+  });
 }
 
-async function sample({ upstream }: Arena, { contender, server }: Entrant, seconds: number): Promise<Sample> {
+async function takeSample({ upstream }: Arena, { contender, server }: Entrant, seconds: number): Promise<Sample> {
   const ask = contender.ask(CALL, upstream.url);
   if (ask === undefined) throw new Error(`${contender.name} cannot stream`);
   let delays = createHistogram();

@@ -4,7 +4,7 @@ import { bare } from '../contenders/bare.ts';
 import type { Call, Contender } from '../contenders/contender.ts';
 import { fairlead } from '../contenders/fairlead.ts';
 import { nginx } from '../contenders/nginx.ts';
-import { portkey } from '../contenders/portkey.ts';
+import { switchyard } from '../contenders/switchyard.ts';
 import { type Figures, spread } from '../figures.ts';
 import { withArena } from '../measure/arena.ts';
 import type { Effort } from '../measure/effort.ts';
@@ -19,7 +19,7 @@ const SETTLE_MS = 1_500;
 
 export async function idle(figures: Figures, { rounds }: Effort): Promise<void> {
   figures.title(`memory for each idle open stream beyond the first, of ${STREAMS.toLocaleString('en')}`);
-  const measured = [bare, nginx, fairlead, portkey].map((contender) => ({ contender, values: [] as number[] }));
+  const measured = [bare, nginx, fairlead, switchyard].map((contender) => ({ contender, values: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
     for (const { contender, values } of measured) values.push(...(await kilobytesAStream(contender, figures)));
   }
@@ -33,8 +33,7 @@ export async function idle(figures: Figures, { rounds }: Effort): Promise<void> 
 /** Of a new process, since memory that others left behind would be used again. */
 async function kilobytesAStream(contender: Contender, figures: Figures): Promise<number[]> {
   const found: number[] = [];
-  const skip = (what: string): void => figures.skip(what);
-  await withArena([contender], skip, async ({ upstream, entrants }) => {
+  await withArena([contender], figures, async ({ upstream, entrants }) => {
     for (const { server } of entrants) {
       const [ask, warming] = [contender.ask(CALL, upstream.url), contender.ask(WARMING, upstream.url)];
       if (ask === undefined || warming === undefined) continue;

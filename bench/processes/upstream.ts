@@ -55,17 +55,17 @@ function answer(socket: Socket, request: string): void {
   const protocol = PATHS.find(([part]) => path.includes(part))?.[1] ?? 'openai-chat';
   const bytes = prepared.get(protocol) as Prepared;
   if (request.includes('bench-limited')) socket.write(limited);
-  else if (request.includes('bench-idle')) begin(socket, bytes, 1);
+  else if (request.includes('bench-idle')) begin(socket, bytes);
   else if (request.includes('bench-paced')) {
-    begin(socket, bytes, 0);
+    begin(socket, bytes);
     paced.add(socket);
   } else if (path.includes(':stream') || STREAMING.test(request)) send(socket, bytes.stream);
   else socket.write(bytes.answer);
 }
 
-/** The head and some turns of a stream that does not end. */
-function begin(socket: Socket, { stream }: Prepared, turns: number): void {
-  socket.write(Buffer.concat(stream.slice(0, 1 + turns)));
+/** The head and the first turn of a stream that does not end. */
+function begin(socket: Socket, { stream }: Prepared): void {
+  socket.write(Buffer.concat(stream.slice(0, 2)));
 }
 
 function send(socket: Socket, turns: readonly Buffer[], at = 0): void {
