@@ -33,8 +33,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OTHER_STREAMS.map((pair) => stream('pairs', pair, PAIR)),
   sized(100 * 1024, '100 KB'),
   sized(1024 * 1024, '1 MB'),
-  ...['C->C', 'C->A'].map((pair) => gentle(whole('peers', pair, [...FLOORS, ...PEERS]))),
-  { ...gentle(stream('peers', 'C->C', [...FLOORS, ...PEERS])), connections: 8 },
+  ...['C->C', 'C->A'].map((pair) => whole('peers', pair, [...FLOORS, ...PEERS])),
+  { ...stream('peers', 'C->C', [...FLOORS, ...PEERS]), connections: 8 },
   limited(),
   { ...whole('state', 'C->C', [direct, fairlead, limitsInMemory, limitsInRedis]), name: 'limits and affinity' },
   { ...whole('routes', 'C->C', [direct, ...manyRoutes]), name: 'many routes' },
@@ -59,11 +59,6 @@ function callOf(pair: string, stream: boolean): Call {
 function sized(bytes: number, said: string): Scenario {
   const one = whole('bodies', 'C->C', FLOORS);
   return { ...one, name: `C->C body of ${said}`, call: { ...one.call, bytes }, connections: 8, rate: 40 };
-}
-
-/** A rate that the slowest peer keeps up with. */
-function gentle(scenario: Scenario): Scenario {
-  return { ...scenario, rate: 40 };
 }
 
 /** Each request meets a 429 first. */

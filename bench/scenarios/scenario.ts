@@ -9,6 +9,6 @@ export interface Scenario {
   readonly contenders: readonly Contender[];
   /** Requests under way at saturation. */
   readonly connections: number;
-  /** Requests a second where latency is measured: so few that the slowest contender keeps up. */
+  /** Requests a second where latency is measured; fewer where that is too much for a contender. */
   readonly rate: number;
 }
