@@ -61,6 +61,11 @@ export class AnalysisThread {
     return worker;
   }
 
+  /** Ends what is under way, with no findings. */
+  close(): void {
+    this.#end();
+  }
+
   #end(): void {
     this.#answer?.resolve(undefined);
     this.#answer = undefined;

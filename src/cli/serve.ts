@@ -83,6 +83,7 @@ export const serveCommand: CommandSpec = {
     if (!applied) return refuse(service);
     terminal.error(banner(entry, service));
     await untilStopped(service, terminal);
+    analysis.close();
     return 0;
   },
 };
