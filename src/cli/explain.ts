@@ -1,13 +1,13 @@
 // `fairlead explain FILE`: which route a request takes and why, the chain in order, the settings with their lines.
 import { type Command, InvalidArgumentError } from 'commander';
 import { ERROR_KINDS, type ErrorKind } from '../errors.ts';
-import { type Configuration, diskFiles, loadConfiguration } from '../gateway/configuration.ts';
+import type { Configuration } from '../gateway/configuration.ts';
 import { renderDecision } from '../gateway/decision-text.ts';
 import { explain } from '../gateway/explanation.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { type CommandSpec, UsageError } from './command.ts';
 import { requestAsked } from './explain-request.ts';
-import { DEFAULT_FILE } from './files.ts';
+import { DEFAULT_FILE, loadFile } from './files.ts';
 import { askedRequest, defineRequestOptions, pair } from './request-options.ts';
 
 interface ExplainOptions {
@@ -19,14 +19,14 @@ export const explainCommand: CommandSpec = {
   define(command): void {
     defineRequestOptions(command)
       .description('says which route a request takes and why, and where it would go')
-      .argument('[file]', 'a routes file, or a table as JSON', DEFAULT_FILE)
+      .argument('[file]', 'a routes file, a table as JSON, or - for standard input', DEFAULT_FILE)
       .option('--fail <target=kind>', 'a provider or target fails so; may be repeated', toFailures, new Map())
       .option('--json', 'for programs');
   },
 
   async run(command: Command, terminal) {
     const options = command.opts<ExplainOptions>();
-    const { configuration, diagnostics, sources } = loadConfiguration(command.processedArgs[0], { files: diskFiles });
+    const { configuration, diagnostics, sources } = await loadFile(command.processedArgs[0], terminal);
     if (configuration === undefined) {
       terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
       return 1;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Compilation, compile } from '../compiler/compile.ts';
 import type { FileReader } from '../compiler/file-reader.ts';
-import { diskFiles } from '../gateway/configuration.ts';
+import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
 import { UsageError } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,14 +32,27 @@ export async function compileFile(
   terminal: Terminal,
   { allowOutside = false, environment = true }: CompileChoices = {},
 ): Promise<Compilation> {
-  const text = await readText(path, terminal);
-  const entry = path === '-' ? STANDARD_INPUT : path;
-  const files: FileReader = { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) };
+  const { entry, files } = await entryOf(path, terminal);
   return compile(entry, {
     files,
     allowOutside,
     ...(environment && { environment: { isSet: (name) => terminal.environment[name] !== undefined } }),
   });
+}
+
+/** As `compileFile`, without a look at the environment; a table as JSON will do too. Throws `UsageError`. */
+export async function loadFile(path: string, terminal: Terminal, allowOutside = false): Promise<LoadedConfiguration> {
+  const { entry, files } = await entryOf(path, terminal);
+  return loadConfiguration(entry, { files, allowOutside });
+}
+
+async function entryOf(
+  path: string,
+  terminal: Terminal,
+): Promise<{ readonly entry: string; readonly files: FileReader }> {
+  const text = await readText(path, terminal);
+  const entry = path === '-' ? STANDARD_INPUT : path;
+  return { entry, files: { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) } };
 }
 
 /** A file that was not there; with `force` one that was is replaced. Throws `UsageError`. */
