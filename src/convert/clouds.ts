@@ -1,4 +1,5 @@
 // Azure, Bedrock and Vertex AI as connections: what every source must say of them, under names of its own.
+import { CLOUD_NAME } from '../compiler/arguments/texts.ts';
 import type { Fields } from './fields.ts';
 import type { Report } from './report.ts';
 import type { Connection } from './routes-file/draft.ts';
@@ -39,8 +40,6 @@ export function isCallableAtBedrock(model: string): boolean {
 export function isCallableAtVertex(model: string): boolean {
   return /^(claude|gemini|text-embedding|\*|\$model$)/.test(model);
 }
-
-const CLOUD_NAME = /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/;
 
 /** What a cloud calls a region, a project or a version: written in the file, never read from a variable. */
 export function cloudName(

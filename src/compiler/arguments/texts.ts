@@ -31,17 +31,23 @@ export const glob = literal<string>({
   },
 });
 
+/** What the name of a header is made of. */
+export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
 export const headerName = literal<string>({
   placeholder: '"NAME"',
   expected: 'the name of a header in double quotes',
   read(argument): Reading<string> {
     const reading = readPlain(argument);
-    if (reading.value === undefined || /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(reading.value)) return reading;
+    if (reading.value === undefined || HEADER_NAME.test(reading.value)) return reading;
     return { problem: { message: `"${reading.value}" is not the name of a header`, help: 'letters, digits and -' } };
   },
 });
 
-/** The name of a region, a project, a version of a cloud: it becomes part of a host or a path. */
+/** What names of clouds are made of: they become part of a host or a path. */
+export const CLOUD_NAME = /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/;
+
+/** The name of a region, a project, a version of a cloud. */
 export function cloudName(placeholder: string, noun: string, example: string) {
   return literal<string>({
     placeholder,
@@ -49,7 +55,7 @@ export function cloudName(placeholder: string, noun: string, example: string) {
     starts: isString,
     read(argument): Reading<string> {
       const reading = readPlain(argument);
-      if (reading.value === undefined || /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/.test(reading.value)) return reading;
+      if (reading.value === undefined || CLOUD_NAME.test(reading.value)) return reading;
       return { problem: { message: `"${reading.value}" is not ${noun}`, help: `as in ${example}` } };
     },
   });

@@ -5,7 +5,7 @@ import { headerName, text } from '../arguments/texts.ts';
 import { statement } from './statement.ts';
 
 /** What the gateway writes itself: HTTP's own, and credentials, which `key` and `auth` are for. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
+export const OWN_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
   'connection',
   'content-encoding',

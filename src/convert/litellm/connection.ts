@@ -1,4 +1,6 @@
 // Where a deployment is called and how, from its `litellm_params`.
+import { HEADER_NAME } from '../../compiler/arguments/texts.ts';
+import { OWN_HEADERS } from '../../compiler/statements/header.ts';
 import { baseUrlOf, hostName } from '../address.ts';
 import { type Fields, lookUp } from '../fields.ts';
 import type { Connection } from '../routes-file/draft.ts';
@@ -99,11 +101,6 @@ function keyOf({ keyVariable }: Vendor, { name }: Connection, { params, workshop
 }
 
 const SECRET_HEADER = /auth|key|token|secret|cookie|password|credential/i;
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-/** The gateway writes these itself. */
-const OWN_HEADERS =
-  /^(authorization|connection|content-(encoding|length|type)|host|keep-alive|proxy-authorization|te|trailer|transfer-encoding|upgrade)$/i;
-
 /** The headers of the source; a value that may be a credential becomes a variable. */
 function withHeaders(connection: Connection, params: Fields, { report, secrets }: Workshop): Connection {
   const headers: { readonly name: string; readonly value: TextParts }[] = [];
@@ -119,7 +116,7 @@ function withHeaders(connection: Connection, params: Fields, { report, secrets }
     for (const name of map?.keys ?? []) {
       const value = map?.text(name);
       if (map === undefined || value === undefined) continue;
-      if (OWN_HEADERS.test(name) || !HEADER_NAME.test(name))
+      if (OWN_HEADERS.has(name.toLowerCase()) || !HEADER_NAME.test(name))
         report.add('dropped', map.at(name), 'a file cannot set this header');
       else if (!headers.some((other) => other.name.toLowerCase() === name.toLowerCase()))
         add(name, value, map.at(name));

@@ -1,10 +1,9 @@
 // Statements to text: first as plain as can be, then laid out by the formatter that every routes file goes through.
 import { format } from '../../language/format/format.ts';
+import { BARE_MODEL } from '../../language/literals/name.ts';
 import { Source } from '../../language/source.ts';
 import type { Condition, Piece, Statement, TextParts } from './statement.ts';
 
-/** What may stand in a target without quotes. */
-const BARE_MODEL = /^[A-Za-z0-9._:@+~$/-]+$/;
 /** Blocks of so many plain statements stand on one line, where they fit. */
 const MOST_ON_A_LINE = 3;
 const WIDEST_BLOCK = 100;

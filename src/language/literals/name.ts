@@ -20,7 +20,8 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 const NAME = /^[a-z][a-z0-9_-]*$/;
-const MODEL = /^[A-Za-z0-9._:@+~$/-]+$/;
+/** A model that stands in a target without quotes. */
+export const BARE_MODEL = /^[A-Za-z0-9._:@+~$/-]+$/;
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** A target as written; `model` may hold `$model`, `$1` … */
@@ -73,7 +74,7 @@ export function readSha256(text: string): Reading<string> {
 function readModel(bare: string, quoted: WordNode['quoted']): Reading<string> {
   if (!quoted) {
     if (bare === '') return fault('the model is missing behind the slash');
-    return MODEL.test(bare) ? read(bare) : fault(`"${bare}" is not a model`, `write it as a string: "${bare}"`);
+    return BARE_MODEL.test(bare) ? read(bare) : fault(`"${bare}" is not a model`, `write it as a string: "${bare}"`);
   }
   const texts = quoted.parts.filter((part) => typeof part === 'string');
   if (texts.length < quoted.parts.length) return fault('a variable cannot stand in a target');
