@@ -6,7 +6,7 @@ import type { TextEdit } from './edit.ts';
 import { isOpenString, isString, type Piece, pieceAt } from './pieces.ts';
 import { ARGUMENT_WORDS, KEYWORDS } from './words.ts';
 
-export type SlipKind =
+type SlipKind =
   | 'offered'
   | 'misspelt'
   | 'doubled'

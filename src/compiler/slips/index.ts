@@ -76,6 +76,7 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
     // What another broken declaration says may be the name of what it declares.
     const others = faulty.filter((chunk) => !searched.includes(chunk));
     const words = new Set(others.flatMap(({ start, end }) => piecesOf(text, start, end).map((piece) => piece.text)));
+    for (const { edit } of misnamed) words.add(edit.text);
     const isName: IsName = (kind, name) => names.holder(kind, name)?.kind === kind || words.has(name);
     return new Trials(role, portionOf(budget, share), isName);
   };

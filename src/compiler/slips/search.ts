@@ -79,15 +79,29 @@ export function findSlip(chunk: FaultyChunk, surroundings: Surroundings): Explan
     const undeclared = named.filter((name) => !trial.declares(name)).length;
     const found = { slip, left: trial.faults.length, undeclared };
     if (isComplete(found) && slip.kind !== 'too many') return found;
-    const isSure =
-      SURE.has(slip.kind) &&
-      !slip.edit.text.includes(',') &&
-      trial.faults.every(({ message }) => faults.some((one) => one.message === message));
+    const isSure = SURE.has(slip.kind) && hidesNothing(slip, faults, trial.faults);
     const declares = found.left < faults.length && undeclared < named.length;
     const counts = found.left === 0 || (isSure && (declares || found.left < faults.length - 1));
     if (counts && isBetter(found, best)) best = found;
   }
   return best;
+}
+
+/** Faults of statements that stand in the wrong block. */
+const OF_BLOCKS = /^FL0|^FL10[127]/;
+
+/** Whether the faults that an edit takes away are gone, and not merely behind a new one. */
+function hidesNothing({ kind, edit }: Slip, before: readonly Diagnostic[], after: readonly Diagnostic[]): boolean {
+  if (edit.text.includes(',')) return false;
+  const fresh = without(after, before);
+  if (fresh.length === 0) return true;
+  // What a brace puts in its place is read for the first time, and may have faults of its own.
+  const isOfBlocks = ({ code }: Diagnostic): boolean => OF_BLOCKS.test(code);
+  return BRACES.has(kind) && without(before, after).every(isOfBlocks) && !fresh.some(isOfBlocks);
+}
+
+function without(faults: readonly Diagnostic[], others: readonly Diagnostic[]): readonly Diagnostic[] {
+  return faults.filter(({ message }) => !others.some((other) => other.message === message));
 }
 
 /** Whether a slip says more of a single fault than the fault itself does. */
