@@ -97,13 +97,14 @@ export function readRun(file: string): Run {
 
 /** Median, and from lowest to highest. */
 export function spread({ median, low, high }: Pick<Figure, 'median' | 'low' | 'high'>): string {
-  const digits = digitsOf(median);
-  return `${median.toFixed(digits)} (${low.toFixed(digits)}..${high.toFixed(digits)})`;
+  return `${show(median)} (${show(low)}..${show(high)})`;
 }
 
 /** Three digits that count, no more. */
-export function digitsOf(value: number): number {
-  return Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+export function show(value: number): string {
+  if (!Number.isFinite(value)) return '-';
+  const size = Math.abs(value);
+  return value.toLocaleString('en', { maximumFractionDigits: size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0 });
 }
 
 export function median(values: readonly number[]): number {

@@ -20,7 +20,7 @@ export interface Served {
 }
 
 /** From that many requests a second on this process would be the bottleneck. */
-const FAST = 1_000;
+const FAST = 500;
 
 /**
  * Where the server is fast, by wrk if that is installed: a client in C costs the machine a tenth of one in JavaScript.

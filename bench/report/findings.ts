@@ -4,7 +4,7 @@ import type { Figure, Run } from '../figures.ts';
 export interface Asked {
   readonly part: string;
   readonly name?: string;
-  /** The beginning of it: peers carry their version. */
+  /** Peers carry their version after it. */
   readonly side?: string;
   readonly measure?: string;
 }
@@ -14,7 +14,7 @@ export function find({ figures }: Run, { part, name, side, measure }: Asked): Fi
     (figure) =>
       figure.part === part &&
       (name === undefined || figure.name === name) &&
-      (side === undefined || figure.side?.startsWith(side) === true) &&
+      (side === undefined || figure.side === side || figure.side?.startsWith(`${side} `) === true) &&
       figure.measure === measure,
   );
 }
@@ -23,11 +23,4 @@ export function find({ figures }: Run, { part, name, side, measure }: Asked): Fi
 export function ratio(run: Run, one: Asked, other: Asked): number | undefined {
   const [above, below] = [find(run, one), find(run, other)];
   return above === undefined || below === undefined ? undefined : above.median / below.median;
-}
-
-/** Three digits that count, no more. */
-export function show(value: number): string {
-  const size = Math.abs(value);
-  if (!Number.isFinite(value)) return '-';
-  return value.toLocaleString('en', { maximumFractionDigits: size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0 });
 }

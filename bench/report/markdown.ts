@@ -1,7 +1,6 @@
 // The figures of a run as tables, written into a page between its markers: no figure is typed by hand.
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Figure, Run } from '../figures.ts';
-import { show } from './findings.ts';
+import { type Figure, type Run, show, spread } from '../figures.ts';
 import { TARGETS } from './targets.ts';
 
 /** What may stand between `<!-- bench NAME -->` and `<!-- end -->`; any other name is that of a part. */
@@ -65,7 +64,7 @@ function long(figures: readonly Figure[]): string {
 }
 
 function spreadOf(figure: Figure | undefined): string {
-  return figure === undefined ? '' : `${show(figure.median)} (${show(figure.low)} to ${show(figure.high)})`;
+  return figure === undefined ? '' : spread(figure);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

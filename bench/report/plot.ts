@@ -1,8 +1,7 @@
 // CPU a request, and what that adds to latency, of all that took part beside each other: an SVG for light and dark pages.
 import { writeFileSync } from 'node:fs';
 import * as echarts from 'echarts';
-import type { Run } from '../figures.ts';
-import { show } from './findings.ts';
+import { type Run, show } from '../figures.ts';
 
 const SIZE = { width: 860, height: 620 };
 

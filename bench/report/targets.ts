@@ -1,6 +1,7 @@
 // What was aimed at, and what a run reached.
-import type { Run } from '../figures.ts';
-import { type Asked, find, ratio, show } from './findings.ts';
+import { silent } from '../contenders/fairlead-variants.ts';
+import { type Run, show } from '../figures.ts';
+import { type Asked, find, ratio } from './findings.ts';
 
 interface Target {
   readonly what: string;
@@ -42,7 +43,7 @@ export const TARGETS: readonly Target[] = [
     reached: (run) =>
       views(run, (measure) => [
         cpu('log', 'log and traces', 'Fairlead', measure),
-        cpu('log', 'log and traces', 'Fairlead, no', measure),
+        cpu('log', 'log and traces', silent.name, measure),
       ]),
   },
 ];
