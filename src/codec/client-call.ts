@@ -27,13 +27,15 @@ export function createClientCall(init: CallInit): ChatCall {
   return new ConversationCall(init, 'chat');
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
 class ConversationCall implements ChatCall {
   readonly codec: ClientCodec;
   readonly operation: 'chat' | 'completion';
   readonly head: CallHead;
   readonly requestHead: RequestHead;
-  readonly bytes: Buffer;
-  readonly body: JsonObject;
+  bytes: Buffer;
+  body: JsonObject;
   readonly framing: Framing;
   readonly requestId: string;
   readonly created: number;
@@ -71,6 +73,12 @@ class ConversationCall implements ChatCall {
   /** Every protocol has chat, and a chat serves a completion. */
   lackedBy(): undefined {
     return undefined;
+  }
+
+  letGo(): void {
+    this.bytes = NO_BYTES;
+    this.body = {};
+    this.#text = '';
   }
 
   exchange({ upstream, target, edits, system }: ExchangeTarget): Exchange {

@@ -46,6 +46,8 @@ export interface ClientCall {
   lackedBy(upstream: Codec): string | undefined;
   /** As `prepareExchange`. */
   exchange(target: ExchangeTarget): Exchange;
+  /** It is sent no more: lets go of its body, so that a long answer does not hold it. */
+  letGo?(): void;
 }
 
 export interface StoredAnswer {
@@ -101,6 +103,8 @@ export interface Exchange {
   readError(status: number, headers: AnswerHeaders, body: Buffer): GatewayError;
   /** A streamed answer; everything for the client goes into `output`. */
   openStream(output: StreamOutput): AnswerStream;
+  /** The request is sent no more: lets go of its body. */
+  letGo?(): void;
 }
 
 /** Names in lower case. */

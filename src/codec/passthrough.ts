@@ -37,7 +37,7 @@ export function passThrough(input: ExchangeInput): Exchange {
 class PassedExchange implements Exchange {
   readonly passthrough = true;
   readonly streamed: boolean;
-  readonly request: Exchange['request'];
+  request: Exchange['request'];
   readonly warnings: Warning[] = [];
   readonly #input: ExchangeInput;
   readonly #hideUsage: boolean;
@@ -69,6 +69,10 @@ class PassedExchange implements Exchange {
     const own = () => watchStream({ input, watcher, output, translator });
     const asked = upstream.chat === call.codec.chat ? call.codec.chat.framingFor?.(call.head) : undefined;
     return asked === undefined ? own() : framedAsAsked(asked, { own, other: () => translator().stream(output) });
+  }
+
+  letGo(): void {
+    this.request = { ...this.request, body: '' };
   }
 
   #translator(): AnswerTranslator {

@@ -31,10 +31,17 @@ export function translate(input: ExchangeInput): Exchange {
     { target, warn, parameterPath: (name) => (name in call.body ? name : call.codec.chat.parameterPath(name)) },
   );
   const answers = answerTranslator({ call, upstream, target, warn, names });
+  const { path, headers, body } = encoded;
+  let sent = { path, headers, body: JSON.stringify(body) };
   return {
     passthrough: false,
     streamed: call.requestHead.stream,
-    request: { path: encoded.path, headers: encoded.headers, body: JSON.stringify(encoded.body) },
+    get request() {
+      return sent;
+    },
+    letGo() {
+      sent = { path, headers, body: '' };
+    },
     warnings,
     readAnswer: answers.whole,
     readError: (status, headers, body) => upstream.errors.classify(status, headers, body.toString()),

@@ -51,7 +51,8 @@ export class AttemptRun implements UpstreamHandler {
   readonly attempt: Attempt;
   readonly exchange: Exchange;
   readonly startedAt: number;
-  readonly #request: UpstreamRequest;
+  /** Until it is sent: a stream may take long, and a body may be large. */
+  #request: UpstreamRequest | undefined;
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #owner: AttemptOwner;
@@ -80,7 +81,10 @@ export class AttemptRun implements UpstreamHandler {
   /** Sends the request. It may fail before this has returned. */
   start(): void {
     this.#timer = this.#clock.after(this.attempt.settings.timeouts.firstToken, () => this.#firstTokenTimeout());
-    this.#call = this.#transport.send(this.#request, this);
+    const request = this.#request;
+    if (request === undefined) throw new TypeError('an attempt is started once');
+    this.#request = undefined;
+    this.#call = this.#transport.send(request, this);
   }
 
   /** The upstream's HTTP status, once it has come. */

@@ -115,9 +115,18 @@ export class Execution implements WalkOwner {
   committed(run: AttemptRun): void {
     this.#remember(run, run.storedAs);
     this.#writer.beginStream(this.#headers(run));
+    this.#letGoOfRequest(run);
     const { stream } = run.attempt.settings.timeouts;
     if (stream !== undefined)
       this.#deadline = this.#admission.parts.clock.after(stream, () => this.#streamTimeout(run));
+  }
+
+  /** It is sent no more, but by mirrors: a stream may take long, and most of what its request holds is its body. */
+  #letGoOfRequest({ exchange }: AttemptRun): void {
+    if (this.#routed === undefined || this.#routed.route.mirrors.length > 0 || this.#limits?.holds) return;
+    this.#trace.facts.letGo();
+    this.#call.letGo?.();
+    exchange.letGo?.();
   }
 
   wrote(run: AttemptRun, text: string | Buffer): boolean {

@@ -48,6 +48,11 @@ export class RequestLimits {
     return this.#readings;
   }
 
+  /** Something is to be settled once the request is over, perhaps by an estimate of it. */
+  get holds(): boolean {
+    return this.#request !== undefined;
+  }
+
   /** Asks client, tags and route; answers with what the client is told where they say no. */
   enter(route: PreparedRoute, answer: (refusal: GatewayError | undefined) => void): void {
     const limits = limitsOn([...this.#allowances(), ...route.limits], this.#facts.model);

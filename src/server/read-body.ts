@@ -17,7 +17,7 @@ export function readBody(incoming: IncomingMessage, limitBytes: number, taker: B
     taker.refused(tooLarge(limitBytes));
     return;
   }
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let bytes = 0;
   let over = false;
   const take = (chunk: Buffer): void => {
@@ -33,7 +33,10 @@ export function readBody(incoming: IncomingMessage, limitBytes: number, taker: B
     if (over) return;
     over = true;
     const [first] = chunks;
-    taker.read(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+    const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+    // The listener lives as long as the answer: what it holds is let go.
+    chunks = [];
+    taker.read(whole);
   });
   // Also told of requests that break off: Node gives an error to those alone who listen for one.
   incoming.on('close', () => {

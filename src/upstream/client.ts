@@ -1,7 +1,7 @@
 // The transport of live traffic: undici's dispatch handlers over kept-alive connections, one pool an origin.
 import { type Dispatcher, Pool } from 'undici';
 import { type Decoder, decoderFor } from './content-encoding.ts';
-import { transportFailure } from './failure.ts';
+import { type Place, transportFailure } from './failure.ts';
 import { createProxyDispatcher } from './proxied.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from './transport.ts';
 
@@ -65,7 +65,8 @@ function directPool(origin: string, connectMs: number): Dispatcher {
 
 /** One request under way: undici's handler on one side, the gateway's on the other. */
 class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
-  readonly #request: UpstreamRequest;
+  /** What an error may say of the request; no more of it is held. */
+  readonly #place: Place;
   readonly #handler: UpstreamHandler;
   #controller: Dispatcher.DispatchController | undefined;
   #decoder: Decoder | undefined;
@@ -75,7 +76,8 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
   #gathered: Buffer[] = [];
 
   constructor(request: UpstreamRequest, handler: UpstreamHandler) {
-    this.#request = request;
+    const { url, proxy, timeouts } = request;
+    this.#place = { url, proxy, timeouts };
     this.#handler = handler;
   }
 
@@ -172,7 +174,7 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
     this.#decoder?.destroy();
     // The bytes that could not be decoded were the last: the connection is of no more use.
     this.#controller?.abort(new CancelledCall());
-    this.#handler.failed(transportFailure(fault, this.#request, this.#begun));
+    this.#handler.failed(transportFailure(fault, this.#place, this.#begun));
   }
 }
 

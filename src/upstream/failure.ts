@@ -2,8 +2,11 @@
 import { GatewayError } from '../errors.ts';
 import type { UpstreamRequest } from './transport.ts';
 
+/** Where a request goes, and how long that may take. */
+export type Place = Pick<UpstreamRequest, 'url' | 'proxy' | 'timeouts'>;
+
 /** The fault of a call, by the error that undici or Node gave; `begun`: its head had already come. */
-export function transportFailure(fault: unknown, request: UpstreamRequest, begun: boolean): GatewayError {
+export function transportFailure(fault: unknown, request: Place, begun: boolean): GatewayError {
   const code = codeOf(fault);
   const host = placeOf(request);
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
@@ -15,25 +18,25 @@ export function transportFailure(fault: unknown, request: UpstreamRequest, begun
 }
 
 /** The upstream sent nothing for as long as it may between two pieces of its answer. */
-export function idleTimeout(request: UpstreamRequest): GatewayError {
+export function idleTimeout(request: Place): GatewayError {
   return new GatewayError('timeout', {
     message: `${request.url.host} sent nothing for ${request.timeouts.idle} ms in the middle of its answer`,
   });
 }
 
-export function streamBroken(request: UpstreamRequest, code: string): GatewayError {
+export function streamBroken(request: Place, code: string): GatewayError {
   return new GatewayError('stream_broken', {
     message: `the connection to ${placeOf(request)} broke in the middle of its answer (${code})`,
   });
 }
 
-export function networkFailure(request: UpstreamRequest, code: string): GatewayError {
+export function networkFailure(request: Place, code: string): GatewayError {
   const reason = (request.proxy && proxyReason(code)) ?? NETWORK_REASONS[code] ?? 'could not be reached';
   return new GatewayError('network', { message: `${placeOf(request)} ${reason} (${code})` });
 }
 
 /** A proxy's address holds a password, so it goes unnamed. */
-function placeOf({ url, proxy }: UpstreamRequest): string {
+function placeOf({ url, proxy }: Place): string {
   return proxy === undefined ? url.host : `${url.host}, through its proxy,`;
 }
 

@@ -326,3 +326,36 @@ describe('what is no answer', () => {
     });
   });
 });
+
+describe('a request that is sent no more', () => {
+  const asked = { model: 'm', stream: true, max_tokens: 9, messages: [{ role: 'user', content: 'Hello?' }] };
+  const frames = [
+    'data: {"id":"c","object":"chat.completion.chunk","model":"served","choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":null}]}\n\n',
+    'data: {"id":"c","object":"chat.completion.chunk","model":"served","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n',
+    'data: [DONE]\n\n',
+  ];
+
+  test.each([
+    ['passed through', openAiChat],
+    ['translated', anthropicCodec],
+  ] as const)('%s: its body is let go, and its answer is read as before', (_, codec) => {
+    const kept = exchange({ body: asked, codec });
+    const subject = exchange({ body: asked, codec });
+    expect(subject.request.body.toString()).toContain('Hello?');
+    subject.letGo?.();
+    expect(subject.request.body).toHaveLength(0);
+    const heard = stream(subject, frames);
+    expect(heard).toEqual(stream(kept, frames));
+    expect(heard.text).toContain('Yes.');
+    expect(heard.ended).toBe(true);
+  });
+
+  test('the call holds it no more either, and still names what was asked for', () => {
+    const bytes = Buffer.from(JSON.stringify(asked));
+    const head = { path: '', parameters: {}, query: new URLSearchParams(), headers: {} };
+    const call = createClientCall({ codec: openAiChat, head, bytes, body: asked, requestId: 'r', created: 1 });
+    call.letGo?.();
+    expect([call.bytes.length, call.text, call.body]).toEqual([0, '', {}]);
+    expect(call.requestHead).toEqual({ model: 'm', stream: true });
+  });
+});

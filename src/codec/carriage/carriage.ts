@@ -50,10 +50,17 @@ export function carry(exchange: Exchange, carriage: Carriage, target: TargetTrai
       ? exchange.readError(status, headers, body)
       : exchange.readError(said.status, said.headers, Buffer.from(said.body));
   };
+  let request = carriage.request(exchange.request, context);
   return {
     passthrough: exchange.passthrough,
     streamed: exchange.streamed,
-    request: carriage.request(exchange.request, context),
+    get request() {
+      return request;
+    },
+    letGo() {
+      request = { ...request, body: '' };
+      exchange.letGo?.();
+    },
     get warnings() {
       return told.length === 0 ? exchange.warnings : [...told, ...exchange.warnings];
     },

@@ -1,5 +1,5 @@
 // Server-sent events: one reader for every upstream, keeping each frame's raw text for those that pass it on.
-import { createParser } from 'eventsource-parser';
+import { createParser, type EventSourceParser } from 'eventsource-parser';
 import type { Frame } from '../codec.ts';
 
 /** A piece of a stream as it stood there; `frame` is absent where it says nothing (a comment, blank lines, brackets). */
@@ -44,18 +44,7 @@ function blockEnd(text: string, from: number, hasReturns: boolean): number {
 export function sseFramer(sink: RawFrameSink, skim: SkimFrames = (_, at) => at): TextFramer {
   let rest = '';
   let searchedTo = 0;
-  let read: Frame | undefined;
-  const parser = createParser({
-    onEvent: ({ event, data }) => {
-      read = event === undefined ? { data } : { event, data };
-    },
-  });
-
-  function parse(block: string): Frame | undefined {
-    read = undefined;
-    parser.feed(block.replace(/\r\n?/g, '\n'));
-    return read;
-  }
+  const parse = lazyParser();
 
   return {
     push(text) {
@@ -80,6 +69,22 @@ export function sseFramer(sink: RawFrameSink, skim: SkimFrames = (_, at) => at):
       rest = '';
       sink({ frame: parse(`${raw}\n\n`), raw });
     },
+  };
+}
+
+/** Reads whole blocks of any kind. Most streams have none that needs it. */
+function lazyParser(): (block: string) => Frame | undefined {
+  let parser: EventSourceParser | undefined;
+  let read: Frame | undefined;
+  return (block) => {
+    parser ??= createParser({
+      onEvent: ({ event, data }) => {
+        read = event === undefined ? { data } : { event, data };
+      },
+    });
+    read = undefined;
+    parser.feed(block.replace(/\r\n?/g, '\n'));
+    return read;
   };
 }
 
