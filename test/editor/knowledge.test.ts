@@ -6,6 +6,7 @@ import { formatEdits } from '../../src/editor/formatting.ts';
 import { hover } from '../../src/editor/hover.ts';
 import { lensesOf } from '../../src/editor/lenses.ts';
 import { semanticTokens } from '../../src/editor/semantic-tokens.ts';
+import { signatureAt } from '../../src/editor/signature.ts';
 import { type OutlineEntry, outlineOf } from '../../src/editor/symbols.ts';
 import { format } from '../../src/language/format/format.ts';
 import { Source } from '../../src/language/source.ts';
@@ -63,6 +64,26 @@ describe('hover', () => {
     expect(hovered('policy p { retry ‸ 2 }')).toBeUndefined();
     expect(hovered('policy p { header "x-‸a" "b" }')).toBeUndefined();
     expect(hovered('# a com‸ment')).toBeUndefined();
+  });
+});
+
+describe('signature', () => {
+  test.each([
+    ['policy p { retry ‸ }', 'retry off | N [on KIND, …] [backoff A..B]', '`off` or a whole number such as 2'],
+    ['policy p { timeout idle ‸ }', 'timeout PHASE D, …', 'a duration such as 10s'],
+    ['route r { match max_tokens > ‸ }', 'max_tokens <|<=|>|>= N | A..B', 'a whole number such as 4k'],
+    ['server { listen ‸ }', 'listen ADDRESS', 'an address such as 127.0.0.1:8787 or unix:/run/fairlead.sock'],
+    ['server { drain 5s ‸ }', 'drain D', undefined],
+  ])('%s', (text, form, expected) => {
+    const { compilation, spot } = edited(text);
+    expect(signatureAt(compilation, spot)).toEqual({ form, ...(expected !== undefined && { expected }) });
+  });
+
+  test('none where a statement or a test begins', () => {
+    for (const text of ['route r { ‸ }', 'route r { match ‸ }', '# ‸', '']) {
+      const { compilation, spot } = edited(text);
+      expect(signatureAt(compilation, spot)).toBeUndefined();
+    }
   });
 });
 

@@ -260,6 +260,16 @@ describe('questions', () => {
     expect(statements.find(({ label }) => label === 'pool')?.textEdit?.newText).toBe('pool ${1:NAME} {\n\t$0\n}');
   });
 
+  test('what is being written, and what comes next', async () => {
+    const text = CLEAN.replace('to all }', 'to all; timeout idle }');
+    await opened(text);
+    const position = { ...behind(text, 'timeout idle'), character: behind(text, 'timeout idle').character + 1 };
+    expect(await editor.ask('textDocument/signatureHelp', { textDocument, position })).toEqual({
+      signatures: [{ label: 'timeout PHASE D, …', documentation: 'next: a duration such as 10s' }],
+      activeSignature: 0,
+    });
+  });
+
   test('items that more follows on ask for more, where the editor has a command for it', async () => {
     editor = await Editor.connect({ options: { suggestCommand: 'suggest.again' } });
     const typed = CLEAN.replace('to all }', 'to ');

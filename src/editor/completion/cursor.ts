@@ -1,11 +1,12 @@
 // What may stand at the cursor. A mark is put there and the text is parsed with it: the parser, which takes any text, then
 // says in which block, statement, argument or test it stands, however much around it is still missing.
-import { type Followed, follow, type Piece } from '../../compiler/arguments/follow.ts';
+import { follow, type Piece } from '../../compiler/arguments/follow.ts';
 import type { FieldSpec } from '../../compiler/conditions/field.ts';
 import { fieldNamed } from '../../compiler/conditions/fields.ts';
 import type { FileRole } from '../../compiler/files.ts';
 import type { Place } from '../../compiler/program.ts';
 import { likelySpec } from '../../compiler/recognise.ts';
+import { fieldForm, statementForm } from '../../compiler/reference.ts';
 import type { StatementSpec } from '../../compiler/statements/statement.ts';
 import type { ArgumentNode, StatementNode, TestNode } from '../../language/ast.ts';
 import { parse } from '../../language/parse.ts';
@@ -38,6 +39,8 @@ export type Wanted =
   | { readonly kind: 'test' }
   | {
       readonly kind: 'pieces';
+      /** The whole of which they are a part, as the reference writes it. */
+      readonly form: string;
       readonly pieces: readonly Piece[];
       /** In a condition: what may follow a test that is whole. */
       readonly connectives: readonly string[];
@@ -79,7 +82,10 @@ function findIn(node: StatementNode, spec: StatementSpec): Found | undefined {
   if (test !== undefined) return findInTest(test, node);
   const items = itemsOf(node, spec);
   const index = items.findIndex(isMarked);
-  if (index >= 0) return found(items[index], follow(spec.arguments, items.slice(0, index)), []);
+  if (index >= 0) {
+    const { next } = follow(spec.arguments, items.slice(0, index));
+    return found(items[index], { kind: 'pieces', form: statementForm(spec), pieces: next, connectives: [] });
+  }
   if (node.block === undefined || spec.block === undefined) return undefined;
   return findStatement(node.block.statements, spec.block.place);
 }
@@ -89,13 +95,12 @@ function findInTest({ field, operands }: TestNode, { head }: StatementNode): Fou
   const spec: FieldSpec | undefined = fieldNamed(field.text);
   if (spec === undefined) return undefined;
   const index = operands.findIndex(isMarked);
-  const pieces = follow(spec.operands, operands.slice(0, index));
-  const connectives = !pieces.complete ? [] : head.text === 'never' ? ['and', 'or', 'to'] : ['and', 'or'];
-  return found(operands[index], pieces, connectives);
+  const { next, complete } = follow(spec.operands, operands.slice(0, index));
+  const connectives = !complete ? [] : head.text === 'never' ? ['and', 'or', 'to'] : ['and', 'or'];
+  return found(operands[index], { kind: 'pieces', form: fieldForm(spec), pieces: next, connectives });
 }
 
-function found(item: ArgumentNode | undefined, { next }: Followed, connectives: readonly string[]): Found {
-  const wanted: Wanted = { kind: 'pieces', pieces: next, connectives };
+function found(item: ArgumentNode | undefined, wanted: Wanted): Found {
   return item?.kind === 'string' ? { wanted, string: item.span.start } : { wanted };
 }
 

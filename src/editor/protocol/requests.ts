@@ -11,6 +11,7 @@ import {
   type TextEdit as ProtocolEdit,
   type Range,
   ResponseError,
+  type SignatureHelp,
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -22,6 +23,7 @@ import { hover } from '../hover.ts';
 import { lensesOf } from '../lenses.ts';
 import { definition, references } from '../names.ts';
 import { rename, renameTarget } from '../rename.ts';
+import { signatureAt } from '../signature.ts';
 import { importableFrom } from '../workspace/importable.ts';
 import type { Project } from '../workspace/project.ts';
 import { protocolItems } from './answers.ts';
@@ -39,6 +41,15 @@ export function completionAt(session: Session, { textDocument, position }: At): 
   const files = (): readonly string[] => importableFrom(pathOf(textDocument.uri), session.workspace.files);
   const found = complete(compilation, at.spot, files);
   return found === undefined || source === undefined ? [] : protocolItems(found, source, session.items);
+}
+
+export function signatureHelpAt(session: Session, { textDocument, position }: At): SignatureHelp | null {
+  const [at] = session.spots(textDocument.uri, position);
+  const found = at && signatureAt(at.project.compilation, at.spot);
+  if (found === undefined) return null;
+  const { form, expected } = found;
+  const documentation = expected === undefined ? {} : { documentation: `next: ${expected}` };
+  return { signatures: [{ label: form, ...documentation }], activeSignature: 0 };
 }
 
 export function hoverAt(session: Session, { textDocument, position }: At): Hover | null {

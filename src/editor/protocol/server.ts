@@ -23,6 +23,7 @@ import {
   referencesAt,
   renameAt,
   renameTargetAt,
+  signatureHelpAt,
 } from './requests.ts';
 import { Session } from './session.ts';
 
@@ -32,6 +33,7 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: ['/', ' ', '"', '.', ','] },
+  signatureHelpProvider: { triggerCharacters: [' ', ','] },
   hoverProvider: true,
   definitionProvider: true,
   referencesProvider: true,
@@ -63,6 +65,7 @@ function answer(session: Session): void {
   const { connection } = session;
   connection.onShutdown(() => session.publisher.stop());
   connection.onCompletion((params) => completionAt(session, params));
+  connection.onSignatureHelp((params) => signatureHelpAt(session, params));
   connection.onHover((params) => hoverAt(session, params));
   connection.onDefinition((params) => definitionAt(session, params));
   connection.onReferences((params) => referencesAt(session, params, params.context.includeDeclaration));
