@@ -115,9 +115,9 @@ class TestRun {
     const client = this.#client;
     let facts: RequestFacts | undefined;
     const seen: typeof make = (identity) => {
-      const call = make(identity);
-      if (this.#onRouted !== undefined) facts = new CallFacts(call, this.#knownClient, identity.now);
-      return call;
+      // A call of their own: the gateway lets go of the one that it serves.
+      if (this.#onRouted !== undefined) facts = new CallFacts(make(identity), this.#knownClient, identity.now);
+      return make(identity);
     };
     this.#simulation.sendCall(seen, { requestId, ...(client === undefined ? {} : { client }) });
     await this.#simulation.clock.advanceUntil(() => this.#record !== undefined);
