@@ -19,6 +19,11 @@ export function find({ figures }: Run, { part, name, side, measure }: Asked): Fi
   );
 }
 
+/** Those of a part whose names are like this, in the order in which they were measured. */
+export function findAll({ figures }: Run, part: string, name: RegExp): readonly Figure[] {
+  return figures.filter((figure) => figure.part === part && name.test(figure.name));
+}
+
 /** One median by another; undefined where one of them was not measured. */
 export function ratio(run: Run, one: Asked, other: Asked): number | undefined {
   const [above, below] = [find(run, one), find(run, other)];
