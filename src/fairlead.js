@@ -12,7 +12,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 // Compiled code is kept from one run to the next: a start then takes a third of the time. In a folder of this user's own,
 // since what is in it is run; where it cannot be written nothing is lost but time. NODE_DISABLE_COMPILE_CACHE turns it off.
-module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fairlead'));
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fairlead');
+module.enableCompileCache(cache);
+// Threads look for it in the environment alone.
+process.env.NODE_COMPILE_CACHE ??= cache;
 // Our own modules name each other by their whole paths. Node would look up each one's folders, links and package all the same,
 // which is a tenth of a start.
 const FORMATS = { '.ts': 'module-typescript', '.js': 'module' };

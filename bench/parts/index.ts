@@ -5,6 +5,7 @@ import { SCENARIOS } from '../scenarios/index.ts';
 import { crowd } from './crowd.ts';
 import { idle } from './idle.ts';
 import { micro } from './micro.ts';
+import { reload } from './reload.ts';
 import { requests } from './requests.ts';
 import { start } from './start.ts';
 
@@ -15,4 +16,11 @@ const ofRequests = [...Map.groupBy(SCENARIOS, ({ part }) => part)].map(([part, s
   (figures, effort) => requests(figures, scenarios, effort),
 ]);
 
-export const PARTS: Readonly<Record<string, Part>> = { ...Object.fromEntries(ofRequests), crowd, idle, start, micro };
+export const PARTS: Readonly<Record<string, Part>> = {
+  ...Object.fromEntries(ofRequests),
+  crowd,
+  idle,
+  start,
+  reload,
+  micro,
+};
