@@ -23,16 +23,21 @@ export interface Run {
   readonly at: string;
   readonly machine: string;
   readonly figures: readonly Figure[];
-  /** What was left out of a part, by name, and why. */
-  readonly skipped: readonly string[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** What was left out of a part, by name, and why. */
+export interface Skipped {
+  readonly part: string;
+  readonly what: string;
 }
 
 export class Figures {
   readonly #part: string;
   readonly #all: Figure[];
-  readonly #skipped: string[];
+  readonly #skipped: Skipped[];
 
-  constructor(part: string, all: Figure[] = [], skipped: string[] = []) {
+  constructor(part: string, all: Figure[] = [], skipped: Skipped[] = []) {
     this.#part = part;
     this.#all = all;
     this.#skipped = skipped;
@@ -41,10 +46,6 @@ export class Figures {
   /** The same collection, for another part of the run. */
   of(part: string): Figures {
     return new Figures(part, this.#all, this.#skipped);
-  }
-
-  get all(): readonly Figure[] {
-    return this.#all;
   }
 
   title(text: string): void {
@@ -62,7 +63,7 @@ export class Figures {
   /** Says what is not measured, and why. */
   skip(what: string): void {
     console.log(`skipped: ${what}`);
-    if (!this.#skipped.includes(what)) this.#skipped.push(what);
+    if (this.#skipped.every((other) => other.what !== what)) this.#skipped.push({ part: this.#part, what });
   }
 
   /** Columns as wide as they need; the first is to the left. */

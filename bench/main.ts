@@ -49,8 +49,8 @@ function chosenParts(): readonly string[] {
 async function measure(parts: readonly string[]): Promise<Run> {
   const earlier = values.from === undefined ? undefined : readRun(values.from);
   if (earlier !== undefined && parts.length === 0) return earlier;
-  const kept = earlier?.figures.filter(({ part }) => !parts.includes(part)) ?? [];
-  const figures = new Figures('', [...kept], []);
+  const kept = ({ part }: { readonly part: string }) => !parts.includes(part);
+  const figures = new Figures('', earlier?.figures.filter(kept), earlier?.skipped.filter(kept));
   if (values.install === true) installPeers(figures);
   for (const name of parts) await PARTS[name]?.(figures.of(name), values.quick === true ? QUICK : THOROUGH);
   return figures.run(machine());

@@ -6,7 +6,7 @@ import { TARGETS } from './targets.ts';
 /** What may stand between `<!-- bench NAME -->` and `<!-- end -->`; any other name is that of a part. */
 const BLOCKS: Readonly<Record<string, (run: Run) => string>> = {
   run: ({ at, machine, skipped }) =>
-    [`Taken ${at.slice(0, 10)}: ${machine}.`, ...skipped.map((what) => `- Left out: ${brief(what)}`)].join('\n'),
+    [`Taken ${at.slice(0, 10)}: ${machine}.`, ...skipped.map(({ what }) => `- Left out: ${brief(what)}`)].join('\n'),
   targets: (run) =>
     table(
       ['what', 'at most', 'reached'],

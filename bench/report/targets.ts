@@ -105,7 +105,7 @@ function laterThan(peer: string): Target {
 }
 
 function whyNot({ skipped }: Run, peer: string): string | undefined {
-  return skipped.some((what) => what.startsWith(peer)) ? 'not installed' : undefined;
+  return skipped.some(({ what }) => what.startsWith(peer)) ? 'not installed' : undefined;
 }
 
 function cpu(part: string, name: string, side: string, measure: string): Asked {
