@@ -29,29 +29,55 @@ parts: all, ${Object.keys(PARTS).join(', ')}; without one: all, unless --from is
 --markdown FILE  writes the tables into a page, between its markers
 `;
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: OPTIONS });
-const unknown = positionals.filter((name) => name !== 'all' && !(name in PARTS));
-if (unknown.length > 0) {
-  console.error(`no such part: ${unknown.join(', ')}\n\n${USAGE}`);
-  process.exitCode = 2;
-} else {
-  const run = await measure(chosenParts());
-  if (values.json !== undefined) writeRun(values.json, run);
-  if (values.plot !== undefined) writePlot(values.plot, run);
-  if (values.markdown !== undefined) writeMarkdown(values.markdown, run);
+type Arguments = ReturnType<typeof parse>;
+
+const said = parse();
+if (said !== undefined) await main(said);
+
+function parse() {
+  try {
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: OPTIONS });
+    const unknown = positionals.filter((name) => name !== 'all' && !(name in PARTS));
+    if (unknown.length === 0) return { positionals, values };
+    throw new Error(`no such part: ${unknown.join(', ')}`);
+  } catch (fault) {
+    console.error(`${describe(fault)}\n\n${USAGE}`);
+    process.exitCode = 2;
+    return undefined;
+  }
 }
 
-function chosenParts(): readonly string[] {
-  const all = positionals.includes('all') || (positionals.length === 0 && values.from === undefined);
-  return all ? Object.keys(PARTS) : positionals;
+async function main(said: NonNullable<Arguments>): Promise<void> {
+  const { json, plot, markdown } = said.values;
+  const run = await measure(said);
+  if (json !== undefined) writeRun(json, run);
+  if (plot !== undefined) writePlot(plot, run);
+  if (markdown !== undefined) writeMarkdown(markdown, run);
 }
 
-async function measure(parts: readonly string[]): Promise<Run> {
+async function measure({ positionals, values }: NonNullable<Arguments>): Promise<Run> {
   const earlier = values.from === undefined ? undefined : readRun(values.from);
+  const all = positionals.includes('all') || (positionals.length === 0 && earlier === undefined);
+  const parts = all ? Object.keys(PARTS) : positionals;
   if (earlier !== undefined && parts.length === 0) return earlier;
+  // Before this run makes the machine busy.
+  const before = machine();
   const kept = ({ part }: { readonly part: string }) => !parts.includes(part);
   const figures = new Figures('', earlier?.figures.filter(kept), earlier?.skipped.filter(kept));
   if (values.install === true) installPeers(figures);
-  for (const name of parts) await PARTS[name]?.(figures.of(name), values.quick === true ? QUICK : THOROUGH);
-  return figures.run(machine());
+  for (const name of parts) {
+    const ofPart = figures.of(name);
+    try {
+      await PARTS[name]?.(ofPart, values.quick === true ? QUICK : THOROUGH);
+    } catch (fault) {
+      // What the others measured is not lost.
+      ofPart.skip(`${name}: ${describe(fault)}`);
+      process.exitCode = 1;
+    }
+  }
+  return figures.run(before);
+}
+
+function describe(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
 }
