@@ -13,9 +13,10 @@ import { piecesOf } from './pieces.ts';
 import { type FaultyChunk, findSlip } from './search.ts';
 import { type Budget, type IsName, Trials } from './trial.ts';
 
-/** Characters that are read in trials for one compilation; and for one declaration, so that each of twenty has its share. */
-const BUDGET = 100_000;
-const LEAST_SHARE = 4000;
+/** Characters that are read in trials for one compilation, for its first few searches together, and for each of many. */
+const BUDGET = 200_000;
+const FIRST_SHARE = 50_000;
+const LEAST_SHARE = 6000;
 
 /** What a compilation found, and in which files. */
 interface Findings {
@@ -38,19 +39,24 @@ export function explainSlips({ diagnostics, files, names }: Findings, recompile:
   const search = { errors, misnamed, names, budget: { left: BUDGET } };
   const mended = [...files.values()].map((file) => mend(file, search)).filter(({ edits }) => edits.length > 0);
   if (mended.length === 0) return diagnostics;
+  const others = diagnostics.filter(({ severity }) => severity !== 'error');
+  const found = mended.flatMap((file) => file.found);
+  // Each error has its own explanation: nothing followed from them, and nothing new can come to light.
+  if (found.length === errors.length && mended.every(({ single }) => single)) return [...found, ...others];
   const texts = new Map(mended.map(({ source, edits }) => [source.path, applyEdits(source.text, edits)]));
   const again = recompile(texts);
   for (const file of mended) concealAgain(file, again.sources);
   const left = again.diagnostics.filter(({ severity }) => severity === 'error');
-  const explained = [...mended.flatMap(({ found }) => found), ...backToSources(left, mended)];
-  if (explained.length > errors.length) return diagnostics;
-  return [...explained, ...diagnostics.filter(({ severity }) => severity !== 'error')];
+  const explained = [...found, ...backToSources(left, mended)];
+  return explained.length > errors.length ? diagnostics : [...explained, ...others];
 }
 
 interface Mended {
   readonly source: Source;
   readonly edits: readonly TextEdit[];
   readonly found: readonly Diagnostic[];
+  /** Whether each of them stands for one fault of one declaration. */
+  readonly single: boolean;
 }
 
 interface Broken {
@@ -71,7 +77,7 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
     .filter(({ start, end }) => anything.read(text.slice(start, end)).faults.length > 0);
   const groups = neighboursTogether(faulty);
   const wanted = errors.flatMap((error) => unknownName(error) ?? []);
-  const share = Math.max(LEAST_SHARE, BUDGET / 2 / (groups.length + faulty.length));
+  const share = Math.max(LEAST_SHARE, FIRST_SHARE / (groups.length + faulty.length));
   const trials = (searched: readonly Chunk[]): Trials => {
     // What another broken declaration says may be the name of what it declares.
     const others = faulty.filter((chunk) => !searched.includes(chunk));
@@ -86,6 +92,7 @@ function mend({ role, parsed }: LoadedFile, { errors, misnamed, names, budget }:
     source,
     edits: [...renamed.map(({ edit }) => edit), ...slips.map(({ slip }) => slip.edit)],
     found: [...renamed.map(({ found }) => found), ...slips.map(({ slip, chunk }) => explain(slip, chunk, source))],
+    single: renamed.length === 0 && slips.every(({ chunk }) => chunk.faults.length === 1),
   };
 }
 

@@ -15,6 +15,9 @@ export interface Budget {
   left: number;
 }
 
+/** What a reading costs however short the text is, in characters. */
+const LEAST_COST = 50;
+
 /** Whether a name may be taken for declared. */
 export type IsName = (kind: NameKind, name: string) => boolean;
 
@@ -42,7 +45,7 @@ export class Trials {
 
   /** All that is wrong with a text, and what it declares. */
   read(text: string): Trial {
-    this.#budget.left -= text.length;
+    this.#budget.left -= LEAST_COST + text.length;
     const source = new Source('', text);
     const files = new FileLoader(NO_FILES, { root: undefined, parse });
     const scope = new TrialScope(source, this.#isName);
