@@ -19,16 +19,16 @@ export interface Served {
   readonly seconds: number;
 }
 
-/** From that many requests a second on this process would be the bottleneck. */
-const FAST = 500;
+/** So many requests for each that wrk leaves unanswered at the end, at least: their CPU is spent, but they do not count. */
+const ANSWERED = 15;
 
 /**
- * Where the server is fast, by wrk if that is installed: a client in C costs the machine a tenth of one in JavaScript.
- * It leaves requests unanswered at the end, though, which of a slow server would be many of all, and knows whole seconds only.
+ * By wrk where it is installed and the server is fast enough for it: a client in C costs the machine a tenth of one in
+ * JavaScript. Whole seconds only: wrk knows no others.
  */
 export async function saturate(url: string, ask: Ask, saturation: Saturation): Promise<Served> {
-  const { seconds, expected } = saturation;
-  const byWrk = seconds >= 1 && expected >= FAST && installed('wrk');
+  const { seconds, expected, connections } = saturation;
+  const byWrk = seconds >= 1 && expected * seconds >= connections * ANSWERED && installed('wrk');
   return byWrk ? saturateByWrk(url, ask, saturation) : saturateHere(url, ask, saturation);
 }
 
