@@ -2,6 +2,7 @@
 import type { Figures } from '../figures.ts';
 import type { Effort } from '../measure/effort.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
+import { compile } from './compile.ts';
 import { crowd } from './crowd.ts';
 import { idle } from './idle.ts';
 import { micro } from './micro.ts';
@@ -21,6 +22,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   crowd,
   idle,
   start,
+  compile,
   reload,
   micro,
 };
