@@ -119,3 +119,36 @@ test('tests are no part of what runs: the table and its hash are the same withou
   expect(withTests.code).toBe(0);
   expect(withTests.out).toBe(without.out);
 });
+
+describe('coverage, for programs', () => {
+  const partly = `${ROUTES.replace('match any', 'match tools')}test "t" { request { model "x"; tools }; expect route r }\n`;
+
+  test('json', async () => {
+    const { code, out } = await fairlead(['test', '-', '--coverage', '--format', 'json'], { input: partly });
+    expect(code).toBe(0);
+    expect(JSON.parse(out).coverage).toMatchObject({
+      routes: { covered: 1, total: 1 },
+      arms: { covered: 1, total: 1 },
+      atoms: { covered: 1, total: 2 },
+      share: 0.75,
+      uncovered: [{ kind: 'atom', text: 'route r: `tools` never decides by being false', file: '<stdin>', line: 3 }],
+      uncounted: [],
+    });
+  });
+
+  test('junit: properties of the first suite', async () => {
+    const { out } = await fairlead(['test', '-', '--coverage', '--format', 'junit'], { input: partly });
+    expect(out).toContain('<property name="coverage" value="75%"/>');
+    expect(out).toContain('<property name="coverage.atoms" value="1/2"/>');
+    const line = '&lt;stdin&gt;:3: route r: `tools` never decides by being false';
+    expect(out).toContain(`<property name="coverage.uncovered" value="${line}"/>`);
+  });
+
+  test.each([
+    ['75%', 0],
+    ['75.1%', 1],
+    ['0.8', 2],
+  ])('--fail-under %s leaves with %i', async (bound, expected) => {
+    expect((await fairlead(['test', '-', '--fail-under', bound], { input: partly })).code).toBe(expected);
+  });
+});

@@ -67,13 +67,16 @@ export function uncoveredLines(reports: readonly CoverageReport[]): readonly Cov
   });
 }
 
+/** Of a route that nothing gets to, the route alone. */
 export function uncountedLines(reports: readonly CoverageReport[]): readonly CoverageLine[] {
-  return reports.flatMap(({ uncounted, table }) =>
-    uncounted.map(({ goal, reason }) => {
+  return reports.flatMap(({ uncounted, table }) => {
+    const closed = new Set(uncounted.flatMap(({ goal }) => (goal.kind === 'route' ? [goal.route] : [])));
+    const shown = uncounted.filter(({ goal }) => goal.kind === 'route' || !closed.has(goal.route));
+    return shown.map(({ goal, reason }) => {
       const outcome = goal.kind === 'atom' ? ` ${goal.holds}` : '';
       return { ...line(goal, `${goalText(goal, table)}${outcome}`), reason };
-    }),
-  );
+    });
+  });
 }
 
 function missing(goal: Goal, both: boolean): string {

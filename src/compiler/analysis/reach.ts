@@ -67,7 +67,7 @@ export class Reach {
     const answers = uses.map((use) => this.#ask(() => this.#deciding(use, holds)));
     const witnesses = answers.flatMap((answer) => answer ?? []);
     if (witnesses.length > 0 || answers.includes(undefined)) return { witnesses };
-    const impossible = `no request that gets to its route decides by its being ${holds}`;
+    const impossible = `it never decides by being ${holds}`;
     return { witnesses, impossible };
   }
 
