@@ -26,7 +26,7 @@ export class StreamRelay implements StreamOutput {
 
   write(text: string | Buffer, content: boolean): void {
     if (text.length === 0) return;
-    this.#pieces.push(text);
+    this.#add(text);
     if (this.open) return;
     this.#heldFrames += 1;
     this.#heldBytes += text.length;
@@ -57,7 +57,14 @@ export class StreamRelay implements StreamOutput {
     if (pieces.length === 0) return undefined;
     this.#pieces = [];
     if (pieces.length === 1) return pieces[0];
-    if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('');
     return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+  }
+
+  /** Text after text is one: `+` copies nothing, and whoever writes it to a socket copies it once. */
+  #add(piece: string | Buffer): void {
+    const last = this.#pieces.length - 1;
+    const before = this.#pieces[last];
+    if (typeof piece === 'string' && typeof before === 'string') this.#pieces[last] = before + piece;
+    else this.#pieces.push(piece);
   }
 }
