@@ -135,7 +135,7 @@ export class LimitGate {
       waiter.leaves?.cancel();
       queue.waiters.leave(waiter);
     };
-    if (verdict === undefined) void this.#walk(queue);
+    if (verdict === undefined) this.#walkAlong(queue);
     else this.#wakeIn(queue, verdict.retryAfterMs);
   }
 
@@ -145,6 +145,11 @@ export class LimitGate {
     if (first === undefined) throw new Error(`nobody can wait in ${identity} for nothing`);
     const readings = this.#meters.read(meters, this.#clock.now());
     return { granted: false, refusedBy: first, retryAfterMs: undefined, readings };
+  }
+
+  #walkAlong(queue: Queue): void {
+    const walk = this.#walk(queue);
+    this.#clock.waitFor?.(walk);
   }
 
   /** Asks for those who wait, in turn, as long as there is something to be had. */
@@ -215,12 +220,12 @@ export class LimitGate {
   }
 
   #wakeAll(): void {
-    for (const queue of this.#queues.values()) if (queue.waiters.size > 0) void this.#walk(queue);
+    for (const queue of this.#queues.values()) if (queue.waiters.size > 0) this.#walkAlong(queue);
   }
 
   #wakeIn(queue: Queue, delayMs: number | undefined): void {
     queue.wake?.cancel();
-    queue.wake = delayMs === undefined ? undefined : this.#clock.after(delayMs, () => void this.#walk(queue));
+    queue.wake = delayMs === undefined ? undefined : this.#clock.after(delayMs, () => this.#walkAlong(queue));
   }
 
   #queueOf({ identity }: QueueTerms): Queue {

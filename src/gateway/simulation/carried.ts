@@ -28,9 +28,8 @@ export function carried(answer: WireAnswer, request: UpstreamRequest): WireAnswe
   const { place, method } = placeOf(request);
   if (place?.wrapped !== true || method !== place.streams) return answer;
   return {
-    contentType: 'application/vnd.amazon.eventstream',
-    before: chunks(answer.before),
-    content: chunks(answer.content),
+    headers: { 'content-type': 'application/vnd.amazon.eventstream' },
+    begin: chunks(answer.begin),
     rest: chunks(answer.rest),
   };
 }

@@ -1,7 +1,7 @@
 // What a simulated upstream answers, whatever it is asked for: the path says which operation that is.
 import type { Codec, RequestHead } from '../../codec/codec.ts';
 import type { UpstreamRequest } from '../../upstream/transport.ts';
-import { callHead, readHead, type WireAnswer, wireAnswer } from './wire.ts';
+import { callHead, readHead, type WireAnswer, wholeAnswer, wireAnswer } from './wire.ts';
 
 type Form = 'embedding' | 'count_tokens' | 'completion' | 'relay';
 
@@ -29,28 +29,20 @@ export function operationAnswer(codec: Codec, request: UpstreamRequest, head: Re
   const form = operationOf(request.url.pathname);
   const { completion, embedding, count_tokens } = codec.operations ?? {};
   if (form === 'completion' && completion !== undefined) return wireAnswer({ ...codec, chat: completion }, head);
-  if (form === 'relay') return whole({ data: [] });
+  if (form === 'relay') return wholeAnswer({ data: [] });
   const body = JSON.parse(request.body?.toString() || '{}');
   const call = callHead(request.url.pathname, { query: request.url.searchParams, headers: request.headers });
   const reply = { call, warn: () => {} };
   if (form === 'embedding' && embedding !== undefined) {
     const asked = embedding.decodeRequest(body, call);
     const vectors = asked.inputs.map(() => [0.25, -0.5, 0.75]);
-    return whole(embedding.encodeResponse({ vectors, inputTokens: vectors.length }, { ...reply, request: asked }));
+    return wholeAnswer(
+      embedding.encodeResponse({ vectors, inputTokens: vectors.length }, { ...reply, request: asked }),
+    );
   }
   if (form === 'count_tokens' && count_tokens !== undefined) {
     const asked = count_tokens.decodeRequest(body, call);
-    return whole(count_tokens.encodeResponse({ inputTokens: 10 }, { ...reply, request: asked }));
+    return wholeAnswer(count_tokens.encodeResponse({ inputTokens: 10 }, { ...reply, request: asked }));
   }
   return wireAnswer(codec, head);
-}
-
-function whole(body: object): WireAnswer {
-  const nothing = Buffer.alloc(0);
-  return {
-    contentType: 'application/json',
-    before: nothing,
-    content: Buffer.from(JSON.stringify(body)),
-    rest: nothing,
-  };
 }

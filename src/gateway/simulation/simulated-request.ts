@@ -1,9 +1,7 @@
 // A client's request in a simulation: said in the language's words, sent in the protocol that the client speaks.
-
-import type { ChatRequest } from '../../codec/canonical/request.ts';
 import { createClientCall } from '../../codec/client-call.ts';
-import type { ClientCodec, EncodeContext, EncodedRequest, RequestHead } from '../../codec/codec.ts';
-import type { ClientCall } from '../../codec/exchange.ts';
+import type { ClientCodec, EncodeContext } from '../../codec/codec.ts';
+import type { CallInit, ClientCall } from '../../codec/exchange-contract.ts';
 import { CODECS } from '../../codec/index.ts';
 import type { Protocol } from '../../vocabulary.ts';
 import { callHead, plainRequest } from './wire.ts';
@@ -29,12 +27,6 @@ export interface CallIdentity {
 
 export type MakeCall = (identity: CallIdentity) => ClientCall;
 
-/** What is asked, in the canonical words, as a client of this protocol sends it. */
-function encodedFor(protocol: Protocol, request: ChatRequest): EncodedRequest & { readonly codec: ClientCodec } {
-  const codec = clientCodec(protocol);
-  return { codec, ...codec.chat.encodeRequest(request, clientContext(codec, request.model)) };
-}
-
 /** To encode what a client of this protocol sends. */
 export function clientContext({ protocol, family }: ClientCodec, model: string): EncodeContext {
   const target = { provider: protocol, protocol, family, model, quirks: {} };
@@ -43,24 +35,34 @@ export function clientContext({ protocol, family }: ClientCodec, model: string):
 
 /** Throws `invalid_request` where the added body makes it no request of its protocol. */
 export function simulatedCall(request: SimulatedRequest, { requestId, now }: CallIdentity): ClientCall {
-  const { model, protocol = 'openai-chat', stream = false, headers = {} } = request;
-  const { codec, ...encoded } = encodedPlainly(protocol, { model, stream });
-  const body = { ...encoded.body, ...request.body };
-  const bytes = Buffer.from(JSON.stringify(body));
-  const url = new URL(encoded.path, 'http://simulated');
-  const head = callHead(url.pathname, { query: url.searchParams, headers });
-  return createClientCall({ codec, head, bytes, body, requestId, created: Math.floor(now / 1000) });
+  return createClientCall({ ...sentAs(request), requestId, created: Math.floor(now / 1000) });
 }
 
-const PLAIN = new Map<string, ReturnType<typeof encodedFor>>();
-/** Models are few in a simulation, requests many. */
-const MOST_PLAIN = 1_000;
+type Sent = Omit<CallInit, keyof CallIdentity | 'created'>;
 
-function encodedPlainly(protocol: Protocol, head: RequestHead): ReturnType<typeof encodedFor> {
-  const key = `${protocol} ${head.stream} ${head.model}`;
-  const encoded = PLAIN.get(key) ?? encodedFor(protocol, plainRequest(head));
-  if (PLAIN.size < MOST_PLAIN) PLAIN.set(key, encoded);
-  return encoded;
+/** Clients that ask the same again send the same bytes: what is one object is encoded once. */
+const SENT = new WeakMap<SimulatedRequest, Sent>();
+
+function sentAs(request: SimulatedRequest): Sent {
+  const sent = SENT.get(request) ?? encoded(request);
+  SENT.set(request, sent);
+  return sent;
+}
+
+function encoded({
+  model,
+  protocol = 'openai-chat',
+  stream = false,
+  headers = {},
+  body: added,
+}: SimulatedRequest): Sent {
+  const codec = clientCodec(protocol);
+  const { path, body } = codec.chat.encodeRequest(plainRequest({ model, stream }), clientContext(codec, model));
+  const said = { ...body, ...added };
+  const url = new URL(path, 'http://simulated');
+  const head = callHead(url.pathname, { query: url.searchParams, headers });
+  const text = JSON.stringify(said);
+  return { codec, head, bytes: Buffer.from(text), text, body: said };
 }
 
 export function clientCodec(protocol: Protocol): ClientCodec {

@@ -1,5 +1,4 @@
 // A gateway in which everything outside is played: time, chance, upstreams, clients. What runs is the executor itself.
-import type { ClientCall } from '../../codec/exchange.ts';
 import { codecFor } from '../../codec/index.ts';
 import type { RouteTable } from '../../route-table.ts';
 import { seededRandom } from '../../routing/random.ts';
@@ -9,9 +8,10 @@ import type { RequestRecord } from '../../telemetry/record.ts';
 import type { Configuration } from '../configuration.ts';
 import { Execution } from '../execution.ts';
 import { Gateway } from '../gateway.ts';
+import type { Reply } from '../reply.ts';
 import { provision, type Snapshot } from '../snapshot.ts';
 import { SimulatedReply } from './simulated-reply.ts';
-import { type CallIdentity, type SimulatedRequest, simulatedCall } from './simulated-request.ts';
+import { type MakeCall, type SimulatedRequest, simulatedCall } from './simulated-request.ts';
 import { createSimulatedTransport, type SimulatedUpstream } from './simulated-transport.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -24,6 +24,12 @@ export interface SimulationInit {
   readonly onRecord?: (record: RequestRecord) => void;
   /** Unix milliseconds. */
   readonly startsAt?: number;
+}
+
+/** Who calls; without a client it is an anonymous one, without an id one is made up. */
+interface Origin {
+  readonly client?: string;
+  readonly requestId?: string;
 }
 
 /** No secret is needed: each is made of its own name, in a form that is good for an address too. */
@@ -59,23 +65,31 @@ export class Simulation {
     this.gateway.install(this.#provision(configuration));
   }
 
-  /** A client asks; the answer comes as time passes. */
+  /** A client asks; the answer comes as time passes. A request that is sent again is encoded once. */
   send(request: SimulatedRequest): SimulatedReply {
-    return this.sendCall((identity) => simulatedCall(request, identity), request);
+    const reply = new SimulatedReply(this.clock);
+    this.sendInto(reply, request);
+    return reply;
+  }
+
+  /** As `send`, for a client that reads the answer in its own way. */
+  sendInto(reply: Reply, request: SimulatedRequest): void {
+    this.#begin(reply, (identity) => simulatedCall(request, identity), request);
   }
 
   /** As `send`, for a call that is made elsewhere. */
-  sendCall(
-    make: (identity: CallIdentity) => ClientCall,
-    from: { readonly client?: string; readonly requestId?: string },
-  ): SimulatedReply {
+  sendCall(make: MakeCall, from: Origin): SimulatedReply {
+    const reply = new SimulatedReply(this.clock);
+    this.#begin(reply, make, from);
+    return reply;
+  }
+
+  #begin(reply: Reply, make: MakeCall, from: Origin): void {
     const admission = this.gateway.admit(from.requestId);
     const { requestId, snapshot } = admission;
-    const reply = new SimulatedReply(this.clock);
     const call = make({ requestId, now: this.clock.now() });
     const client = from.client === undefined ? undefined : snapshot.clientKeys.named(from.client);
     new Execution({ admission, call, client, reply }).begin();
-    return reply;
   }
 
   /** Lets so many milliseconds pass. */

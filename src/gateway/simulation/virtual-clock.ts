@@ -1,12 +1,6 @@
 // Time for simulations: it jumps from timer to timer, so that an hour of traffic takes as long as its work.
 import type { Clock, Timer } from '../../upstream/clock.ts';
-
-interface Entry extends Timer {
-  readonly at: number;
-  /** Of two at one time the one that was set first fires first. */
-  readonly order: number;
-  action: (() => void) | undefined;
-}
+import { TimerHeap, VirtualTimer } from './timer-heap.ts';
 
 /** 2026-01-01T00:00:00Z, in Unix milliseconds: where simulated time begins unless something else is said. */
 const BEGINNING = 1_767_225_600_000;
@@ -14,10 +8,8 @@ const BEGINNING = 1_767_225_600_000;
 export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
-  #pending = 0;
   #work: Promise<unknown> | undefined;
-  /** A binary heap, the soonest at index 0. Cancelled entries stay until they come up. */
-  readonly #heap: Entry[] = [];
+  readonly #timers = new TimerHeap();
 
   /** @param startsAt Unix milliseconds. */
   constructor(startsAt = BEGINNING) {
@@ -30,29 +22,24 @@ export class VirtualClock implements Clock {
 
   /** Timers that have neither fired nor been cancelled. */
   get pending(): number {
-    return this.#pending;
+    return this.#timers.size;
   }
 
   after(delayMs: number, action: () => void): Timer {
-    const entry: Entry = {
+    const timer = new VirtualTimer(this.#timers, {
       at: this.#now + Math.max(0, delayMs),
       order: this.#order++,
       action,
-      cancel: () => {
-        if (entry.action !== undefined) this.#pending -= 1;
-        entry.action = undefined;
-      },
-    };
-    this.#pending += 1;
-    this.#push(entry);
-    return entry;
+    });
+    this.#timers.push(timer);
+    return timer;
   }
 
   waitFor(work: Promise<unknown>): void {
     this.#work = this.#work === undefined ? work : Promise.all([this.#work, work]);
   }
 
-  /** Fires all that is due within so many milliseconds, in order; after each, what waits only for its turn has it. */
+  /** Fires all that is due within so many milliseconds, in order, each once what those before it began is done. */
   async advance(byMs: number): Promise<void> {
     const end = this.#now + byMs;
     await this.#fireUntil((at) => at > end);
@@ -65,20 +52,18 @@ export class VirtualClock implements Clock {
     return over();
   }
 
+  /** Only where there is work to wait for is there a pause between two timers. */
   async #fireUntil(over: (nextAt: number) => boolean): Promise<void> {
     await this.#settled();
-    for (let next = this.#heap[0]; next !== undefined && !over(next.at); next = this.#heap[0]) {
-      this.#pop();
-      const { action } = next;
-      if (action === undefined) continue;
-      next.cancel();
+    for (let next = this.#timers.first; next !== undefined && !over(next.at); next = this.#timers.first) {
+      this.#timers.pop();
       this.#now = Math.max(this.#now, next.at);
-      action();
-      await this.#settled();
+      next.take()?.();
+      if (this.#work !== undefined) await this.#settled();
     }
   }
 
-  /** What waits only for its turn has it, and what the process still works on is done. */
+  /** What the process still works on is done. */
   async #settled(): Promise<void> {
     do {
       const work = this.#work;
@@ -86,39 +71,4 @@ export class VirtualClock implements Clock {
       await work;
     } while (this.#work !== undefined);
   }
-
-  #push(entry: Entry): void {
-    const heap = this.#heap;
-    let at = heap.push(entry) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || isBefore(above, entry)) break;
-      heap[at] = above;
-      at = parent;
-    }
-    heap[at] = entry;
-  }
-
-  /** Takes the soonest away. */
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let at = 0;
-    for (;;) {
-      const left = heap[2 * at + 1];
-      const right = heap[2 * at + 2];
-      const isRight = left !== undefined && right !== undefined && isBefore(right, left);
-      const child = isRight ? right : left;
-      if (child === undefined || isBefore(last, child)) break;
-      heap[at] = child;
-      at = 2 * at + (isRight ? 2 : 1);
-    }
-    heap[at] = last;
-  }
-}
-
-function isBefore(one: Entry, other: Entry): boolean {
-  return one.at < other.at || (one.at === other.at && one.order < other.order);
 }

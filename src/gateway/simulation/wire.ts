@@ -5,11 +5,10 @@ import type { ChatResponse } from '../../codec/canonical/response.ts';
 import type { CallHead, ChatCodec, Codec, RequestHead } from '../../codec/codec.ts';
 import type { UpstreamRequest } from '../../upstream/transport.ts';
 
-/** One answer as bytes, cut where it matters: nothing of `before` is content, `content` begins with the first of it. */
+/** One answer as bytes, cut in two: the first content, with all that comes before it, and what follows. */
 export interface WireAnswer {
-  readonly contentType: string;
-  readonly before: Buffer;
-  readonly content: Buffer;
+  readonly headers: { readonly 'content-type': string };
+  readonly begin: Buffer;
   readonly rest: Buffer;
 }
 
@@ -51,19 +50,23 @@ export function wireAnswer(codec: Codec, head: RequestHead): WireAnswer {
     usage: { inputTokens: 10, outputTokens: 2 },
   };
   const reply = { request: plainRequest(head), requestId: 'simulated', created: 0, warn: () => {} };
-  if (!head.stream) {
-    const whole = Buffer.from(JSON.stringify(codec.chat.encodeResponse(response, reply)));
-    const half = whole.length >> 1;
-    const content = whole.subarray(0, half);
-    return { contentType: 'application/json', before: EMPTY, content, rest: whole.subarray(half) };
-  }
+  if (!head.stream) return wholeAnswer(codec.chat.encodeResponse(response, reply));
   const encoder = codec.chat.streamEncoder(reply);
   const events = [...responseToEvents(response)];
   const first = events.findIndex((event) => event.type === 'part-delta');
   const frames = events.map((event) => encoder.encode(event));
   const joined = (from: number, to?: number): Buffer => Buffer.from(frames.slice(from, to).join(''));
   const { contentType } = codec.chat.framing;
-  return { contentType, before: joined(0, first), content: joined(first, first + 1), rest: joined(first + 1) };
+  return { headers: { 'content-type': contentType }, begin: joined(0, first + 1), rest: joined(first + 1) };
 }
 
-const EMPTY = Buffer.alloc(0);
+/** An answer that is no stream. */
+export function wholeAnswer(body: object): WireAnswer {
+  const whole = Buffer.from(JSON.stringify(body));
+  const half = whole.length >> 1;
+  return {
+    headers: { 'content-type': 'application/json' },
+    begin: whole.subarray(0, half),
+    rest: whole.subarray(half),
+  };
+}
