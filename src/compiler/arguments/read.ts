@@ -13,6 +13,7 @@ const FAILED = Symbol('failed');
 
 /** Where the reading stands, and whether it still makes sense to say what is missing. */
 interface Cursor {
+  readonly slots: Slots;
   readonly items: readonly ArgumentNode[];
   at: number;
   /** Where a missing argument would stand. */
@@ -38,7 +39,7 @@ export function readArguments<S extends Slots>(
   context: Context,
 ): Values<S> | undefined {
   const last = items[items.length - 1]?.span ?? head;
-  const cursor: Cursor = { items, at: 0, end: last, context, wrong: false, lost: false };
+  const cursor: Cursor = { slots, items, at: 0, end: last, context, wrong: false, lost: false };
   const values = readSequence(slots, cursor);
   const extra = items[cursor.at];
   if (extra !== undefined && !cursor.wrong && !cursor.lost) tooMuch(slots, extra, cursor);
@@ -55,7 +56,11 @@ const READERS: Readers = {
     if (argument === undefined || argument.kind === 'comma') return missing(shape, cursor);
     cursor.at += 1;
     const reading: Reading<unknown> = shape.read(argument, cursor.context);
-    if (reading.problem !== undefined) report(shape.expected, argument, reading.problem, cursor);
+    if (reading.problem !== undefined) {
+      // A word of the statement's own lacks no quotes: what should stand before it is missing.
+      const isEarly = reading.problem.message === undefined && isOwnWord(argument, cursor);
+      report(shape.expected, argument, isEarly ? {} : reading.problem, cursor);
+    }
     if (!('value' in reading)) return FAILED;
     return { value: reading.value, span: argument.span } satisfies Located<unknown>;
   },
@@ -212,6 +217,10 @@ function tooMuch(slots: Slots, extra: ArgumentNode, cursor: Cursor): void {
   const all = words.length === 0 ? {} : { help: `what may follow: ${words.map((word) => `\`${word} …\``).join(', ')}` };
   const message = `expected the end of the statement, found ${describe(extra)}`;
   cursor.context.report(diagnose('FL106', extra.span, message, { ...all, ...wordHelp(extra, words) }));
+}
+
+function isOwnWord(argument: ArgumentNode, { slots }: Cursor): boolean {
+  return argument.kind === 'word' && Object.values(slots).some((slot) => mayBegin(slot, argument.text));
 }
 
 /** Whether a part that may be left out begins with the word. */
