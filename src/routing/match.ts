@@ -10,9 +10,9 @@ export interface Match {
 }
 
 export function matchRoute(prepared: PreparedTable, facts: RequestFacts): Match | undefined {
-  for (const number of prepared.index.candidates(facts)) {
-    const route = prepared.routes[number];
-    if (route?.condition.test(facts)) return { route, captures: capturesOf(route, facts.model) };
+  for (const { number, condition } of prepared.index.candidates(facts)) {
+    const route = condition.test(facts) ? prepared.routes[number] : undefined;
+    if (route !== undefined) return { route, captures: capturesOf(route, facts.model) };
   }
   return undefined;
 }
