@@ -1,5 +1,5 @@
 // What a code lens does: a test is run, a route explained by the plainest request that it takes.
-import { routeWitness } from '../compiler/analysis/route-witness.ts';
+import { Reach } from '../compiler/analysis/reach.ts';
 import { renderWitness } from '../compiler/analysis/space/witness.ts';
 import type { Compilation } from '../compiler/compile.ts';
 import { tableHash } from '../compiler/hash.ts';
@@ -33,7 +33,7 @@ export async function explainRoute(compilation: Compilation, name: string, tools
   if (table === undefined) return withErrors(`route "${name}"`);
   const number = table.routes.findIndex((route) => route.name === name);
   if (number < 0) return refusal(`there is no route "${name}"`);
-  const witness = routeWitness(table, number);
+  const [witness] = new Reach(table).of({ kind: 'route', route: number }).witnesses;
   if (witness === undefined) return refusal(`no request is known that reaches route "${name}"`);
   const decision = await tools.explanation({ table, positions, hash: tableHash(table) }, witness);
   return { title: `route "${name}"`, text: `${renderWitness(witness)}\n\n${decision}`, ok: true };
