@@ -33,7 +33,7 @@ export interface ReloadOutcome {
 }
 
 /** What was looked at, and a digest of how it was then: a change since is one still to be taken in. */
-export interface Seen {
+interface Seen {
   readonly watched: WatchedPaths;
   readonly digest: string;
 }
