@@ -28,7 +28,7 @@ export class AnalysisThread {
 
   /**
    * The findings of a configuration; undefined where a later one was asked for before they were there. Rejects where
-   * the thread itself fails. Does not keep the process alive.
+   * the thread itself fails. Only a thread at work keeps the process alive.
    */
   async run({ configuration, sources }: Questioned): Promise<readonly Diagnostic[] | undefined> {
     if (this.#answer !== undefined) this.#end();
@@ -36,19 +36,25 @@ export class AnalysisThread {
     const worker = this.#worker ?? this.#begin();
     const answer = Promise.withResolvers<readonly SentDiagnostic[] | undefined>();
     this.#answer = answer;
+    worker.ref();
     worker.postMessage(sources.map(({ path, text }) => ({ path, text })) satisfies Task);
     const sent = await answer.promise;
     return sent?.map((found) => received(found, sources));
   }
 
+  /** Starts the thread ahead of the first question: it takes longer than most answers. */
+  prepare(): void {
+    if (this.#worker === undefined) this.#begin();
+  }
+
   #begin(): Worker {
     // This file is the thread's program too: it has the right name wherever it is built to.
     const worker = new Worker(new URL(import.meta.url), { workerData: PURPOSE });
-    worker.unref();
     worker.on('message', (sent: readonly SentDiagnostic[]) => {
       if (worker !== this.#worker) return;
       this.#answer?.resolve(sent);
       this.#answer = undefined;
+      worker.unref();
       if (!this.#keep) this.#end();
     });
     worker.once('error', (fault) => {
@@ -57,6 +63,8 @@ export class AnalysisThread {
     worker.once('exit', () => {
       if (worker === this.#worker) this.#end();
     });
+    // Last, since listening for messages keeps the process alive.
+    worker.unref();
     this.#worker = worker;
     return worker;
   }

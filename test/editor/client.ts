@@ -11,6 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { AnalysisThread } from '../../src/cli/analysis-thread.ts';
 import { editorPorts } from '../../src/cli/lsp/ports.ts';
 import { processTerminal } from '../../src/cli/terminal.ts';
 import { analyze as findings } from '../../src/compiler/analysis/analyze.ts';
@@ -46,7 +47,7 @@ export class Editor {
     this.#client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     const files = () => memoryFiles(this.disk);
     const ports: EditorPorts = {
-      ...editorPorts({ ...processTerminal(process), environment }),
+      ...editorPorts({ ...processTerminal(process), environment }, new AnalysisThread()),
       disk: { read: (path) => files().read(path), list: (folder) => files().list(folder) },
       analyze: analyze ?? (async (compilation) => this.#analyze(compilation)),
       delays: { check: 0, analysis: 0 },

@@ -13,6 +13,12 @@ import {
 
 const LAUNCHER = resolve(import.meta.dirname, '../../src/fairlead.js');
 
+test('leaves with an editor that is gone without a word', async () => {
+  const child = spawn(process.execPath, [LAUNCHER, 'lsp'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end();
+  expect(await new Promise((leave) => child.once('exit', leave))).toBe(0);
+});
+
 test('answers, says what is wrong by way of the analysis thread, and leaves', async () => {
   const child = spawn(process.execPath, [LAUNCHER, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const left = new Promise<number | null>((leave) => child.once('exit', leave));

@@ -5,7 +5,7 @@ import type { EditorPorts } from '../../editor/ports.ts';
 import { diskFiles } from '../../gateway/configuration.ts';
 import { renderDecision } from '../../gateway/decision-text.ts';
 import { explain } from '../../gateway/explanation.ts';
-import { AnalysisThread } from '../analysis-thread.ts';
+import type { AnalysisThread } from '../analysis-thread.ts';
 import { requestAsked } from '../explain-request.ts';
 import type { AskedRequest } from '../request-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,8 +14,7 @@ import { humanReport } from '../test-reports/human.ts';
 /** Long enough that a pause is one, short enough to be there within half a second. */
 const DELAYS = { check: 5, analysis: 100 };
 
-export function editorPorts(terminal: Terminal): EditorPorts {
-  const thread = new AnalysisThread({ keep: true });
+export function editorPorts(terminal: Terminal, thread: AnalysisThread): EditorPorts {
   return {
     disk: diskFiles,
     environment: { isSet: (name) => terminal.environment[name] !== undefined },
