@@ -57,8 +57,8 @@ const READERS: Readers = {
     cursor.at += 1;
     const reading: Reading<unknown> = shape.read(argument, cursor.context);
     if (reading.problem !== undefined) {
-      // A word of the statement's own lacks no quotes: what should stand before it is missing.
-      const isEarly = reading.problem.message === undefined && isOwnWord(argument, cursor);
+      // A word of the statement's own is not a bad value: what should stand before it is missing.
+      const isEarly = shape.expected !== '' && !('value' in reading) && isOwnWord(argument, cursor);
       report(shape.expected, argument, isEarly ? {} : reading.problem, cursor);
     }
     if (!('value' in reading)) return FAILED;
