@@ -12,7 +12,7 @@ import { replaceJson } from './json-splice.ts';
 export const WHOLE: Framing = { kind: 'bytes', contentType: 'application/json', keepAlive: '', comment: () => '' };
 
 /** What the client asked, in whole. */
-export interface OperationCall<Request, Response> {
+interface OperationCall<Request, Response> {
   readonly call: CallInit;
   /** The model that the client asked for. */
   readonly model: string;
