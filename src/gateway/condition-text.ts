@@ -1,5 +1,6 @@
 // Conditions for people, as a route file writes them.
 import { readWeekdays } from '../language/literals/calendar.ts';
+import { SIZE_UNITS } from '../language/literals/measure.ts';
 import type { Condition, TimeWindow } from '../route-table.ts';
 import type { Atom } from '../routing/condition.ts';
 import { keyText } from '../routing/request-key.ts';
@@ -54,9 +55,35 @@ export function atomText(atom: Atom): string {
   }
 }
 
-function comparisonText({ min, max }: { readonly min?: number; readonly max?: number }): string {
-  if (min === undefined) return `<= ${max}`;
-  return max === undefined ? `>= ${min}` : `${min}..${max}`;
+/** Bounds are whole and included in a table; a person rather writes the rounder of `> 150k` and `>= 150001`. */
+function comparisonText({ field, min, max }: Extract<Atom, { kind: 'number' }>): string {
+  const text = (count: number): string => roundText(count, field === 'body_size' ? SIZE_STEPS : COUNT_STEPS);
+  if (min !== undefined && max !== undefined) return `${text(min)}..${text(max)}`;
+  const isMin = min !== undefined;
+  const [included, excluded] = isMin ? [text(min), text(min - 1)] : [text(max ?? 0), text((max ?? 0) + 1)];
+  const sign = isMin ? '>' : '<';
+  return significant(excluded) < significant(included) ? `${sign} ${excluded}` : `${sign}= ${included}`;
+}
+
+/** How many digits say something. */
+const significant = (text: string): number => text.replace(/0*[A-Za-z]*$/, '').length;
+
+type Steps = readonly (readonly [factor: number, unit: string])[];
+
+const COUNT_STEPS: Steps = [
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+];
+
+const SIZE_STEPS: Steps = Object.entries(SIZE_UNITS)
+  .map(([unit, factor]) => [factor, unit] as const)
+  .sort(([one], [other]) => other - one);
+
+/** With the largest unit of which it is a whole number. */
+function roundText(count: number, steps: Steps): string {
+  const [factor, unit] = steps.find(([factor]) => count !== 0 && count % factor === 0) ?? steps.at(-1) ?? [1, ''];
+  return `${count / factor}${unit}`;
 }
 
 function shareText(share: number): string {
