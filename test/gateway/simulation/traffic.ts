@@ -1,55 +1,82 @@
-// Steady traffic through a simulated gateway, and what is seen of it from outside.
-
-import type { SimulatedReply } from '../../../src/gateway/simulation/simulated-reply.ts';
+// Steady traffic through a simulated gateway, and what must hold after any of it.
+import assert from 'node:assert/strict';
 import type { SimulatedRequest } from '../../../src/gateway/simulation/simulated-request.ts';
-import { Simulation, type SimulationInit } from '../../../src/gateway/simulation/simulation.ts';
-import type { RequestRecord } from '../../../src/telemetry/record.ts';
+import type { SimulatedCall, SimulatedOutcome } from '../../../src/gateway/simulation/simulated-transport.ts';
+import { Simulation } from '../../../src/gateway/simulation/simulation.ts';
 import { configurationOf } from '../../support/simulating.ts';
+import { TrafficLog } from './traffic-log.ts';
+
+export interface Wire {
+  readonly providers: string;
+  /** Every other answer is, and those are timed; else none is, and all are timed. */
+  readonly streams: boolean;
+}
+
+const providers = (protocols: Readonly<Record<string, string>>): string =>
+  Object.entries(protocols)
+    .map(([name, protocol]) => {
+      const key = `env.${name.toUpperCase()}_KEY`;
+      return `provider ${name} { protocol ${protocol}; base_url "https://${name}.test"; key ${key} }\n`;
+    })
+    .join('');
+
+/** Clients speak openai-chat. `plain`: the least that can be said and read. `mixed`: one provider is translated for. */
+export const WIRES = {
+  plain: { providers: providers({ a: 'openai-chat', b: 'openai-chat', c: 'openai-chat' }), streams: false },
+  mixed: { providers: providers({ a: 'openai-chat', b: 'anthropic', c: 'openai-chat' }), streams: true },
+} as const satisfies Readonly<Record<string, Wire>>;
+
+/** What every provider does; `time` is in milliseconds since the beginning. */
+export type Upstream = (call: SimulatedCall, time: number) => SimulatedOutcome;
 
 export interface Traffic {
+  readonly wire: Wire;
   readonly requests: number;
   readonly perSecond: number;
-  readonly ask?: (request: number) => SimulatedRequest;
-  readonly seed?: number;
+  /** Added to the requests' bodies in turn; an even number of them. */
+  readonly bodies?: readonly object[];
 }
 
-export interface Ran {
-  readonly simulation: Simulation;
-  readonly replies: readonly SimulatedReply[];
-  readonly records: readonly RequestRecord[];
+const SAME = [{}, {}] as const;
+/** Longer than the longest of what may still be waited for: 10 minutes. */
+const UNTIL_OVER_MS = 700_000;
+
+/** Sends them evenly, and lets all of them end; throws where something is left over. */
+export async function run(text: string, upstream: Upstream, traffic: Traffic): Promise<TrafficLog> {
+  const { wire, requests, perSecond, bodies = SAME } = traffic;
+  const simulation = new Simulation({
+    configuration: configurationOf(wire.providers + text),
+    upstream: (call) => upstream(call, log.now()),
+    onRecord: (record) => log.over(record),
+  });
+  const log: TrafficLog = new TrafficLog(requests, simulation.clock);
+  const asked = bodies.map(
+    (body, index): SimulatedRequest => ({ model: 'm', stream: wire.streams && index % 2 === 0, body }),
+  );
+  let sent = 0;
+  const send = (): void => {
+    const request = asked[sent % asked.length];
+    if (sent === requests || request === undefined) return;
+    simulation.clock.after(1_000 / perSecond, send);
+    simulation.sendInto(log.reply(sent++, wire.streams ? 'streams' : 'all'), request);
+  };
+  send();
+  await simulation.run((requests / perSecond) * 1_000 + UNTIL_OVER_MS);
+  checkOver(simulation, log);
+  return log;
 }
 
-/** Three providers `a`, `b`, `c`, of two protocols, with one key each. */
-export const PROVIDERS = `provider a { protocol openai-chat; base_url "https://a.test"; key env.A_KEY }
-provider b { protocol anthropic; base_url "https://b.test"; key env.B_KEY }
-provider c { protocol openai-chat; base_url "https://c.test"; key env.C_KEY }
-`;
-
-/** Sends them evenly, every other one streamed, and lets all of them end. */
-export async function run(text: string, upstream: SimulationInit['upstream'], traffic: Traffic): Promise<Ran> {
-  const { requests, perSecond, ask = () => ({ model: 'm' }), seed = 1 } = traffic;
-  const records: RequestRecord[] = [];
-  const onRecord = (record: RequestRecord): void => void records.push(record);
-  const simulation = new Simulation({ configuration: configurationOf(PROVIDERS + text), upstream, seed, onRecord });
-  const replies: SimulatedReply[] = [];
-  for (let request = 0; request < requests; request++) {
-    replies.push(simulation.send({ stream: request % 2 === 0, ...ask(request) }));
-    await simulation.run(1_000 / perSecond);
+/** Every answer ended once; nothing is under way, no slot held, no timer set, no fault met. */
+function checkOver({ faults, gateway, clock, state }: Simulation, { ends }: TrafficLog): void {
+  assert.deepEqual(faults, []);
+  assert.ok(
+    ends.every((times) => times === 1),
+    'every answer ends once',
+  );
+  assert.equal(gateway.inFlight, 0);
+  assert.equal(clock.pending, 0);
+  for (const name of ['a', 'b', 'c']) {
+    assert.equal(state.inFlight(`target ${name}/m`), 0);
+    assert.equal(state.inFlight(`key ${name}/${name.toUpperCase()}_KEY`), 0);
   }
-  await simulation.run(700_000);
-  return { simulation, replies, records };
-}
-
-/** Milliseconds to the first content of streamed answers (a whole one comes at its end), smallest first. */
-export function waits(replies: readonly SimulatedReply[]): readonly number[] {
-  const streamed = replies.filter(({ headers }) => headers['content-type']?.startsWith('text/event-stream'));
-  return streamed.map(({ firstAt, sentAt }) => (firstAt ?? sentAt) - sentAt).sort((one, other) => one - other);
-}
-
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-export function shareOf<T>(items: readonly T[], holds: (item: T) => boolean): number {
-  return items.filter(holds).length / items.length;
 }
