@@ -87,8 +87,15 @@ export class Figures {
   }
 }
 
-export function writeRun(file: string, run: Run): void {
-  writeFileSync(file, `${JSON.stringify(run, undefined, 2)}\n`);
+/** A line a figure, in four digits. */
+export function writeRun(file: string, { figures, skipped, ...head }: Run): void {
+  const lines = (values: readonly object[]) => values.map((value) => `\n${JSON.stringify(value, rounded)}`).join(',');
+  const start = JSON.stringify(head).slice(0, -1);
+  writeFileSync(file, `${start},\n"skipped":[${lines(skipped)}],\n"figures":[${lines(figures)}]}\n`);
+}
+
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(4)) : value;
 }
 
 /** Throws where there is no such file, or it is no run. */

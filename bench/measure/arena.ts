@@ -1,5 +1,6 @@
 // The processes of a part of a run: the upstream, and each contender that can take part.
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Contender } from '../contenders/contender.ts';
 import type { Figures } from '../figures.ts';
 import { type ServerProcess, startProcess } from './server-process.ts';
@@ -34,9 +35,24 @@ export async function withArena(
       if (missing !== undefined) figures.skip(`${contender.name}: ${missing}`);
       else entrants.push({ contender, server: await contender.start(upstream.url) });
     }
+    for (const { server } of entrants) await atRest(server);
     await use({ upstream, entrants });
   } finally {
     for (const { server } of entrants) server.stop();
     upstream.stop();
+  }
+}
+
+const LOOK_MS = 250;
+/** Of one core. */
+const REST = 0.05;
+const MOST_LOOKS = 120;
+
+/** What goes on after a start (imports, an analysis beside the requests) would count as the cost of requests. */
+async function atRest(server: ServerProcess): Promise<void> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const before = server.cpuMs();
+    await setTimeout(LOOK_MS);
+    if (server.cpuMs() - before < LOOK_MS * REST) return;
   }
 }

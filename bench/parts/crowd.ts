@@ -48,7 +48,7 @@ export async function crowd(figures: Figures, { rounds, seconds }: Effort): Prom
       side: entrant.contender.name,
       take: () => takeSample(arena, entrant, seconds * 2),
     }));
-    await contest(figures, { name, sides, measures: MEASURES, rounds: Math.max(1, rounds - 1) });
+    await contest(figures, { name, sides, measures: MEASURES, rounds });
   });
 }
 

@@ -15,7 +15,7 @@ const STREAMS = 1_000;
 const CALL: Call = { client: 'openai-chat', upstream: 'openai-chat', behaviour: 'bench-idle', stream: true };
 const WARMING: Call = { ...CALL, behaviour: 'bench-answer' };
 /** Until sockets and collector have come to rest. */
-const SETTLE_MS = 1_500;
+const SETTLE_MS = 1_000;
 
 export async function idle(figures: Figures, { rounds }: Effort): Promise<void> {
   figures.title(`memory for each idle open stream beyond the first, of ${STREAMS.toLocaleString('en')}`);

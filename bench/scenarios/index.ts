@@ -23,7 +23,7 @@ const FLOORS = [direct, bare, nginx, fairlead];
 const PAIR = [direct, bare, fairlead];
 
 const TARGETS = ['C->C', 'A->A', 'C->A', 'C->G'];
-const OTHER_STREAMS = ['R->R', 'G->G', 'O->O', 'C->G', 'C->R', 'A->C', 'G->C'];
+const OTHER_STREAMS = ['R->R', 'G->G', 'O->O', 'C->G', 'A->C'];
 const OTHER_PAIRS = ['R->R', 'G->G', 'O->O', 'C->R', 'A->C', 'R->C', 'G->C', 'A->R', 'R->A'];
 
 export const SCENARIOS: readonly Scenario[] = [
