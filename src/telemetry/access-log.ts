@@ -1,11 +1,11 @@
 // The logs, as JSON lines: one a request, and what the program says of itself, through pino. No bodies, no secrets.
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { gatherLines } from './gather-lines.ts';
+import { gatherLines, type LogLines } from './gather-lines.ts';
 import type { AttemptRecord, RequestRecord } from './record.ts';
 import { redact } from './redact.ts';
 
 /** Where the lines of a server go, whoever writes them: to stdout, many at a time. */
-export function createLogDestination(): DestinationStream {
+export function createLogDestination(): LogLines {
   return gatherLines(process.stdout);
 }
 
@@ -16,21 +16,24 @@ export function createLog(destination: DestinationStream): Logger {
 
 /**
  * One line for each request, in the form that pino gives its own: `info`, or `warn` where our side failed it (5xx, a broken
- * stream). Written by hand, which costs a third of what pino takes for a line of this shape.
+ * stream). Written by hand, which costs less than half of what pino takes for a line of this shape.
  */
-export function createAccessLog(destination: DestinationStream): (record: RequestRecord) => void {
-  return (record) => destination.write(`${JSON.stringify(line(record))}\n`);
+export function createAccessLog(lines: Pick<LogLines, 'later'>): (record: RequestRecord) => void {
+  return (record) => {
+    const endedAt = Date.now();
+    lines.later(() => `${JSON.stringify(line(record, endedAt))}\n`);
+  };
 }
 
 const { info, warn } = pino.levels.values;
 
 /** Fields without a value are left out of the JSON. */
-function line(record: RequestRecord): object {
+function line(record: RequestRecord, endedAt: number): object {
   const { outcome, status, firstContentMs, costUsd, mirrors, warnings, error, usage } = record;
   const failed = outcome === 'failed' && (status >= 500 || status < 400);
   return {
     level: failed ? warn : info,
-    time: new Date().toISOString(),
+    time: new Date(endedAt).toISOString(),
     request_id: record.requestId,
     config: record.config,
     client: record.client,

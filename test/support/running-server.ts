@@ -51,7 +51,7 @@ export async function startServer(table: RouteTable, clock: Clock = systemClock)
   const log: string[] = [];
   const faults: unknown[] = [];
   const waiters: (() => void)[] = [];
-  const accessLog = createAccessLog({ write: (line: string) => void log.push(line) });
+  const accessLog = createAccessLog({ later: (make) => void log.push(make()) });
   const state = createMemoryState();
   const gateway = new Gateway(snapshotOf(table), {
     clock,

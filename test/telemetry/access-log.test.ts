@@ -48,7 +48,7 @@ const RECORD: RequestRecord = {
 
 function lineOf(record: RequestRecord): Record<string, unknown> {
   const lines: string[] = [];
-  createAccessLog({ write: (line: string) => void lines.push(line) })(record);
+  createAccessLog({ later: (make) => void lines.push(make()) })(record);
   expect(lines).toHaveLength(1);
   return JSON.parse(lines[0] ?? '');
 }

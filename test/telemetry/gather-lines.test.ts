@@ -39,3 +39,17 @@ test('what is left is written when the process ends', () => {
   expect(written).toEqual(['last\n']);
   if (added !== undefined) process.off('exit', added);
 });
+
+test('a line may be made when it is written, in its place among the others', () => {
+  const { written, lines } = gatherer();
+  const made: string[] = [];
+  lines.write('a\n');
+  lines.later(() => {
+    made.push('b');
+    return 'b\n';
+  });
+  lines.write('c\n');
+  expect(made).toEqual([]);
+  vi.advanceTimersByTime(50);
+  expect(written).toEqual(['a\nb\nc\n']);
+});
