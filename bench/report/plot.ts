@@ -25,8 +25,8 @@ interface Panel {
 }
 
 const PANELS: readonly Panel[] = [
-  { title: 'CPU a request at saturation, us', measure: 'cpu', scale: 1000 },
-  { title: 'added latency, median, us', measure: 'added p50', scale: 1 },
+  { title: 'CPU a request at saturation, us, log scale', measure: 'cpu', scale: 1000 },
+  { title: 'added latency, median, us, log scale', measure: 'added p50', scale: 1 },
 ];
 
 const SCENARIOS = ['C->C JSON', 'C->A JSON'];
