@@ -111,7 +111,11 @@ export class GatewayError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(kind: ErrorKind, init: GatewayErrorInit) {
+    // Refusals come in floods, and nobody reads where in the program one was made: a stack would be most of what it costs.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.kind = kind;
     this.status = init.status ?? ERROR_KIND_TABLE[kind].status;
     this.code = init.code;
