@@ -54,8 +54,8 @@ interface ReadRequest {
   readonly answer: WireAnswer;
 }
 
-/** Requests are many in a simulation, and few differ: each is read once, as long as so many do not. */
-const MOST_READ = 10_000;
+/** Requests are many in a simulation, and few differ: each is read once, up to so many. */
+const MOST_READ = 100_000;
 
 function readOnce(codec: Codec): (request: UpstreamRequest) => ReadRequest {
   const known = new Map<string, ReadRequest>();
