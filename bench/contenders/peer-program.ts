@@ -39,6 +39,7 @@ function run([command, ...args]: Command, folder: string): void {
     { cwd: folder, encoding: 'utf8', env: { ...process.env, GOBIN: folder } },
   );
   if (status === 0) return;
-  const said = (error?.message ?? `${stdout}\n${stderr}`).trim().split('\n').slice(-3).join(' ');
-  throw new Error(`${command} ${args[0]}: ${said}`);
+  // Whose registry that was is nobody's business in a page of figures.
+  const said = (error?.message ?? `${stdout}\n${stderr}`).trim().replaceAll(/https?:\/\/\S+/g, '…');
+  throw new Error(`${command} ${args[0]}: ${said.split('\n').slice(-3).join(' ')}`);
 }
