@@ -45,9 +45,17 @@ export class Printer {
   /** Written on one line, and fits on one. */
   #isOneLine(statement: OutlineStatement, indentation: number): boolean {
     const first = statement.tokens[0];
-    const last = statement.block?.close ?? statement.tokens.at(-1);
+    const last = this.#writtenEnd(statement);
     if (!first || !last || this.#hasLineBreak(first.start, last.end)) return false;
     return indentation + flatCells(statement).join(' ').length <= LINE_WIDTH;
+  }
+
+  /** A block with nothing in it ends where it begins, however many lines it was given. */
+  #writtenEnd({ tokens, block }: OutlineStatement): Token | undefined {
+    if (block === undefined) return tokens.at(-1);
+    const comment = this.#comments[this.#nextComment];
+    const isEmpty = block.statements.length === 0 && (comment === undefined || comment.span.start > block.close.start);
+    return isEmpty ? block.open : block.close;
   }
 
   #oneLine(statement: OutlineStatement, indentation: number): void {
