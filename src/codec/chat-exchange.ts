@@ -25,11 +25,13 @@ function inForm({ call, upstream, target }: ExchangeInput): Codec {
 
 /** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
 const WRAPPED_STATE = ['fl1.', '__fl1_'];
+/** What they share: a long body is searched once. */
+const WRAPPED = 'fl1';
 
 function mayPassThrough({ call, upstream, target, edits, system }: ExchangeInput): boolean {
   if (system !== undefined && system.length > 0) return false;
   if (call.codec.chat !== upstream.chat) return false;
   if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
   if (hasEdits(edits) && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
-  return !WRAPPED_STATE.some((mark) => call.text.includes(mark));
+  return !call.text.includes(WRAPPED) || !WRAPPED_STATE.some((mark) => call.text.includes(mark));
 }

@@ -26,6 +26,28 @@ export function replaceJson(text: string, path: readonly string[], value: JsonVa
 }
 
 /**
+ * As `replaceJson`, for a text that has its bytes at hand: where all are ASCII, a place in the text is one in the bytes, and
+ * a long body is copied once instead of three times.
+ */
+export function replaceInBytes(
+  { text, bytes }: { readonly text: string; readonly bytes: Buffer },
+  path: readonly string[],
+  value: JsonValue,
+): Buffer | string | undefined {
+  if (text.length !== bytes.length) return replaceJson(text, path, value);
+  const ranges = rangesOf(text, path);
+  if (ranges.length === 0) return undefined;
+  const replacement = Buffer.from(JSON.stringify(value));
+  const pieces: Buffer[] = [];
+  let copied = 0;
+  for (const { start, end } of ranges) {
+    pieces.push(bytes.subarray(copied, start), replacement);
+    copied = end;
+  }
+  return Buffer.concat([...pieces, bytes.subarray(copied)]);
+}
+
+/**
  * Replaces the value at a path in text after text that begin alike, as the frames of a stream do: where one begins just as the last did,
  * up to and with the value, nothing is scanned. Texts without the path stay as they are.
  */

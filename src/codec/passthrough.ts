@@ -21,7 +21,7 @@ import { framedAsAsked } from './framed-as-asked.ts';
 import { createFrameReader } from './framing/reader.ts';
 import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
-import { jsonReplacer, replaceJson, setJson } from './json-splice.ts';
+import { jsonReplacer, replaceInBytes, replaceJson, setJson } from './json-splice.ts';
 import { PlainFrames } from './plain-frames.ts';
 import { storedAs } from './stored-answers.ts';
 import { type AnswerTranslator, answerTranslator, guarded } from './translation.ts';
@@ -86,10 +86,10 @@ function requestBody({ call, upstream, target }: ExchangeInput): { body: Buffer 
   const path = call.requestHead.model === target.model ? undefined : model.request;
   const usage = call.requestHead.stream ? askForUsage?.(call.body, target) : undefined;
   if (path === undefined && usage === undefined) return { body: call.bytes, hideUsage: false };
-  let { text } = call;
-  if (path !== undefined) text = replaceJson(text, path, target.model) ?? text;
-  if (usage !== undefined) text = setJson(text, usage.field, usage.value) ?? text;
-  return { body: text, hideUsage: usage !== undefined };
+  const named = path === undefined ? undefined : replaceInBytes(call, path, target.model);
+  if (usage === undefined) return { body: named ?? call.bytes, hideUsage: false };
+  const text = named?.toString() ?? call.text;
+  return { body: setJson(text, usage.field, usage.value) ?? text, hideUsage: true };
 }
 
 /** Decoding needs the request only now and then; a body that only the upstream understands must not fail for it. */

@@ -1,7 +1,7 @@
 // In-place changes of JSON text: the value is changed, every other byte stays.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonReplacer, removeJson, replaceJson, setJson } from '../../src/codec/json-splice.ts';
+import { jsonReplacer, removeJson, replaceInBytes, replaceJson, setJson } from '../../src/codec/json-splice.ts';
 
 test('the value is replaced where it stands, white space and order kept', () => {
   expect(replaceJson('{ "a" : [1, {"model":"x"}],\n "model" : "old" , "z": 1e3 }', ['model'], 'new')).toBe(
@@ -14,6 +14,13 @@ test('the value is replaced where it stands, white space and order kept', () => 
 
 test('a key that is there twice, or written with escapes, is replaced each time', () => {
   expect(replaceJson('{"model":"a","\\u006dodel":"b"}', ['model'], 'c')).toBe('{"model":"c","\\u006dodel":"c"}');
+});
+
+test('in the bytes of a text, ASCII or not, the same comes out', () => {
+  for (const text of ['{"a":1,"model":"x","model":2}', '{"ä":"é","model":"x"}', '{"a":{"model":1}}', '']) {
+    const replaced = replaceInBytes({ text, bytes: Buffer.from(text) }, ['model'], 'ü');
+    expect(replaced?.toString()).toBe(replaceJson(text, ['model'], 'ü'));
+  }
 });
 
 test('a path that is not there is undefined', () => {
