@@ -9,7 +9,19 @@ const SRC = resolve(import.meta.dirname, '../src');
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   main: ['cli'],
   index: ['language', 'compiler', 'gateway', 'codec', 'routing'],
-  cli: ['convert', 'server', 'editor', 'gateway', 'compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
+  cli: [
+    'convert',
+    'server',
+    'editor',
+    'gateway',
+    'compiler',
+    'language',
+    'routing',
+    'codec',
+    'upstream',
+    'state',
+    'telemetry',
+  ],
   editor: ['gateway', 'compiler', 'language', 'routing/price-catalogue.ts', 'upstream/presets'],
   server: ['gateway', 'compiler', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
   gateway: ['compiler', 'language', 'routing', 'codec', 'upstream', 'state', 'telemetry'],
@@ -24,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooted files that every room may read. */
-const SHARED = new Set(['vocabulary', 'errors', 'route-table']);
+const SHARED = new Set(['vocabulary', 'errors', 'route-table', 'edit-distance']);
 
 /** A schema that ships with the code, and functions that only look at a text. */
 const PURE_USES = new Set(['compiler/load.ts -> node:fs', 'language/literals/address.ts -> node:net']);

@@ -37,6 +37,11 @@ class Shelf {
     return this.#demands.get(text)?.conditions;
   }
 
+  /** All conditions that are found by some text. */
+  *all(): Iterable<readonly number[]> {
+    for (const { conditions } of this.#demands.values()) yield conditions;
+  }
+
   /** Takes out what nothing is looked up by. Gives back the lengths of what is left, rising. */
   tidy(): readonly number[] {
     const lengths = new Set<number>();
@@ -109,6 +114,11 @@ export class DemandIndex {
       if (list !== undefined) found.push(list);
     }
     return found;
+  }
+
+  /** Those found by a header, whatever it says. */
+  byAnyHeader(): readonly (readonly number[])[] {
+    return [...this.#headers.values()].flatMap((values) => [...values.all()]);
   }
 
   #waysOf(condition: Condition): Ways {

@@ -1,4 +1,5 @@
 // Which models a client can ask for: the list of `/v1/models`, and the near ones that a 404 names.
+import { editDistance } from '../edit-distance.ts';
 import { targetsOf } from './arm.ts';
 import type { RequestFacts } from './facts.ts';
 import type { PreparedProvider, PreparedRoute, PreparedTable } from './prepared.ts';
@@ -27,17 +28,22 @@ export function reachesModel(prepared: PreparedTable, reader: ModelReader, model
   return canReach(prepared, reader, { model, by: leads });
 }
 
-/** At most three models that the reader could have meant, the nearest first; for the answer to an unknown one. */
-export function nearModels(prepared: PreparedTable, reader: ModelReader, model: string): readonly string[] {
+/** At most three of these models that could have been meant, the nearest first; for the answer to an unknown one. */
+export function nearModels(models: readonly string[], model: string): readonly string[] {
   // The name comes from outside: no more of it is compared than names are long.
   const wanted = model.slice(0, 100).toLowerCase();
   const farthest = Math.max(2, Math.floor(wanted.length / 2));
-  return listModels(prepared, reader)
-    .map((name) => ({ name, distance: editDistance(name.toLowerCase(), wanted) }))
+  return models
+    .map((name) => ({ name, distance: distanceUpTo(farthest, name.toLowerCase(), wanted) }))
     .filter(({ name, distance }) => distance <= farthest || name.startsWith(model) || model.startsWith(name))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name);
+}
+
+/** What is surely farther is not measured. */
+function distanceUpTo(most: number, name: string, wanted: string): number {
+  return Math.abs(name.length - wanted.length) > most ? Number.POSITIVE_INFINITY : editDistance(name, wanted);
 }
 
 function literalsOf(route: PreparedRoute): readonly string[] {
@@ -57,9 +63,10 @@ interface Wanted {
 function canReach(prepared: PreparedTable, reader: ModelReader, { model, by }: Wanted): boolean {
   if (!reader.mayUse(model)) return false;
   const facts = factsOf(reader, model);
-  for (const route of prepared.routes) {
-    const truth = route.condition.truth(facts, KNOWN);
-    if (truth !== 'no' && by(route, model)) return true;
+  for (const number of prepared.index.possible(facts)) {
+    const route = prepared.routes[number];
+    const truth = route?.condition.truth(facts, KNOWN) ?? 'no';
+    if (route !== undefined && truth !== 'no' && by(route, model)) return true;
     if (truth === 'yes') return false;
   }
   return false;
@@ -104,18 +111,4 @@ function factsOf(reader: ModelReader, model: string): RequestFacts {
     session: () => undefined,
     prompt: () => undefined,
   };
-}
-
-/** Insertions, deletions and replacements that make one text of the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, character] of [...from].entries()) {
-    const above = row;
-    row = [index + 1];
-    for (let column = 0; column < to.length; column++) {
-      const replaced = (above[column] ?? 0) + (to[column] === character ? 0 : 1);
-      row.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (row[column] ?? 0) + 1));
-    }
-  }
-  return row.at(-1) ?? 0;
 }

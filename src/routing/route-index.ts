@@ -58,6 +58,11 @@ export class RouteIndex {
     return [...open, ...others].sort((a, b) => a.number - b.number);
   }
 
+  /** As `candidates`, by number, where of a request no more is known than its caller and its model. */
+  possible(facts: Pick<RequestFacts, 'model' | 'client' | 'tags'>): readonly number[] {
+    return merged([...this.#demands.byCaller(facts), ...this.#demands.byAnyHeader()]);
+  }
+
   #openTo(facts: RequestFacts): readonly Candidate[] {
     const { routes } = this.#caller(facts);
     const known = routes.get(facts.model);

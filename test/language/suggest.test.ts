@@ -1,7 +1,8 @@
 // "Did you mean" finds what was meant and keeps quiet otherwise.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance, suggest } from '../../src/language/suggest.ts';
+import { editDistance } from '../../src/edit-distance.ts';
+import { suggest } from '../../src/language/suggest.ts';
 
 const NAMES = ['openai', 'anthropic', 'azure', 'gemini', 'to', 'tag', 'timeout', 'route', 'routes'];
 

@@ -60,6 +60,20 @@ describe('/v1/models', () => {
     const prepared = prepareTable(aTable({ providers, routes: [aRoute('r', [anArm(['open/x'])], { match })] }));
     expect(listModels(prepared, anyone)).toEqual(['m']);
   });
+
+  test('whatever a route is looked up by, it is found', () => {
+    const header: Condition = { kind: 'header', name: 'x-team', globs: ['search'] };
+    const conditions: readonly Condition[] = [
+      { kind: 'and', terms: [model('m-1', 'm-2'), header] },
+      { kind: 'or', terms: [header, { kind: 'and', terms: [model('m-3'), { kind: 'tag', names: ['prod'] }] }] },
+      { kind: 'and', terms: [model('m-4'), { kind: 'client', names: ['web', 'batch'] }] },
+      { kind: 'and', terms: [model('m-5'), { kind: 'not', term: header }] },
+    ];
+    const routes = conditions.map((match, at) => aRoute(`r${at}`, [anArm(['open/x'])], { match }));
+    const prepared = prepareTable(aTable({ providers, routes }));
+    expect(listModels(prepared, anyone)).toEqual(['m-1', 'm-2', 'm-3', 'm-5']);
+    expect(listModels(prepared, { ...anyone, name: 'batch' })).toEqual(['m-1', 'm-2', 'm-3', 'm-4', 'm-5']);
+  });
 });
 
 describe('near models', () => {
@@ -74,15 +88,17 @@ describe('near models', () => {
     ['claude-sonnet', ['claude-sonnet-4-5']],
     ['zzzzzzzzzzz', []],
   ])('%s', (wanted, near) => {
-    expect(nearModels(prepared, anyone, wanted)).toEqual(near);
+    expect(nearModels(listModels(prepared, anyone), wanted)).toEqual(near);
   });
 
   test('never one that this client may not use, and never more than three', () => {
-    expect(nearModels(prepared, { ...anyone, mayUse: (name) => name !== 'gpt-4o' }, 'gpt-4o')).not.toContain('gpt-4o');
-    expect(nearModels(prepared, anyone, 'gpt-4').length).toBeLessThanOrEqual(3);
+    expect(
+      nearModels(listModels(prepared, { ...anyone, mayUse: (name) => name !== 'gpt-4o' }), 'gpt-4o'),
+    ).not.toContain('gpt-4o');
+    expect(nearModels(listModels(prepared, anyone), 'gpt-4').length).toBeLessThanOrEqual(3);
   });
 
   test('a name as long as a body is answered at once', () => {
-    expect(nearModels(prepared, anyone, 'x'.repeat(5_000_000))).toEqual([]);
+    expect(nearModels(listModels(prepared, anyone), 'x'.repeat(5_000_000))).toEqual([]);
   });
 });

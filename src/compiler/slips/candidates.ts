@@ -1,6 +1,7 @@
 // The slips of the hand that may be behind a fault, the likeliest first: each is one edit that would undo it.
+
+import { editDistance } from '../../edit-distance.ts';
 import type { Diagnostic } from '../../language/diagnostic.ts';
-import { editDistance } from '../../language/suggest.ts';
 import type { NameKind } from '../scope.ts';
 import type { TextEdit } from './edit.ts';
 import { isOpenString, isString, type Piece, pieceAt } from './pieces.ts';
