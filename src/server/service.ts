@@ -36,6 +36,9 @@ export class Service {
   #server: Server | undefined;
   #state: State | undefined;
   #store: StoreAddress;
+  /** The last configuration on its way into force. */
+  #applying: Promise<void> | undefined;
+  #stopped = false;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -43,7 +46,10 @@ export class Service {
       load: options.load,
       files: options.files,
       ...(options.prove && { prove: options.prove }),
-      apply: (configuration) => this.#apply(configuration),
+      apply: (configuration) => {
+        this.#applying = this.#apply(configuration);
+        return this.#applying;
+      },
       report: options.report,
       now: Date.now,
     });
@@ -69,18 +75,22 @@ export class Service {
    */
   async reload(): Promise<ReloadOutcome> {
     const outcome = await this.#reloader.reload();
-    this.#watcher?.watch(outcome.seen.watched, outcome.seen.digest);
+    if (!this.#stopped) this.#watcher?.watch(outcome.seen.watched, outcome.seen.digest);
     return outcome;
   }
 
-  /** Takes no more requests, lets those in flight end, and lets go of the files. */
+  /** Takes no more requests, lets those in flight end, and lets go of the files. What is still compiled is not taken in. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#watcher?.close();
+    // Listeners that it is opening would stay open.
+    await this.#applying?.catch(() => undefined);
     await this.#server?.stop();
     await this.#state?.close();
   }
 
   async #apply(configuration: Configuration): Promise<void> {
+    if (this.#stopped) throw new Error('the gateway is stopping');
     const snapshot = await this.#provision(configuration);
     if (this.#server !== undefined) {
       this.#requireSameStore(snapshot);
