@@ -62,7 +62,7 @@ export const serveCommand: CommandSpec = {
       parts: {
         clock: systemClock,
         random: Math.random,
-        onRecord: createAccessLog(lines),
+        onRecord: createAccessLog(log, lines),
         onFault: (fault) => log.error({ err: fault }, 'a fault of the program'),
       },
       watch,

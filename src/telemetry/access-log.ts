@@ -15,25 +15,21 @@ export function createLog(destination: DestinationStream): Logger {
 }
 
 /**
- * One line for each request, in the form that pino gives its own: `info`, or `warn` where our side failed it (5xx, a broken
- * stream). Written by hand, which costs less than half of what pino takes for a line of this shape.
+ * One line for each request: `info`, or `warn` where our side failed it (5xx, a broken stream). It is made when it is
+ * written, so its `time` is up to a moment after the end of the request.
  */
-export function createAccessLog(lines: Pick<LogLines, 'later'>): (record: RequestRecord) => void {
-  return (record) => {
-    const endedAt = Date.now();
-    lines.later(() => `${JSON.stringify(line(record, endedAt))}\n`);
-  };
+export function createAccessLog(log: Logger, lines: Pick<LogLines, 'later'>): (record: RequestRecord) => void {
+  return (record) =>
+    lines.later(() => {
+      const failed = record.outcome === 'failed' && (record.status >= 500 || record.status < 400);
+      log[failed ? 'warn' : 'info'](line(record), 'request');
+    });
 }
 
-const { info, warn } = pino.levels.values;
-
-/** Fields without a value are left out of the JSON. */
-function line(record: RequestRecord, endedAt: number): object {
-  const { outcome, status, firstContentMs, costUsd, mirrors, warnings, error, usage } = record;
-  const failed = outcome === 'failed' && (status >= 500 || status < 400);
+/** Fields without a value are left out by pino. */
+function line(record: RequestRecord): object {
+  const { firstContentMs, costUsd, mirrors, warnings, error, usage } = record;
   return {
-    level: failed ? warn : info,
-    time: new Date(endedAt).toISOString(),
     request_id: record.requestId,
     config: record.config,
     client: record.client,
@@ -43,8 +39,8 @@ function line(record: RequestRecord, endedAt: number): object {
     stream: record.stream,
     route: record.route,
     target: record.target,
-    status,
-    outcome,
+    status: record.status,
+    outcome: record.outcome,
     finish: record.finish,
     duration_ms: Math.round(record.durationMs),
     first_content_ms: firstContentMs === undefined ? undefined : Math.round(firstContentMs),
@@ -54,7 +50,6 @@ function line(record: RequestRecord, endedAt: number): object {
     mirrors: mirrors.length === 0 ? undefined : mirrors,
     warnings: warnings.length === 0 ? undefined : warnings,
     error: error && { kind: error.kind, message: redact(error.message) },
-    msg: 'request',
   };
 }
 

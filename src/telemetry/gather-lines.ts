@@ -10,28 +10,39 @@ const USUAL_LENGTH = 512;
 
 export interface LogLines {
   write(line: string): void;
-  /** A line that is made when it is written. Must not throw. */
-  later(make: () => string): void;
+  /** Lines that are made, and then written here, when it is their turn. Must not throw. */
+  later(make: () => void): void;
 }
 
 /** Takes lines at once, and hands them on in order: after a moment, when they have become many, and when the process ends. */
 export function gatherLines(destination: Pick<Writable, 'write'>): LogLines {
-  let gathered: (string | (() => string))[] = [];
+  let gathered: (string | (() => void))[] = [];
   let length = 0;
+  /** What is being written; undefined between two times. */
+  let text: string | undefined;
   const flush = (): void => {
     if (gathered.length === 0) return;
-    let text = '';
-    for (const line of gathered) text += typeof line === 'string' ? line : line();
+    const turn = gathered;
     gathered = [];
     length = 0;
+    text = '';
+    for (const line of turn) {
+      if (typeof line === 'string') text += line;
+      else line();
+    }
     destination.write(text);
+    text = undefined;
   };
-  const add = (line: string | (() => string), characters: number): void => {
+  const add = (line: string | (() => void), characters: number): void => {
     if (gathered.length === 0) setTimeout(flush, LONGEST_WAIT_MS).unref();
     gathered.push(line);
     length += characters;
     if (length > MOST_GATHERED) flush();
   };
+  const write = (line: string): void => {
+    if (text === undefined) add(line, line.length);
+    else text += line;
+  };
   process.on('exit', flush);
-  return { write: (line) => add(line, line.length), later: (make) => add(make, USUAL_LENGTH) };
+  return { write, later: (make) => add(make, USUAL_LENGTH) };
 }

@@ -8,7 +8,7 @@ import { seededRandom } from '../../src/routing/random.ts';
 import { Server } from '../../src/server/server.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import type { State } from '../../src/state/state.ts';
-import { createAccessLog } from '../../src/telemetry/access-log.ts';
+import { createAccessLog, createLog } from '../../src/telemetry/access-log.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
 import { createHttpTransport } from '../../src/upstream/client.ts';
 import { type Clock, systemClock } from '../../src/upstream/clock.ts';
@@ -46,12 +46,15 @@ export function snapshotOf(table: RouteTable, hash = 'hash-1'): Snapshot {
   });
 }
 
+/** Lines are made and written as they come. */
+const AT_ONCE = { later: (make: () => void) => make() };
+
 export async function startServer(table: RouteTable, clock: Clock = systemClock): Promise<RunningServer> {
   const records: RequestRecord[] = [];
   const log: string[] = [];
   const faults: unknown[] = [];
   const waiters: (() => void)[] = [];
-  const accessLog = createAccessLog({ later: (make) => void log.push(make()) });
+  const accessLog = createAccessLog(createLog({ write: (line: string) => void log.push(line) }), AT_ONCE);
   const state = createMemoryState();
   const gateway = new Gateway(snapshotOf(table), {
     clock,

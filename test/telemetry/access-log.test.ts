@@ -1,6 +1,6 @@
 // What the access log writes of a request, and what it must not.
 import { describe, expect, test } from 'vitest';
-import { createAccessLog } from '../../src/telemetry/access-log.ts';
+import { createAccessLog, createLog } from '../../src/telemetry/access-log.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
 import { redact } from '../../src/telemetry/redact.ts';
 
@@ -48,7 +48,8 @@ const RECORD: RequestRecord = {
 
 function lineOf(record: RequestRecord): Record<string, unknown> {
   const lines: string[] = [];
-  createAccessLog({ later: (make) => void lines.push(make()) })(record);
+  const log = createLog({ write: (line: string) => void lines.push(line) });
+  createAccessLog(log, { later: (make) => make() })(record);
   expect(lines).toHaveLength(1);
   return JSON.parse(lines[0] ?? '');
 }

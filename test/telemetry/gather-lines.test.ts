@@ -46,7 +46,7 @@ test('a line may be made when it is written, in its place among the others', () 
   lines.write('a\n');
   lines.later(() => {
     made.push('b');
-    return 'b\n';
+    lines.write('b\n');
   });
   lines.write('c\n');
   expect(made).toEqual([]);
