@@ -19,7 +19,12 @@ export interface LargeRun {
 
 const ONCE = SCENARIOS.reduce((sum, { runs, requests }) => sum + runs.length * requests, 0);
 
-/** At least so many requests. Throws where a law does not hold. */
+/** A law that did not hold, with the run that showed it. */
+export class BrokenLaw extends Error {
+  override readonly name = 'BrokenLaw';
+}
+
+/** At least so many requests. Throws `BrokenLaw`. */
 export async function runLarge(wire: RunTask['wire'], requests: number, threads: number): Promise<LargeRun> {
   const times = Math.max(1, Math.ceil(requests / ONCE));
   const tasks = SCENARIOS.flatMap(({ runs }, scenario) => runs.map((run): RunTask => ({ scenario, run, times, wire })));
@@ -49,7 +54,9 @@ async function shareOut(tasks: readonly RunTask[], threads: number): Promise<rea
     try {
       for (const [at, task] of left) {
         worker.postMessage(task);
-        [results[at]] = await once(worker, 'message');
+        [results[at]] = await once(worker, 'message').catch((fault) => {
+          throw brokenLaw(task, fault) ?? fault;
+        });
       }
     } finally {
       await worker.terminate();
@@ -57,4 +64,10 @@ async function shareOut(tasks: readonly RunTask[], threads: number): Promise<rea
   };
   await Promise.all(Array.from({ length: threads }, thread));
   return results;
+}
+
+/** Undefined for any other fault. */
+function brokenLaw({ scenario, run, wire }: RunTask, fault: unknown): BrokenLaw | undefined {
+  if (!(fault instanceof Error) || !('code' in fault) || fault.code !== 'ERR_ASSERTION') return undefined;
+  return new BrokenLaw(`${SCENARIOS[scenario]?.title}: does not hold with \`${run}\` (${wire}): ${fault.message}`);
 }

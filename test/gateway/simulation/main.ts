@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type LargeRun, runLarge } from './large-run.ts';
+import { BrokenLaw, type LargeRun, runLarge } from './large-run.ts';
 import { renderLargeRuns } from './page.ts';
 import { WIRES } from './traffic.ts';
 
@@ -24,8 +24,14 @@ if (!areWhole || wires.length < values.wire.length) {
   process.stderr.write(USAGE);
   process.exit(2);
 }
-const runs: LargeRun[] = [];
-for (const wire of wires) runs.push(await runLarge(wire, requests, threads));
-const text = renderLargeRuns(runs);
-process.stdout.write(text);
-if (values.write) writeFileSync(join(import.meta.dirname, 'large-run.md'), text);
+try {
+  const runs: LargeRun[] = [];
+  for (const wire of wires) runs.push(await runLarge(wire, requests, threads));
+  const text = renderLargeRuns(runs);
+  process.stdout.write(text);
+  if (values.write) writeFileSync(join(import.meta.dirname, 'large-run.md'), text);
+} catch (fault) {
+  if (!(fault instanceof BrokenLaw)) throw fault;
+  process.stderr.write(`${fault.message}\n`);
+  process.exitCode = 1;
+}

@@ -52,15 +52,16 @@ export function renderLargeRuns(runs: readonly LargeRun[]): string {
 
 const LARGE_RUN = `## A large run
 
-\`npm run simulate\` runs the scenarios below many times as long, each in a gateway of its own, over all cores; what must hold of
-them is checked in the same way, in every outage and at every moment: shares to within 1%, everybody answered in an outage, who is
-back asked within 11 s, latency kept while a target is slow, limits never exceeded and used to within 1%, no key asked while it
-cools, the bound on hedges kept. \`npm run simulate -- --requests 2000000 --write\` has put here what it printed last:
+\`npm run simulate -- [--requests N] [--wire plain|mixed] [--threads N]\` runs the scenarios below many times as long, each run in a
+gateway of its own, shared out to all cores. The same laws are checked, in every outage and at every moment: shares to within 1%;
+everybody answered in an outage, and who is back asked within 11 s; latency kept while a target is slow; limits never exceeded, and
+used to within 1%; no key asked while it cools; hedges within their bound. One that does not hold ends the command with its name.
+\`npm run simulate -- --write\` has put here what it printed, from a machine that did other work too:
 `;
 
 function summary({ wire, times, requests, threads, wallMs, cpuMs }: LargeRun): string {
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
   const micros = ((cpuMs * 1_000) / requests).toFixed(1);
-  const on = `${seconds(wallMs)} on ${threads} threads, ${seconds(cpuMs)} of CPU time (${micros} µs a request), Node ${process.versions.node}`;
+  const on = `${seconds(wallMs)} by ${threads} threads, ${seconds(cpuMs)} of CPU time in all (${micros} µs a request), Node ${process.versions.node}`;
   return `- \`${wire}\`: ${requests.toLocaleString('en')} requests, ${times} times the usual, in ${on}: ${WIRE_WORDS[wire]}.`;
 }
