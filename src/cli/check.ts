@@ -13,7 +13,7 @@ import { renderHuman } from '../language/render/human.ts';
 import { renderJson } from '../language/render/json.ts';
 import { renderSarif } from '../language/render/sarif.ts';
 import { type CommandSpec, UsageError } from './command.ts';
-import { compileFile, DEFAULT_FILE, replaceFiles } from './files.ts';
+import { compileFile, DEFAULT_FILE, replaceFiles, unwritable } from './files.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import type { Looked } from './watch-loop.ts';
@@ -123,6 +123,6 @@ function append(path: string, text: string): void {
   try {
     appendFileSync(path, text);
   } catch (fault) {
-    throw new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
+    throw unwritable(path, fault);
   }
 }

@@ -9,6 +9,7 @@ import { renderDiffHuman } from './diff/human.ts';
 import { renderDiffMarkdown } from './diff/markdown.ts';
 import { type DiffReport, diffReport, isEmpty } from './diff/report.ts';
 import { revisionFiles } from './diff/revision-files.ts';
+import { DEFAULT_FILE } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 const FORMATS: Readonly<Record<string, (report: DiffReport) => string>> = {
@@ -27,7 +28,7 @@ export const diffCommand: CommandSpec = {
     command
       .description('says what changes for whom from one routes file, or git revision of it, to another')
       .argument('<old>', 'a routes file, a table as JSON, or two git revisions A..B (B absent: the file on disk)')
-      .argument('<new>', 'a routes file or a table as JSON; behind A..B, the file in both')
+      .argument('[new]', `a routes file or a table as JSON; behind A..B, the file in both (default: "${DEFAULT_FILE}")`)
       .addOption(
         new Option('--format <format>', 'how differences are written').choices(Object.keys(FORMATS)).default('human'),
       )
@@ -36,7 +37,7 @@ export const diffCommand: CommandSpec = {
 
   run(command, terminal) {
     const { format, allowOutside } = command.opts<DiffOptions>();
-    const [old, young] = command.processedArgs as [string, string];
+    const [old, young] = command.processedArgs as [string, string | undefined];
     const tables = sidesOf(old, young).map((side) => tableOf(side, allowOutside === true, terminal));
     const [before, after] = tables;
     if (before === undefined || after === undefined) return 2;
@@ -53,9 +54,15 @@ interface DiffSide {
   readonly name: string;
 }
 
-function sidesOf(old: string, young: string): readonly DiffSide[] {
+/** Throws `UsageError`. */
+function sidesOf(old: string, second: string | undefined): readonly DiffSide[] {
   const revisions = diskFiles.read(old) === undefined ? /^(.+?)\.\.(?!\.)(.*)$/.exec(old) : null;
-  if (revisions === null) return [old, young].map((path) => ({ path, files: diskFiles, name: path }));
+  const young = second ?? DEFAULT_FILE;
+  if (revisions === null) {
+    if (second === undefined)
+      throw new UsageError(`name what ${old} is compared with: a second file, or A..B before it`);
+    return [old, young].map((path) => ({ path, files: diskFiles, name: path }));
+  }
   return [revisions[1] ?? '', revisions[2] ?? ''].map((revision) =>
     revision === ''
       ? { path: young, files: diskFiles, name: young }
@@ -65,7 +72,7 @@ function sidesOf(old: string, young: string): readonly DiffSide[] {
 
 /** Undefined, with its findings on standard error, where the file does not compile. Throws `UsageError`. */
 function tableOf({ path, files, name }: DiffSide, allowOutside: boolean, terminal: Terminal): RouteTable | undefined {
-  if (files.read(path) === undefined) throw new UsageError(`cannot read ${name}`);
+  if (files.read(path) === undefined) throw new UsageError(`cannot read ${name}: there is no such file`);
   const { configuration, diagnostics } = loadConfiguration(path, { files, allowOutside });
   if (configuration !== undefined) return configuration.table;
   terminal.error(`${name} does not compile:\n${renderHuman(diagnostics, { color: terminal.colour.error })}`);

@@ -11,7 +11,7 @@ import { DEFAULT_FILE, loadFile } from './files.ts';
 import { askedRequest, defineRequestOptions, pair } from './request-options.ts';
 
 interface ExplainOptions {
-  readonly fail: ReadonlyMap<string, ErrorKind>;
+  readonly fail?: ReadonlyMap<string, ErrorKind>;
   readonly json?: true;
 }
 
@@ -20,22 +20,22 @@ export const explainCommand: CommandSpec = {
     defineRequestOptions(command)
       .description('says which route a request takes and why, and where it would go')
       .argument('[file]', 'a routes file, a table as JSON, or - for standard input', DEFAULT_FILE)
-      .option('--fail <target=kind>', 'a provider or target fails so; may be repeated', toFailures, new Map())
+      .option('--fail <target=kind>', 'a provider or target fails so; may be repeated', toFailures)
       .option('--json', 'for programs');
   },
 
   async run(command: Command, terminal) {
-    const options = command.opts<ExplainOptions>();
+    const { json, fail = new Map() } = command.opts<ExplainOptions>();
     const { configuration, diagnostics, sources } = await loadFile(command.processedArgs[0], terminal);
     if (configuration === undefined) {
       terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
       return 1;
     }
-    checkFailures(configuration, options.fail);
+    checkFailures(configuration, fail);
     const asked = await requestAsked(askedRequest(command), configuration.table, terminal);
-    const decision = explain({ configuration, ...asked, failures: options.fail });
+    const decision = explain({ configuration, ...asked, failures: fail });
     const text = renderDecision(decision, { sources, colour: terminal.colour.out });
-    terminal.out(options.json ? `${JSON.stringify(decision, undefined, 2)}\n` : text);
+    terminal.out(json ? `${JSON.stringify(decision, undefined, 2)}\n` : text);
     return 0;
   },
 };
@@ -49,7 +49,7 @@ function checkFailures({ table }: Configuration, failures: ReadonlyMap<string, E
   }
 }
 
-function toFailures(text: string, before: ReadonlyMap<string, ErrorKind>): ReadonlyMap<string, ErrorKind> {
+function toFailures(text: string, before: ReadonlyMap<string, ErrorKind> = new Map()): ReadonlyMap<string, ErrorKind> {
   const [target, word] = pair(text, 'TARGET=KIND');
   const kind = ERROR_KINDS.find((known) => known === word);
   if (kind === undefined) throw new InvalidArgumentError(`there is no kind "${word}": ${ERROR_KINDS.join(', ')}`);

@@ -1,5 +1,15 @@
 // The files that a command is called with.
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type Compilation, compile } from '../compiler/compile.ts';
 import type { FileReader } from '../compiler/file-reader.ts';
 import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
@@ -32,7 +42,8 @@ export async function compileFile(
   terminal: Terminal,
   { allowOutside = false, environment = true }: CompileChoices = {},
 ): Promise<Compilation> {
-  const { entry, files } = await entryOf(path, terminal);
+  const { entry, files, isTable } = await entryOf(path, terminal);
+  if (isTable) throw new UsageError(`${entry} is JSON, such as a compiled table: name the routes file it was made of`);
   return compile(entry, {
     files,
     allowOutside,
@@ -42,17 +53,25 @@ export async function compileFile(
 
 /** As `compileFile`, without a look at the environment; a table as JSON will do too. Throws `UsageError`. */
 export async function loadFile(path: string, terminal: Terminal, allowOutside = false): Promise<LoadedConfiguration> {
-  const { entry, files } = await entryOf(path, terminal);
-  return loadConfiguration(entry, { files, allowOutside });
+  const { entry, ...found } = await entryOf(path, terminal);
+  return loadConfiguration(entry, { ...found, allowOutside });
 }
 
-async function entryOf(
-  path: string,
-  terminal: Terminal,
-): Promise<{ readonly entry: string; readonly files: FileReader }> {
+interface Entry {
+  readonly entry: string;
+  readonly files: FileReader;
+  /** Whether it is a table as JSON: by its name, or, of standard input, by its first character. */
+  readonly isTable: boolean;
+}
+
+async function entryOf(path: string, terminal: Terminal): Promise<Entry> {
   const text = await readText(path, terminal);
   const entry = path === '-' ? STANDARD_INPUT : path;
-  return { entry, files: { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) } };
+  return {
+    entry,
+    files: { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) },
+    isTable: path === '-' ? text.trimStart().startsWith('{') : path.endsWith('.json'),
+  };
 }
 
 /** A file that was not there; with `force` one that was is replaced. Throws `UsageError`. */
@@ -71,13 +90,26 @@ export function alreadyThere(path: string): UsageError {
 }
 
 export function unreadable(path: string, fault: unknown): UsageError {
+  return new UsageError(`cannot read ${path}: ${reasonOf(fault, 'there is no such file')}`);
+}
+
+/** For a file that is written: the folder is what may be missing. */
+export function unwritable(path: string, fault: unknown): UsageError {
+  return new UsageError(`cannot write ${path}: ${reasonOf(fault, 'there is no such folder')}`);
+}
+
+function reasonOf(fault: unknown, missing: string): string {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
-  const why: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: missing,
+    ENOTDIR: missing,
     EISDIR: 'it is a folder',
     EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'the disk is full',
   };
-  return new UsageError(`cannot read ${path}: ${why[code] ?? code}`);
+  return reasons[code] ?? code;
 }
 
 /** A file that may be new. Throws `UsageError`. */
@@ -85,29 +117,33 @@ export function writeText(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (fault) {
-    throw new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
+    throw unwritable(path, fault);
   }
 }
 
-/** Each file whole, under the mode that it had, and none where one cannot be written. Throws `UsageError`. */
+/**
+ * Each file whole, under the mode that it had, and none where one cannot be written; a symlink stays, and what it leads
+ * to is replaced. Throws `UsageError`.
+ */
 export function replaceFiles(texts: ReadonlyMap<string, string>): void {
-  const temporary = (path: string): string => `${path}.${process.pid}.tmp`;
+  const temporary: { readonly from: string; readonly to: string; readonly path: string }[] = [];
   let at = '';
   try {
     for (const [path, text] of texts) {
       at = path;
-      writeFileSync(temporary(path), text, { mode: statSync(path).mode });
+      // Renaming asks the folder alone: a file that is read-only is so on purpose.
+      accessSync(path, constants.W_OK);
+      const to = realpathSync(path);
+      const from = `${to}.${process.pid}.tmp`;
+      temporary.push({ from, to, path });
+      writeFileSync(from, text, { mode: statSync(to).mode });
     }
-    for (const path of texts.keys()) {
+    for (const { from, to, path } of temporary) {
       at = path;
-      renameSync(temporary(path), path);
+      renameSync(from, to);
     }
   } catch (fault) {
-    for (const path of texts.keys()) rmSync(temporary(path), { force: true });
+    for (const { from } of temporary) rmSync(from, { force: true });
     throw unwritable(at, fault);
   }
-}
-
-function unwritable(path: string, fault: unknown): UsageError {
-  return new UsageError(`cannot write ${path}: ${fault instanceof Error ? fault.message : String(fault)}`);
 }

@@ -22,7 +22,7 @@ export const fmtCommand: CommandSpec = {
         DEFAULT_FILE,
       ])
       .option('--check', 'write nothing; leave with 1 where a file is not formatted')
-      .option('--diff', 'write nothing; print what would change');
+      .option('--diff', 'write nothing; print what would change, and leave with 1 where something would');
   },
 
   async run(command, terminal) {
@@ -31,7 +31,7 @@ export const fmtCommand: CommandSpec = {
     const results: Result[] = [];
     for (const file of files) results.push(await formatFile(file, options, terminal));
     if (results.includes('broken')) return 1;
-    return options.check && results.includes('changed') ? 1 : 0;
+    return (options.check || options.diff) && results.includes('changed') ? 1 : 0;
   },
 };
 

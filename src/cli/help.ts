@@ -10,8 +10,8 @@ import { type CommandSpec, UsageError } from './command.ts';
 export const helpCommand: CommandSpec = {
   define(command): void {
     command
-      .description('explains a diagnostic code, such as FL101, or a statement, such as retry')
-      .argument('[topic]', 'a code or a statement; without one, lists them');
+      .description('explains a diagnostic code, such as FL101, a statement, such as retry, or a command')
+      .argument('[topic]', 'a code, a statement or a command; without one, lists them');
   },
 
   run(command, terminal) {
@@ -31,7 +31,7 @@ function overview(): string {
     'fairlead help CODE explains one of:',
     ...codes,
     '',
-    'fairlead --help lists the commands.',
+    'fairlead --help lists the commands, fairlead help COMMAND explains one.',
     '',
   ].join('\n');
 }
@@ -43,7 +43,7 @@ function explainTopic(topic: string): string {
   if (specs.length > 0) return specs.map(statementText).join('\n');
   const near = suggest(topic, [...STATEMENTS.map(({ name }) => name), ...CODES.keys()]);
   throw new UsageError(
-    `there is no code or statement "${topic}"${near === undefined ? '' : `; did you mean ${near}?`}`,
+    `there is no code, statement or command "${topic}"${near === undefined ? '' : `; did you mean ${near}?`}`,
   );
 }
 

@@ -21,7 +21,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandSpec>>> = {
 };
 
 /** Runs one command. Throws only for faults of the program itself. */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function run(called: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const argv = isHelpOnCommand(called) ? [called[1] ?? '', '--help'] : called;
   let outcome: ExitCode = 0;
   const program = await createProgram(argv[0], terminal, (code) => {
     outcome = code;
@@ -37,6 +38,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     terminal.error(`fairlead: ${fault.message}\n`);
     return 2;
   }
+}
+
+/** As in `help serve`; `help test` is about the statement. */
+function isHelpOnCommand([first, topic = '']: readonly string[]): boolean {
+  return first === 'help' && topic in COMMANDS && topic !== 'test';
 }
 
 async function createProgram(
@@ -55,7 +61,10 @@ async function createProgram(
   for (const name of names) {
     const spec = await COMMANDS[name]?.();
     if (spec === undefined) continue;
-    const command = program.command(name).copyInheritedSettings(program);
+    const command = program
+      .command(name)
+      .copyInheritedSettings(program)
+      .showHelpAfterError(`(fairlead ${name} --help shows what it takes)`);
     spec.define(command);
     command.action(async () => leave(await spec.run(command, terminal)));
   }

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readSize } from '../language/literals/measure.ts';
 import { readInteger, readPercent } from '../language/literals/number.ts';
-import type { Reading } from '../language/literals/reading.ts';
+import { problemText, type Reading } from '../language/literals/reading.ts';
 import {
   FLAGS,
   type Flag,
@@ -70,22 +70,27 @@ export function defineRequestOptions(command: Command): Command {
     );
   }
   return command
-    .option('--header <name=value>', 'a header of the request; may be repeated', toHeaders, new Map())
-    .option('--metadata <key=value>', 'a pair of its metadata; may be repeated', toPairs, new Map())
+    .option('--header <name=value>', 'a header of the request; may be repeated', toHeaders)
+    .option('--metadata <key=value>', 'a pair of its metadata; may be repeated', toPairs)
     .option('--at <time>', 'when it comes, as in 2026-01-31T22:10Z; without a zone UTC; now unless said', toTime)
     .option('--sample <share>', 'where `sample` puts it, as in 3%', reader(readPercent))
     .option('--body <file>', 'a whole request body of the protocol, instead of the options above');
 }
 
+/** As commander keeps it: what was not said is absent. */
+type SaidRequest = Pick<AskedRequest, 'protocol' | 'operation'> & Partial<AskedRequest> & Record<string, unknown>;
+
 /** What the options say. */
 export function askedRequest(command: Command): AskedRequest {
-  const options = command.opts<Omit<AskedRequest, 'flags' | 'numbers'> & Record<string, unknown>>();
+  const options = command.opts<SaidRequest>();
   const numbers = NUMBER_FIELDS.flatMap((field) => {
     const value = options[camelled(field)];
     return typeof value === 'number' ? [[field, value] as const] : [];
   });
   return {
     ...options,
+    header: options.header ?? new Map(),
+    metadata: options.metadata ?? new Map(),
     flags: new Set(FLAGS.filter((flag) => options[camelled(flag)] === true)),
     numbers: new Map(numbers),
   };
@@ -102,17 +107,16 @@ function reader<T>(read: (text: string) => Reading<T>): (text: string) => T {
   return (text) => {
     const reading = read(text);
     if (reading.ok) return reading.value;
-    const { message, help } = reading.problem;
-    throw new InvalidArgumentError(help === undefined ? message : `${message} (${help})`);
+    throw new InvalidArgumentError(problemText(reading.problem));
   };
 }
 
-function toHeaders(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function toHeaders(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const [name, value] = pair(text, 'NAME=VALUE');
   return new Map([...before, [name.toLowerCase(), value]]);
 }
 
-function toPairs(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function toPairs(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   return new Map([...before, pair(text, 'KEY=VALUE')]);
 }
 

@@ -6,6 +6,7 @@ import { bodyFindings } from '../gateway/testing/body-file.ts';
 import { coverageReport } from '../gateway/testing/coverage.ts';
 import { runTests, type TestsRun } from '../gateway/testing/run-tests.ts';
 import { readPercent } from '../language/literals/number.ts';
+import { problemText } from '../language/literals/reading.ts';
 import { renderHuman } from '../language/render/human.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
 import { compileFile, DEFAULT_FILE } from './files.ts';
@@ -113,6 +114,5 @@ function toSeed(text: string): number {
 function toShare(text: string): number {
   const reading = readPercent(text);
   if (reading.ok) return reading.value;
-  const { message, help } = reading.problem;
-  throw new InvalidArgumentError(help === undefined ? message : `${message} (${help})`);
+  throw new InvalidArgumentError(problemText(reading.problem));
 }

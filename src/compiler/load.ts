@@ -17,10 +17,22 @@ let validator: ReturnType<typeof compileSchema> | undefined;
  * throws. The table that comes back is the given object.
  */
 export function loadTable(json: unknown): LoadedTable {
+  if (!isTable(json)) return { faults: [NO_TABLE] };
   validator ??= compileSchema();
   if (!validator(json)) return { faults: (validator.errors ?? []).map(faultOf) };
   const faults = [...referenceFaults(json), ...valueFaults(json)];
   return faults.length > 0 ? { faults } : { table: json };
+}
+
+const NO_TABLE: TableFault = {
+  pointer: '',
+  reason: 'this is no route table: it has no "format"',
+  help: '`fairlead compile` makes one of a routes file',
+};
+
+/** Of anything else the schema would say as much as it has properties. */
+function isTable(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'format' in json;
 }
 
 /** The schema stands beside the program, not in it: other programs read it too. */

@@ -1,5 +1,6 @@
 // Settings that several sources have, as statements.
 import type { ErrorKind } from '../errors.ts';
+import { writeDuration } from '../language/literals/duration.ts';
 import { PARAMETERS, type ParameterName, type ParameterValue } from '../vocabulary.ts';
 import type { Path } from './document.ts';
 import { kindWords } from './error-kinds.ts';
@@ -29,11 +30,9 @@ export function attemptTimeout(milliseconds: number, retries: number): readonly 
   return [statement(['timeout', ...(total.length > 0 ? total : [`first_token ${duration(attempt)}`])])];
 }
 
-/** Milliseconds as the language writes them: `5m`, `90s`, `1500ms`. */
+/** As `writeDuration`, of a number that may be a fraction or none at all. */
 export function duration(milliseconds: number): string {
-  const whole = Math.max(1, Math.round(milliseconds));
-  if (whole % 60_000 === 0) return `${whole / 60_000}m`;
-  return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
+  return writeDuration(Math.max(1, Math.round(milliseconds)));
 }
 
 /** Numbers beyond it have no spelling without an exponent. */

@@ -29,6 +29,8 @@ export interface LoadedConfiguration {
 export interface LoadOptions {
   readonly files: FileReader;
   readonly allowOutside?: boolean;
+  /** Whether `entry` is a table as JSON: by its name, unless said. */
+  readonly isTable?: boolean;
 }
 
 /** The disk as the compiler sees it. */
@@ -39,7 +41,7 @@ export const diskFiles: FileReader = {
 
 /** Reads and compiles `entry`; `*.json` is a table as `fairlead compile` prints it. Never throws on bad input. */
 export function loadConfiguration(entry: string, options: LoadOptions): LoadedConfiguration {
-  if (entry.endsWith('.json')) return loadJson(entry, options.files);
+  if (options.isTable ?? entry.endsWith('.json')) return loadJson(entry, options.files);
   const { table, positions, diagnostics, sources, watched } = compile(entry, options);
   return {
     ...(table === undefined ? {} : { configuration: { table, positions, hash: tableHash(table) } }),

@@ -142,8 +142,16 @@ test('2 for a file that is not there, or does not compile, and for a wrong call'
   expect([code, out]).toEqual([2, '']);
   expect(error).toContain('broken.routes does not compile');
   expect(error).toContain('did you mean "demo"?');
-  expect((await fairlead(['diff', file, 'nowhere.routes'])).code).toBe(2);
-  expect((await fairlead(['diff', file])).code).toBe(2);
+  expect(await fairlead(['diff', file, 'nowhere.routes'])).toEqual({
+    code: 2,
+    out: '',
+    error: 'fairlead: cannot read nowhere.routes: there is no such file\n',
+  });
+  expect(await fairlead(['diff', file])).toEqual({
+    code: 2,
+    out: '',
+    error: `fairlead: name what ${file} is compared with: a second file, or A..B before it\n`,
+  });
   expect((await fairlead(['diff', 'no-such-revision..', file])).error).toContain('there is no git revision');
 });
 

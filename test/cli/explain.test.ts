@@ -50,9 +50,9 @@ describe('explain', () => {
     expect(out).toContain('1. two/claude-x (to, key TWO_KEY)');
     expect(out).toContain('fails: rate_limited');
     expect(out).toContain('2. one/large (fallback 1, key ONE_KEY)');
-    expect(out).toContain(`timeout connect 3000ms  (defaults ${file}:8)`);
-    expect(out).toContain(`timeout idle 7000ms  (provider ${file}:5)`);
-    expect(out).toContain(`timeout first_token 9000ms  (route ${file}:7)`);
+    expect(out).toContain(`timeout connect 3s  (defaults ${file}:8)`);
+    expect(out).toContain(`timeout idle 7s  (provider ${file}:5)`);
+    expect(out).toContain(`timeout first_token 9s  (route ${file}:7)`);
     expect(out).toContain(`cap max_tokens 100  (route ${file}:20)`);
     expect(out).toContain(`
        9 | condition cheap { match client batch }
@@ -138,8 +138,8 @@ route r {
 `,
     );
     const { out } = await fairlead(['explain', path, '--model', 'm']);
-    expect(out).toContain(`breaker 5 failures in 30000ms, open 10000ms  (route ${path}:6)`);
-    expect(out).toContain(`cooldown 500ms..30000ms  (provider ${path}:2)`);
+    expect(out).toContain(`breaker 5 failures in 30s, open 10s  (route ${path}:6)`);
+    expect(out).toContain(`cooldown 500ms..30s  (provider ${path}:2)`);
   });
 
   test('a whole body of a protocol', async () => {
@@ -206,6 +206,29 @@ describe('compile', () => {
     expect(error).toContain('/providers/0/keys/rotate/strategy');
   });
 
+  test('a table is taken from standard input, too', async () => {
+    const { out: input } = await fairlead(['compile', file]);
+    const { code, out } = await fairlead(['explain', '-', '--model', 'claude-x'], { input });
+    expect([code, out.split('\n')[0]]).toEqual([
+      0,
+      'model "claude-x", asked for by client web that speaks openai-chat',
+    ]);
+  });
+
+  test('JSON that is no table is one finding', async () => {
+    const { code, error } = await fairlead(['explain', '-', '--model', 'x'], { input: '{"model_list": []}' });
+    expect([code, error.match(/error FL150/g)]).toEqual([1, ['error FL150']]);
+    expect(error).toContain('this is no route table: it has no "format"');
+  });
+
+  test.each(['check', 'compile', 'test'])('%s says that it takes the routes file instead', async (command) => {
+    const { code, error } = await fairlead([command, '-'], { input: '{"format": "fairlead-route-table/1"}' });
+    expect([code, error]).toEqual([
+      2,
+      'fairlead: <stdin> is JSON, such as a compiled table: name the routes file it was made of\n',
+    ]);
+  });
+
   test('no secret is in it', async () => {
     const { out } = await fairlead(['compile', file], { environment: { WEB_KEY: 'sesame' } });
     expect(out).toContain('"env": "WEB_KEY"');
@@ -220,11 +243,25 @@ describe('help', () => {
     expect((await fairlead(['help'])).out).toContain('FL001');
   });
 
+  test('a command', async () => {
+    expect(await fairlead(['help', 'serve'])).toEqual(await fairlead(['serve', '--help']));
+    expect((await fairlead(['help', 'serve'])).out).toContain('Usage: fairlead serve');
+    expect((await fairlead(['help', 'test'])).out).toContain('test "NAME" { … }');
+  });
+
+  test('a wrong option is told with where the right ones are', async () => {
+    const { code, error } = await fairlead(['check', '--strickt']);
+    expect([code, error]).toEqual([
+      2,
+      "error: unknown option '--strickt'\n(Did you mean --strict?)\n(fairlead check --help shows what it takes)\n",
+    ]);
+  });
+
   test('a word that is neither', async () => {
     expect(await fairlead(['help', 'retyr'])).toEqual({
       code: 2,
       out: '',
-      error: 'fairlead: there is no code or statement "retyr"; did you mean retry?\n',
+      error: 'fairlead: there is no code, statement or command "retyr"; did you mean retry?\n',
     });
   });
 });

@@ -1,5 +1,15 @@
 // `fairlead fmt`: files on a disk, and standard input.
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,12 +44,14 @@ test('--check writes nothing and leaves with 1, or 0 where all is tidy', async (
   expect(await fairlead(['fmt', '--check', file])).toEqual({ code: 0, out: '', error: '' });
 });
 
-test('--diff writes nothing and prints what would change', async () => {
+test('--diff writes nothing, prints what would change, and leaves with 1 for it', async () => {
   const { code, out } = await fairlead(['fmt', '--diff', file]);
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   expect(out).toContain('-provider   demo {}\n+provider demo {}\n');
   expect(readFileSync(file, 'utf8')).toBe(LOOSE);
   expect((await fairlead(['fmt', '--diff', '--check', file])).code).toBe(1);
+  writeFileSync(file, TIDY);
+  expect(await fairlead(['fmt', '--diff', file])).toEqual({ code: 0, out: '', error: '' });
 });
 
 test('- reads standard input and writes standard output', async () => {
@@ -54,4 +66,20 @@ test('a broken file is left as it is, and the others are done', async () => {
   expect(error).toContain('FL001');
   expect(readFileSync(other, 'utf8')).toContain('to "demo\n');
   expect(readFileSync(file, 'utf8')).toBe(TIDY);
+});
+
+test('a symlink stays, and the file that it leads to is laid out', async () => {
+  const link = join(folder, 'link.routes');
+  symlinkSync('a.routes', link);
+  expect((await fairlead(['fmt', link])).code).toBe(0);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(file, 'utf8')).toBe(TIDY);
+  expect(readdirSync(folder).sort()).toEqual(['a.routes', 'link.routes']);
+});
+
+test.skipIf(process.getuid?.() === 0)('a read-only file is left as it is (root may write anything)', async () => {
+  chmodSync(file, 0o444);
+  const { code, error } = await fairlead(['fmt', file]);
+  expect([code, error]).toEqual([2, `fairlead: cannot write ${file}: permission denied\n`]);
+  expect(readFileSync(file, 'utf8')).toBe(LOOSE);
 });

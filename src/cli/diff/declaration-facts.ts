@@ -1,7 +1,8 @@
 // What a table says of a provider, of a client and of the server, as named texts.
 import { shownText } from '../../gateway/explained-settings.ts';
+import { writeDuration } from '../../language/literals/duration.ts';
 import type { Address, Allowance, Key, Provider, ProviderModel, RouteTable } from '../../route-table.ts';
-import { budgetsText, durationText, limitsText } from './measures.ts';
+import { budgetsText, limitsText } from './measures.ts';
 import { rotationText } from './member-text.ts';
 import type { SecretNames } from './secret-names.ts';
 
@@ -54,7 +55,7 @@ export function serverFacts({ server, state, prices = [] }: RouteTable, secrets:
     ['listen', listen.map(addressText).join(', ')],
     ...entry('admin', admin === undefined ? '' : `${addressText(admin.address)}${adminKey}`),
     ['body_limit', `${bodyLimitBytes} bytes`],
-    ['drain', durationText(drainMs)],
+    ['drain', writeDuration(drainMs)],
     ...entry('state', state === undefined ? '' : `${state.kind} ${secrets.of(state.url)} prefix ${state.prefix}`),
     ...prices.map(({ glob, ...price }) => [`price "${glob}"`, JSON.stringify(price)] as const),
     ...entry('order of prices', prices.map(({ glob }) => glob).join(', ')),

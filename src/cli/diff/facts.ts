@@ -3,12 +3,13 @@ import type { Fate } from '../../compiler/analysis/diff.ts';
 import { ANY_KINDS, ERROR_KINDS } from '../../errors.ts';
 import { explainSettings, shownText } from '../../gateway/explained-settings.ts';
 import { settingText } from '../../gateway/setting-text.ts';
+import { writeDuration } from '../../language/literals/duration.ts';
 import type { Arm, Mirror, Route, RouteTable } from '../../route-table.ts';
 import { prepareTable } from '../../routing/prepare.ts';
 import type { PreparedRoute } from '../../routing/prepared.ts';
 import { keyText } from '../../routing/request-key.ts';
 import { type FactTexts, providerFacts } from './declaration-facts.ts';
-import { durationText, limitsText } from './measures.ts';
+import { limitsText } from './measures.ts';
 import { armText, memberText } from './member-text.ts';
 import type { SecretNames } from './secret-names.ts';
 
@@ -84,7 +85,7 @@ export class TableFacts {
     if (settings === undefined) return texts;
     const origin = { table: this.table, positions: () => undefined, route: -1, provider: -1 };
     for (const { name: setting, value } of explainSettings(settings, origin)) {
-      const text = setting.startsWith('timeout') ? durationText(Number(value)) : settingText(setting, value) || 'yes';
+      const text = settingText(setting, value) || 'yes';
       texts.set(setting, [...(texts.has(setting) ? [texts.get(setting)] : []), text].join(', then '));
     }
     return texts;
@@ -94,7 +95,7 @@ export class TableFacts {
 function rejectFacts({ reject }: Route): readonly (readonly [string, string])[] {
   if (reject === undefined) return [];
   const { status, message, retryAfterMs } = reject;
-  const after = retryAfterMs === undefined ? '' : ` retry after ${durationText(retryAfterMs)}`;
+  const after = retryAfterMs === undefined ? '' : ` retry_after ${writeDuration(retryAfterMs)}`;
   return [['reject', `${status} ${JSON.stringify(shownText(message))}${after}`]];
 }
 

@@ -1,7 +1,7 @@
 // Where an arm leads, on one line: pools are entered, since what they are called makes no difference to a request.
+import { writeDuration } from '../../language/literals/duration.ts';
 import type { Arm, Member, Rotation, RouteTable } from '../../route-table.ts';
 import { keyText } from '../../routing/request-key.ts';
-import { durationText } from './measures.ts';
 
 /** `openai/gpt-5 weight 3, azure/gpt-5, rotate weighted`. */
 export function armText(table: RouteTable, { members, rotate }: Pick<Arm, 'members' | 'rotate'>): string {
@@ -32,6 +32,6 @@ function groupText(table: RouteTable, members: readonly Member[], rotate: Rotati
 
 export function rotationText({ strategy, by, sticky }: Rotation): string {
   const key = by === undefined ? '' : ` by ${keyText(by)}`;
-  const stays = sticky === undefined ? '' : ` sticky by ${keyText(sticky.by)} for ${durationText(sticky.forMs)}`;
+  const stays = sticky === undefined ? '' : ` sticky by ${keyText(sticky.by)} for ${writeDuration(sticky.forMs)}`;
   return `rotate ${strategy}${key}${stays}`;
 }

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, multiselect, outro, select, text } from '@clack/prompts';
 import type { Target } from '../../convert/routes-file/statement.ts';
 import { readAddress } from '../../language/literals/address.ts';
+import { problemText } from '../../language/literals/reading.ts';
 import { type Answers, DEMO_ANSWERS } from './first-file.ts';
 import { isLocal, nameFault, readModelTarget } from './readings.ts';
 import { detected, type Environment, keyVariableOf, offered, starterOf } from './starters.ts';
@@ -51,9 +52,7 @@ async function askListen(screen: Asking): Promise<string> {
     initialValue: DEMO_ANSWERS.listen,
     validate: (value = '') => {
       const reading = readAddress(value);
-      return reading.ok
-        ? undefined
-        : `${reading.problem.message}${reading.problem.help ? `: ${reading.problem.help}` : ''}`;
+      return reading.ok ? undefined : problemText(reading.problem);
     },
   });
   return answered(address);

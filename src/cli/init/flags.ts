@@ -2,6 +2,7 @@
 
 import type { Target } from '../../convert/routes-file/statement.ts';
 import { readAddress } from '../../language/literals/address.ts';
+import { problemText } from '../../language/literals/reading.ts';
 import { suggest } from '../../language/suggest.ts';
 import { UsageError } from '../command.ts';
 import { type Answers, DEMO_ANSWERS } from './first-file.ts';
@@ -25,7 +26,7 @@ export function answersFrom(flags: InitFlags, environment: Environment): Answers
   for (const name of clients) checkName(name);
   const listen = flags.listen ?? DEMO_ANSWERS.listen;
   const address = readAddress(listen);
-  if (!address.ok) throw new UsageError(`--listen: ${address.problem.message}`);
+  if (!address.ok) throw new UsageError(`--listen: ${problemText(address.problem)}`);
   if (clients.length === 0 && !isLocal(listen)) {
     throw new UsageError(`others could call at ${listen}: name those who may by --client`);
   }

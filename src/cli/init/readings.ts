@@ -3,6 +3,7 @@ import { isLoopbackHost } from '../../compiler/base-url.ts';
 import type { Target } from '../../convert/routes-file/statement.ts';
 import { readAddress } from '../../language/literals/address.ts';
 import { readName, readTarget } from '../../language/literals/name.ts';
+import { problemText } from '../../language/literals/reading.ts';
 import { Source } from '../../language/source.ts';
 
 /** `PROVIDER/MODEL` of one of the providers, or what is wrong with it. */
@@ -24,5 +25,5 @@ export function isLocal(listen: string): boolean {
 /** Why a client cannot be called so. */
 export function nameFault(name: string): string | undefined {
   const reading = readName(name);
-  return reading.ok ? undefined : reading.problem.message;
+  return reading.ok ? undefined : problemText(reading.problem);
 }

@@ -52,6 +52,13 @@ export function readDuration(text: string): Reading<number> {
   return read(milliseconds);
 }
 
+/** A whole number of milliseconds as a file would say it, in the largest unit that it is a whole number of. */
+export function writeDuration(milliseconds: number): string {
+  const units = Object.entries(DURATION_UNITS).reverse();
+  const [unit, length] = units.find(([, length]) => milliseconds > 0 && milliseconds % length === 0) ?? ['ms', 1];
+  return `${milliseconds / length}${unit}`;
+}
+
 /** `250ms..4s`, in milliseconds. */
 export function readDurationRange(text: string): Reading<Range<number>> {
   return readRange(text, readDuration);

@@ -8,6 +8,11 @@ interface Problem {
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
+/** On one line, for where no excerpt is shown. */
+export function problemText({ message, help }: Problem): string {
+  return help === undefined ? message : `${message} (${help})`;
+}
+
 export function read<T>(value: T): Reading<T> {
   return { ok: true, value };
 }

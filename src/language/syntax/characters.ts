@@ -18,6 +18,9 @@ const BIDI = '\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069';
 const INVISIBLE_IN_STRING = new RegExp(`[${BIDI}\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2065\u3164\ufeff\uffa0]`);
 const INVISIBLE_IN_COMMENT = new RegExp(`[${BIDI}]`);
 
+/** What stands where bytes were not UTF-8. */
+export const UNREADABLE = '\ufffd';
+
 /** What an ASCII reader would take the character for. */
 export function lookAlike(character: string): string | undefined {
   const code = character.charCodeAt(0);

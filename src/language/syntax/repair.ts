@@ -4,7 +4,15 @@ import type { IToken, TokenType } from 'chevrotain';
 import { diagnose } from '../codes/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Source, Span } from '../source.ts';
-import { asAscii, codePointName, escapeOf, findInvisible, findMixedLetters, lookAlike } from './characters.ts';
+import {
+  asAscii,
+  codePointName,
+  escapeOf,
+  findInvisible,
+  findMixedLetters,
+  lookAlike,
+  UNREADABLE,
+} from './characters.ts';
 import {
   And,
   ForeignOperator,
@@ -57,6 +65,14 @@ export function repairTokens(source: Source, tokens: readonly IToken[], report: 
   });
 }
 
+/** Once a file, at the first such bytes: the others are of the same mistake. */
+export function checkEncoding(source: Source, report: (found: Diagnostic) => void): void {
+  const at = source.text.indexOf(UNREADABLE);
+  if (at < 0) return;
+  const help = `save the file as UTF-8; where ${codePointName(UNREADABLE)} is meant, write ${escapeOf(UNREADABLE)} in a string`;
+  report(diagnose('FL026', { source, start: at, end: at + 1 }, 'this is not UTF-8', { help }));
+}
+
 /** Comments may hold anything but characters that make them read as something else. */
 export function checkComment(text: string, span: Span, report: (found: Diagnostic) => void): void {
   const at = findInvisible(text, 'comment');
@@ -93,6 +109,7 @@ function checkWord(word: string, span: Span, report: (found: Diagnostic) => void
   const at = word.search(/[^!-~]/);
   if (at < 0) return;
   const stranger = [...word.slice(at)][0] ?? '';
+  if (stranger === UNREADABLE) return;
   const meant = asAscii(word);
   if (lookAlike(stranger) === undefined || /[^!-~]/.test(meant)) {
     const help = 'names and keywords are written in ASCII; other text belongs in a string';

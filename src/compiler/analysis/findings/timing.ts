@@ -1,5 +1,6 @@
 // FL209: a `total` that ends before one attempt may, or before the retries come.
 import { diagnose } from '../../../language/codes/index.ts';
+import { writeDuration } from '../../../language/literals/duration.ts';
 import type { Settings } from '../../../route-table.ts';
 import { BUILT_IN_TIMEOUTS } from '../../../vocabulary.ts';
 import type { RouteSite } from '../site.ts';
@@ -38,7 +39,7 @@ function checkLayers(layers: readonly Layer[], provider: string, { route, places
   );
   const related = [{ message: 'the time of an attempt', span: places.of(`${first.pointer}/timeouts/firstToken`) }];
   if (total < firstToken) {
-    const message = `\`total\` of ${durationText(total)} ends before an attempt at ${provider} may, after ${durationText(firstToken)} (route "${route.name}")`;
+    const message = `\`total\` of ${writeDuration(total)} ends before an attempt at ${provider} may, after ${writeDuration(firstToken)} (route "${route.name}")`;
     report(diagnose('FL209', span, message, { related, help: 'make `total` longer, or `first_token` shorter' }));
     return true;
   }
@@ -48,14 +49,8 @@ function checkLayers(layers: readonly Layer[], provider: string, { route, places
   const { count } = said;
   if (count === 0 || count * firstToken < total) return false;
   const fit = Math.ceil(total / firstToken) - 1;
-  const message = `of ${count} retries at ${provider} ${fit === 0 ? 'none fits' : `only ${fit} fit`} into \`total\` of ${durationText(total)} after a timeout of ${durationText(firstToken)} (route "${route.name}")`;
+  const message = `of ${count} retries at ${provider} ${fit === 0 ? 'none fits' : `only ${fit} fit`} into \`total\` of ${writeDuration(total)} after a timeout of ${writeDuration(firstToken)} (route "${route.name}")`;
   const help = 'make `total` longer, or retry less often, or not on `timeout`';
   report(diagnose('FL209', places.of(`${retry.pointer}/retry`), message, { related, help }));
   return true;
-}
-
-/** As it is written in a file. */
-function durationText(milliseconds: number): string {
-  if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000}m`;
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }
