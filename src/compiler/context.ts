@@ -41,6 +41,10 @@ export class Context {
   readonly suspect = new Set<StatementNode>();
   /** The files that a statement brings in, to be lowered where it stands. */
   readonly broughtIn = new Map<StatementNode, readonly LoadedFile[]>();
+  /** Whether a file that a statement names could not be had, which is reported. */
+  lacksFile = false;
+  /** Keywords that were found in a file where they cannot stand: one finding each, however often they stand there. */
+  readonly misplaced = new Set<string>();
   /** Whether every `is NAME` has its condition. */
   linked = false;
   readonly files: FileLoader;
@@ -75,8 +79,13 @@ export class Context {
   }
 
   report(diagnostic: Diagnostic): void {
-    this.diagnostics.push(diagnostic);
     if (diagnostic.severity === 'error') this.#errors += 1;
+    if (!this.#followsFromMissingFile(diagnostic)) this.diagnostics.push(diagnostic);
+  }
+
+  /** A name that is like none here may be declared in the file that is not there. */
+  #followsFromMissingFile({ code, fix }: Diagnostic): boolean {
+    return this.lacksFile && code === 'FL110' && fix === undefined;
   }
 
   reportSyntax(diagnostic: Diagnostic): void {

@@ -26,6 +26,7 @@ export function bringIn(path: string, role: FileRole, from: Span, context: Conte
   const { files } = context;
   if (files.isOutside(path)) {
     const help = 'move it there, or run with --allow-outside';
+    context.lacksFile = true;
     context.report(diagnose('FL121', from, `${path} is outside the root file's folder`, { help }));
     return undefined;
   }
@@ -40,7 +41,10 @@ export function bringIn(path: string, role: FileRole, from: Span, context: Conte
     return undefined;
   }
   const loaded = loadFile(path, role, context);
-  if (loaded === undefined) context.report(diagnose('FL120', from, `there is no file ${path} that can be read`));
+  if (loaded === undefined) {
+    context.lacksFile = true;
+    context.report(diagnose('FL120', from, `there is no file ${path} that can be read`, { help: 'check the path' }));
+  }
   return loaded;
 }
 

@@ -24,12 +24,27 @@ export function specFor(node: StatementNode, place: Place, context: Context): St
   if (found !== undefined) return found;
   const places = specsNamed(text).flatMap((spec) => spec.places);
   if (places.length > 0 && laterHelp(text) === undefined) {
-    const help = `it belongs in ${joinOr(places.map((other) => PLACE_TITLES[other]))}`;
-    const message = `\`${text}\` cannot stand in ${PLACE_TITLES[place]}`;
-    context.report(diagnose('FL102', node.head.span, message, { help }));
+    reportMisplaced(node, { place, places }, context);
     return undefined;
   }
   return reportUnknown(node, place, context);
+}
+
+/** A whole file of such statements is one mistake: that of whoever brought it in. */
+function reportMisplaced(
+  { head: { text, span } }: StatementNode,
+  { place, places }: { readonly place: Place; readonly places: readonly Place[] },
+  context: Context,
+): void {
+  if (place === 'import' || place === 'routes') {
+    const found = `${span.source.path} ${text}`;
+    if (context.misplaced.has(found)) return;
+    context.misplaced.add(found);
+  }
+  const bring = place === 'import' && places.includes('routes') ? ', which `routes from "FILE"` brings in' : '';
+  const help = `it belongs in ${joinOr(places.map((other) => PLACE_TITLES[other]))}${bring}`;
+  const message = `\`${text}\` cannot stand in ${PLACE_TITLES[place]}`;
+  context.report(diagnose('FL102', span, message, { help }));
 }
 
 /** A misspelt statement is read as what was meant, so that what stands in it is no further finding. */

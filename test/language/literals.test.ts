@@ -165,6 +165,7 @@ describe('calendar', () => {
     ['mon..fri', ['mon', 'tue', 'wed', 'thu', 'fri']],
     ['sat..mon', ['sat', 'sun', 'mon']],
     ['monday', '"monday" is not a day of the week | did you mean mon?'],
+    ['mon-fri', '"mon-fri" is not a day of the week | did you mean mon..fri?'],
     ['mon..x', '"x" is not a day of the week | use mon, tue, wed, thu, fri, sat, sun'],
   ])('days %s', (text, expected) => expect(outcome(readWeekdays(text))).toEqual(expected));
 });

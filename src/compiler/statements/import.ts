@@ -24,6 +24,7 @@ export const importStatement = statement({
     const paths = context.files.expand(pattern).filter((path) => !wild || path !== source.path);
     if (paths.length === 0 && values.optional === undefined) {
       const help = 'check the path, or write `import optional`';
+      context.lacksFile = true;
       context.report(diagnose('FL120', values.path.span, `no file matches ${pattern}`, { help }));
     }
     const present = values.optional === undefined ? paths : paths.filter((path) => context.files.exists(path));

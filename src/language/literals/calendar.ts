@@ -47,8 +47,14 @@ export function readWeekdays(text: string): Reading<readonly Weekday[]> {
 function readWeekday(text: string): Reading<Weekday> {
   const day = WEEKDAYS.find((name) => name === text);
   if (day) return read(day);
-  const meant = WEEKDAYS.find((name) => text.toLowerCase().startsWith(name));
+  const meant = meantDays(text.toLowerCase());
   return fault(`"${text}" is not a day of the week`, meant ? `did you mean ${meant}?` : `use ${WEEKDAYS.join(', ')}`);
+}
+
+/** `mon-fri` is a range, as others write it. */
+function meantDays(text: string): string | undefined {
+  const [first, last] = text.split(/[-–]/).map((part) => WEEKDAYS.find((name) => part.startsWith(name)));
+  return first !== undefined && last !== undefined ? `${first}..${last}` : first;
 }
 
 function isRealDate(text: string): boolean {
