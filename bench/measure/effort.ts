@@ -1,17 +1,23 @@
 // How long a run takes its time.
 
-export interface Effort {
-  /** Rounds that count; one before them warms up. */
-  readonly rounds: number;
-  /** Of saturation, each round. */
+/** Of a round. */
+interface Duration {
+  /** Of saturation. */
   readonly seconds: number;
-  /** Of the steady rate, each round. */
+  /** Of the steady rate. */
   readonly pacedSeconds: number;
 }
 
-/** What the first round takes, which is thrown away: enough requests for V8 to have compiled what they run through. */
-export const WARMING = { seconds: 2, pacedSeconds: 0.1 };
+export interface Effort extends Duration {
+  /** Rounds that count. */
+  readonly rounds: number;
+  /** The round before them, which is thrown away. */
+  readonly warming: Duration;
+}
 
-export const THOROUGH: Effort = { rounds: 7, seconds: 2, pacedSeconds: 2 };
+/** Enough requests for V8 to have compiled what they run through. */
+const WARMING = { seconds: 2, pacedSeconds: 0.1 };
+
+export const THOROUGH: Effort = { rounds: 7, seconds: 2, pacedSeconds: 2, warming: WARMING };
 /** All parts in some fifteen minutes. */
-export const QUICK: Effort = { rounds: 3, seconds: 1, pacedSeconds: 0.4 };
+export const QUICK: Effort = { rounds: 3, seconds: 1, pacedSeconds: 0.4, warming: WARMING };

@@ -1,7 +1,7 @@
 // One turn of one contender in one scenario: at its limit, then at a steady rate.
 import type { Ask } from '../contenders/contender.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { type Effort, WARMING } from './effort.ts';
+import type { Effort } from './effort.ts';
 import { pace, saturate } from './load.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -35,7 +35,7 @@ const FEWEST_PACED = 5;
 /** `last` is its sample of the round before; the first one only warms up. */
 export async function takeSample(turn: Turn, effort: Effort, last: Sample | undefined): Promise<Sample> {
   const { scenario, server, upstream, ask } = turn;
-  const { seconds, pacedSeconds } = last === undefined ? WARMING : effort;
+  const { seconds, pacedSeconds } = last === undefined ? effort.warming : effort;
   const { connections } = scenario;
   const before = { cpu: server.cpuMs(), upstream: upstream.cpuMs() };
   const served = await saturate(server.url, ask, { connections, seconds, expected: last?.rate ?? 0 });

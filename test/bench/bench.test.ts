@@ -13,7 +13,8 @@ import { writeMarkdown } from '../../bench/report/markdown.ts';
 import { writePlot } from '../../bench/report/plot.ts';
 import type { Scenario } from '../../bench/scenarios/scenario.ts';
 
-const MOMENT = { rounds: 1, seconds: 0.02, pacedSeconds: 0.02 };
+const BLINK = { seconds: 0.02, pacedSeconds: 0.02 };
+const MOMENT = { ...BLINK, rounds: 1, warming: BLINK };
 
 const absent: Contender = { ...direct, name: 'absent', missing: () => 'it is not installed' };
 const wrong: Contender = {
@@ -40,7 +41,7 @@ describe('a run of the bench', () => {
     const figures = new Figures('peers');
     await requests(figures, [SMALLEST], MOMENT);
     run = figures.run('a machine');
-  });
+  }, 30_000);
 
   afterAll(() => {
     vi.restoreAllMocks();
