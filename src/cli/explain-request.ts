@@ -11,7 +11,7 @@ import { requestIdAt } from '../routing/sample.ts';
 import { PROTOCOL_OPERATIONS } from '../vocabulary.ts';
 import { UsageError } from './command.ts';
 import { readText } from './files.ts';
-import type { AskedRequest } from './request-options.ts';
+import { type AskedRequest, optionName } from './request-options.ts';
 import type { Terminal } from './terminal.ts';
 
 const REQUEST_ID = 'explain';
@@ -68,8 +68,23 @@ function clientOf({ client, anonymous }: AskedRequest, table: RouteTable): Known
   return found && knownClient(found, table);
 }
 
+/** Options that a body makes needless, or wrong. The path of a Gemini request, and not its body, has the model and the stream. */
+function saidByBody({ protocol, model, user, session, flags, numbers, metadata }: AskedRequest): readonly string[] {
+  const inPath = protocol === 'gemini';
+  return [
+    ...(model === undefined || inPath ? [] : ['--model']),
+    ...(user === undefined ? [] : ['--user']),
+    ...(session === undefined ? [] : ['--session']),
+    ...[...flags].filter((flag) => flag !== 'stream' || !inPath).map(optionName),
+    ...[...numbers.keys()].map(optionName),
+    ...(metadata.size === 0 ? [] : ['--metadata']),
+  ];
+}
+
 function wholeRequest(asked: AskedRequest, client: KnownClient | undefined, text: string): RequestAsked {
   const { protocol, operation, model, flags, header } = asked;
+  const [doubled] = saidByBody(asked);
+  if (doubled !== undefined) throw new UsageError(`${doubled} cannot stand beside --body: the body itself says that`);
   const said = { protocol, operation, model, stream: flags.has('stream'), headers: header, text };
   try {
     const now = asked.at ?? Date.now();

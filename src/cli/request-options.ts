@@ -61,10 +61,10 @@ export function defineRequestOptions(command: Command): Command {
     .addOption(new Option('--operation <operation>', 'what is asked for').choices(OPERATIONS).default('chat'))
     .option('--user <user>', 'on whose behalf the client asks')
     .option('--session <session>', 'the conversation that it belongs to');
-  for (const flag of FLAGS) command.option(`--${dashed(flag)}`, FLAG_HELP[flag]);
+  for (const flag of FLAGS) command.option(optionName(flag), FLAG_HELP[flag]);
   for (const field of NUMBER_FIELDS) {
     command.option(
-      `--${dashed(field)} <n>`,
+      `${optionName(field)} <n>`,
       NUMBER_HELP[field],
       reader(field === 'body_size' ? readSize : readInteger),
     );
@@ -94,6 +94,11 @@ export function askedRequest(command: Command): AskedRequest {
     flags: new Set(FLAGS.filter((flag) => options[camelled(flag)] === true)),
     numbers: new Map(numbers),
   };
+}
+
+/** How a flag or a number of the request is called on the command line: `--input-tokens`. */
+export function optionName(field: Flag | NumberField): string {
+  return `--${field.replaceAll('_', '-')}`;
 }
 
 /** NAME=VALUE at its last sign. */
@@ -127,5 +132,4 @@ function toTime(text: string): number {
   return time;
 }
 
-const dashed = (name: string): string => name.replaceAll('_', '-');
 const camelled = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

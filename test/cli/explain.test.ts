@@ -149,6 +149,18 @@ route r {
     expect(JSON.parse(out)).toMatchObject({ request: { protocol: 'anthropic', model: 'x' }, route: { name: 'batch' } });
   });
 
+  test.each([['--model', 'x'], ['--user', 'u'], ['--tools'], ['--input-tokens', '3k'], ['--metadata', 'a=b']])(
+    '%s beside a body is a wrong call, and not left aside',
+    async (...option) => {
+      const input = JSON.stringify({ model: 'x', messages: [{ role: 'user', content: 'hello' }] });
+      expect(await fairlead(['explain', file, '--body', '-', ...option], { input })).toEqual({
+        code: 2,
+        out: '',
+        error: `fairlead: ${option[0]} cannot stand beside --body: the body itself says that\n`,
+      });
+    },
+  );
+
   test('a body that is no request says where', async () => {
     const args = ['explain', file, '--protocol', 'anthropic', '--body', '-'];
     const { code, error } = await fairlead(args, {
