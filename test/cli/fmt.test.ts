@@ -2,6 +2,7 @@
 import {
   chmodSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -77,9 +78,10 @@ test('a symlink stays, and the file that it leads to is laid out', async () => {
   expect(readdirSync(folder).sort()).toEqual(['a.routes', 'link.routes']);
 });
 
-test.skipIf(process.getuid?.() === 0)('a read-only file is left as it is (root may write anything)', async () => {
-  chmodSync(file, 0o444);
+test('where the new text cannot be written the file is left as it is', async () => {
+  // What stands in the way of the text that would take its place; a mode would be nothing to root.
+  mkdirSync(`${file}.${process.pid}.tmp`);
   const { code, error } = await fairlead(['fmt', file]);
-  expect([code, error]).toEqual([2, `fairlead: cannot write ${file}: permission denied\n`]);
+  expect([code, error]).toEqual([2, expect.stringContaining(`cannot write ${file}`)]);
   expect(readFileSync(file, 'utf8')).toBe(LOOSE);
 });
