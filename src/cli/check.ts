@@ -13,7 +13,7 @@ import { renderHuman } from '../language/render/human.ts';
 import { renderJson } from '../language/render/json.ts';
 import { renderSarif } from '../language/render/sarif.ts';
 import { type CommandSpec, UsageError } from './command.ts';
-import { compileFile, DEFAULT_FILE, replaceFiles, unwritable } from './files.ts';
+import { compileFile, DEFAULT_FILE, nameOf, replaceFiles, unwritable } from './files.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import type { Looked } from './watch-loop.ts';
@@ -34,7 +34,7 @@ type Print = (diagnostics: readonly Diagnostic[], files: readonly string[], term
 const FORMATS = {
   human(diagnostics, files, terminal) {
     if (diagnostics.length > 0) terminal.out(renderHuman(diagnostics, { color: terminal.colour.out }));
-    else terminal.out(`${files.join(', ')}: no findings\n`);
+    else terminal.out(`${files.map(nameOf).join(', ')}: no findings\n`);
   },
   json: (diagnostics, _, terminal) => terminal.out(`${renderJson(diagnostics)}\n`),
   sarif: (diagnostics, _, terminal) => terminal.out(`${renderSarif(diagnostics, version())}\n`),

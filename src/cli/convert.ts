@@ -6,7 +6,7 @@ import { reportLines, withComments } from '../convert/report-text.ts';
 import { SOURCE_NAMES, type SourceName } from '../convert/sources.ts';
 import { diskFiles } from '../gateway/configuration.ts';
 import { type CommandSpec, UsageError } from './command.ts';
-import { readText, STANDARD_INPUT, writeNewFile } from './files.ts';
+import { nameOf, readText, writeNewFile } from './files.ts';
 
 interface ConvertOptions {
   readonly from?: SourceName;
@@ -33,7 +33,7 @@ export const convertCommand: CommandSpec = {
   async run(command, terminal) {
     const { from, output, force, comments, json } = command.opts<ConvertOptions>();
     const file: string = command.processedArgs[0];
-    const name = file === '-' ? STANDARD_INPUT : file;
+    const name = nameOf(file);
     const read = (path: string): string | undefined => diskFiles.read(join(dirname(file), path));
     const conversion = convert(await readText(file, terminal), { from, read });
     if ('message' in conversion) {

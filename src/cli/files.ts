@@ -16,9 +16,12 @@ import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../gatew
 import { UsageError } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What `-` is called in diagnostics. */
-export const STANDARD_INPUT = '<stdin>';
 export const DEFAULT_FILE = 'fairlead.routes';
+
+/** How the file that a command was called with is spoken of. */
+export function nameOf(path: string): string {
+  return path === '-' ? '<stdin>' : path;
+}
 
 /** The text of a file, or of standard input for `-`. Throws `UsageError`. */
 export async function readText(path: string, terminal: Terminal): Promise<string> {
@@ -66,7 +69,7 @@ interface Entry {
 
 async function entryOf(path: string, terminal: Terminal): Promise<Entry> {
   const text = await readText(path, terminal);
-  const entry = path === '-' ? STANDARD_INPUT : path;
+  const entry = nameOf(path);
   return {
     entry,
     files: { ...diskFiles, read: (asked) => (asked === entry ? text : diskFiles.read(asked)) },

@@ -4,7 +4,7 @@ import { format } from '../language/format/format.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { Source } from '../language/source.ts';
 import type { CommandSpec } from './command.ts';
-import { DEFAULT_FILE, readText, replaceFiles, STANDARD_INPUT } from './files.ts';
+import { DEFAULT_FILE, nameOf, readText, replaceFiles } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 interface FmtOptions {
@@ -37,7 +37,7 @@ export const fmtCommand: CommandSpec = {
 
 async function formatFile(file: string, { check, diff }: FmtOptions, terminal: Terminal): Promise<Result> {
   const before = await readText(file, terminal);
-  const name = file === '-' ? STANDARD_INPUT : file;
+  const name = nameOf(file);
   const formatted = format(new Source(name, before));
   if ('diagnostics' in formatted) {
     terminal.error(renderHuman(formatted.diagnostics, { color: terminal.colour.error }));

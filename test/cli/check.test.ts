@@ -27,7 +27,11 @@ route two {
 
 describe('exit codes', () => {
   test('0 for a clean file', async () => {
-    expect(await fairlead(['check', '-'], { input: CLEAN })).toEqual({ code: 0, out: '-: no findings\n', error: '' });
+    expect(await fairlead(['check', '-'], { input: CLEAN })).toEqual({
+      code: 0,
+      out: '<stdin>: no findings\n',
+      error: '',
+    });
   });
 
   test('1 for an error', async () => {
@@ -42,12 +46,12 @@ describe('exit codes', () => {
     expect((await fairlead(['check', '--strict', '-'], { input: WARNED })).code).toBe(1);
     const environment = { NOT_SET: 'now it is' };
     const set = await fairlead(['check', '--strict', '-'], { input: WARNED, environment });
-    expect([set.code, set.out]).toEqual([0, '-: no findings\n']);
+    expect([set.code, set.out]).toEqual([0, '<stdin>: no findings\n']);
   });
 
   test('--no-environment says nothing of variables that are not set', async () => {
     const { code, out } = await fairlead(['check', '--strict', '--no-environment', '-'], { input: WARNED });
-    expect([code, out]).toEqual([0, '-: no findings\n']);
+    expect([code, out]).toEqual([0, '<stdin>: no findings\n']);
   });
 
   test('1 for what the analysis proves, with a witness for programs', async () => {

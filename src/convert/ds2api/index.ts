@@ -61,7 +61,7 @@ function readProvider(root: Fields, { draft, report, secrets }: Workshop): Provi
     report.add(
       'dropped',
       root.at('accounts'),
-      `${accounts.length} accounts of the web chat: more keys of the API stand in \`keys { }\` of the provider`,
+      `${accounts.length} account${accounts.length === 1 ? '' : 's'} of the web chat: more keys of the API stand in \`keys { }\` of the provider`,
     );
   }
   const proxy = proxyOf(root, accounts, { report, secrets });
