@@ -146,7 +146,14 @@ export function replaceFiles(texts: ReadonlyMap<string, string>): void {
       renameSync(from, to);
     }
   } catch (fault) {
-    for (const { from } of temporary) rmSync(from, { force: true });
+    for (const { from } of temporary) discard(from);
     throw unwritable(at, fault);
   }
+}
+
+/** What cannot be taken away, such as a folder of that name, must not hide why the writing failed. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
