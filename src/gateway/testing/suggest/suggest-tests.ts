@@ -143,10 +143,8 @@ function sureOf(runs: readonly RoutedRequest[]): Sure {
 
 /** All choices out of a few, nothing first. */
 function fewestFirst<T>(all: readonly T[]): readonly (readonly T[])[] {
-  const choices = all.reduce<readonly (readonly T[])[]>(
-    (some, one) => [...some, ...some.map((few) => [...few, one])],
-    [[]],
-  );
+  let choices: readonly (readonly T[])[] = [[]];
+  for (const one of all) choices = choices.concat(choices.map((few) => [...few, one]));
   return choices.toSorted((a, b) => a.length - b.length);
 }
 
