@@ -1,21 +1,15 @@
-// A realistic file of many routes: it has no findings, hardly a question is left open, and it does not take long.
+// A realistic file of many routes: it has no findings, and hardly a question is left open.
 import { expect, test } from 'vitest';
 import { analyze } from '../../../src/compiler/analysis/analyze.ts';
 import { codesOf, compileText, lineOf } from '../compiling.ts';
 import { corpus } from './corpus.ts';
 
-/** Many times what it takes on a quiet machine: a bound against another order of growth. */
-const MOST_MS_A_ROUTE = 10;
-
-test.each([1, 2, 3])('1,000 routes (seed %i): clean, decided, in time', (seed) => {
+test.each([1, 2, 3])('1,000 routes (seed %i): clean and decided', (seed) => {
   const compilation = compileText(corpus(1000, seed));
   expect(compilation.table?.routes).toHaveLength(1000);
-  const before = process.cpuUsage();
   const findings = analyze(compilation);
-  const spent = process.cpuUsage(before);
   expect(codesOf(findings).filter((code) => code === 'FL214').length).toBeLessThanOrEqual(10);
   expect(findings.filter(({ code }) => code !== 'FL214').map(lineOf)).toEqual([]);
-  expect(spent.user / 1000).toBeLessThan(MOST_MS_A_ROUTE * 1000);
 });
 
 test('mistakes planted in it are found, and nothing else', () => {
