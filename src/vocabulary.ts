@@ -47,6 +47,21 @@ export type Capability = (typeof CAPABILITIES)[number];
 export const FLAGS = ['stream', 'tools', 'images', 'audio', 'documents', 'json_schema', 'thinking'] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** What a request may use, and a target may not be able to take; `system` is no condition's. */
+export type Feature = Flag | 'system';
+
+/** What a request uses that needs the capability. */
+export const FEATURE_OF: Readonly<Record<Capability, Feature>> = {
+  tools: 'tools',
+  images: 'images',
+  audio: 'audio',
+  documents: 'documents',
+  json_schema: 'json_schema',
+  thinking: 'thinking',
+  streaming: 'stream',
+  system: 'system',
+};
+
 /** Of what a request has an amount, and a condition may compare it. `input_tokens` is an estimate. */
 export const NUMBER_FIELDS = ['input_tokens', 'max_tokens', 'messages', 'body_size'] as const;
 export type NumberField = (typeof NUMBER_FIELDS)[number];

@@ -1,36 +1,15 @@
 // The request that a command is asked about, as options: one for every field that a condition may test.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RequestFields } from '../compiler/route-test.ts';
 import { readSize } from '../language/literals/measure.ts';
 import { readInteger, readPercent } from '../language/literals/number.ts';
 import { problemText, type Reading } from '../language/literals/reading.ts';
-import {
-  FLAGS,
-  type Flag,
-  NUMBER_FIELDS,
-  type NumberField,
-  OPERATIONS,
-  type Operation,
-  PROTOCOLS,
-  type Protocol,
-} from '../vocabulary.ts';
+import { FLAGS, type Flag, NUMBER_FIELDS, type NumberField, OPERATIONS, PROTOCOLS } from '../vocabulary.ts';
 
-export interface AskedRequest {
-  readonly model?: string;
-  readonly client?: string;
+export interface AskedRequest extends RequestFields {
   readonly anonymous?: true;
-  readonly protocol: Protocol;
-  readonly operation: Operation;
-  readonly user?: string;
-  readonly session?: string;
-  readonly flags: ReadonlySet<Flag>;
-  readonly numbers: ReadonlyMap<NumberField, number>;
   /** Names in lower case. */
   readonly header: ReadonlyMap<string, string>;
-  readonly metadata: ReadonlyMap<string, string>;
-  /** Unix milliseconds. */
-  readonly at?: number;
-  /** The lot of the request, from 0 to 1. */
-  readonly sample?: number;
   readonly body?: string;
 }
 

@@ -15,32 +15,37 @@ export interface RouteTest {
   readonly expectations: readonly Expectation[];
 }
 
-/** A request in the words of conditions. What is not said is absent, or that of the smallest request there is. */
-export interface TestedRequest {
-  readonly span: Span;
-  /** Absent where `body` says it. */
+/** A request in the words of conditions, wherever it is said: in a test, or as options of a command. */
+export interface RequestFields {
   readonly model?: string;
-  /** A whole body: the path of its file, and where that is named. Read when the test is run. */
-  readonly body?: { readonly path: string; readonly span: Span };
-  /** Where each field is said. */
-  readonly said: ReadonlyMap<string, Span>;
-  /** Absent: the first that is declared; where none is, nobody. */
   readonly client?: string;
-  /** The caller has no name, although clients are declared. Where that is said. */
-  readonly anonymous?: Span;
   readonly protocol: Protocol;
   readonly operation: Operation;
   readonly user?: string;
   readonly session?: string;
   readonly flags: ReadonlySet<Flag>;
   readonly numbers: ReadonlyMap<NumberField, number>;
-  /** Names in lower case. */
-  readonly headers: ReadonlyMap<string, string>;
   readonly metadata: ReadonlyMap<string, string>;
   /** Unix milliseconds. */
   readonly at?: number;
   /** Its lot, from 0 to 1. */
   readonly sample?: number;
+}
+
+/**
+ * What is not said is absent, or that of the smallest request there is: no `model` where `body` says it, and without a `client` the first
+ * that is declared; where none is, nobody.
+ */
+export interface TestedRequest extends RequestFields {
+  readonly span: Span;
+  /** A whole body: the path of its file, and where that is named. Read when the test is run. */
+  readonly body?: { readonly path: string; readonly span: Span };
+  /** Where each field is said. */
+  readonly said: ReadonlyMap<string, Span>;
+  /** The caller has no name, although clients are declared. Where that is said. */
+  readonly anonymous?: Span;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 /** A provider as a whole, or one model of it. */

@@ -5,8 +5,8 @@ import type { ChatRequest } from '../codec/canonical/request.ts';
 import type { ClientCall } from '../codec/exchange.ts';
 import { codecFor } from '../codec/index.ts';
 import { estimateInput } from '../codec/input-estimate.ts';
-import { type Feature, ForgottenFact, type KeptBy, type RequestFacts } from '../routing/facts.ts';
-import type { NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
+import { ForgottenFact, type KeptBy, type RequestFacts } from '../routing/facts.ts';
+import type { Feature, NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
 import type { KnownClient } from './client-keys.ts';
 import { promptOf, sessionOf, userOf } from './request-origin.ts';
 

@@ -9,6 +9,7 @@ import { type Diagnostic, spanAt } from '../language/diagnostic.ts';
 import { Source, type Span } from '../language/source.ts';
 import type { Position, Positions, RouteTable } from '../route-table.ts';
 import type { ProvisionProblem } from './secrets.ts';
+import { tryRead } from './try-read.ts';
 import type { WatchedPaths } from './watch.ts';
 
 export interface Configuration {
@@ -35,8 +36,8 @@ export interface LoadOptions {
 
 /** The disk as the compiler sees it. */
 export const diskFiles: FileReader = {
-  read: (path) => orUndefined(() => readFileSync(path, 'utf8')),
-  list: (folder) => orUndefined(() => readdirSync(folder)),
+  read: (path) => tryRead(() => readFileSync(path, 'utf8')),
+  list: (folder) => tryRead(() => readdirSync(folder)),
 };
 
 /** Reads and compiles `entry`; `*.json` is a table as `fairlead compile` prints it. Never throws on bad input. */
@@ -86,12 +87,4 @@ export function problemDiagnostics(
 function placeOf(position: Position | undefined, sources: readonly Source[]): Span {
   const source = sources.find(({ path }) => path === position?.file) ?? sources[0] ?? new Source('', '');
   return position === undefined ? { source, start: 0, end: 0 } : spanAt(position, source);
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

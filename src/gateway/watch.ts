@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { watch as watchFolders } from 'chokidar';
+import { tryRead } from './try-read.ts';
 
 /** Files whose contents count, and folders whose lists of names do (an import with a glob). Paths as written. */
 export interface WatchedPaths {
@@ -118,12 +119,4 @@ export function foldersBehind(folder: string): string[] {
   };
   walk(resolve(folder));
   return [...found];
-}
-
-function tryRead<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

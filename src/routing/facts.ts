@@ -1,9 +1,6 @@
 // What routing may know of a request. The gateway makes them from a call, `explain` and tests from flags; each is read
 // only when a condition or a rotation of the table asks for it.
-import type { Flag, NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
-
-/** What a request may use, and a target may not be able to take. */
-export type Feature = Flag | 'system';
+import type { Feature, NumberField, Operation, Protocol, ProviderProtocol } from '../vocabulary.ts';
 
 /** Thrown where a fact is read that nobody asked for while the request was there, and that can no longer be had. */
 export class ForgottenFact extends Error {

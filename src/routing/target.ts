@@ -1,6 +1,6 @@
 // A target as one request meets it: `$model` and `$1` put in, its `model` line found.
-import type { Capability } from '../vocabulary.ts';
-import type { Feature, RequestFacts } from './facts.ts';
+import { FEATURE_OF } from '../vocabulary.ts';
+import type { RequestFacts } from './facts.ts';
 import { targetIdentity } from './identity.ts';
 import type { KnownTarget, PreparedMember, PreparedProvider, ResolvedTarget } from './prepared.ts';
 
@@ -17,7 +17,7 @@ export function resolveTarget(
   if (known.lacks.length === 0 && keptBy === undefined) return known;
   return {
     ...known,
-    missing: known.lacks.filter((capability) => facts.flag(FEATURES[capability])),
+    missing: known.lacks.filter((capability) => facts.flag(FEATURE_OF[capability])),
     keys: keptBy === undefined ? known.keys : known.keys.filter(({ id }) => id === keptBy),
   };
 }
@@ -55,15 +55,3 @@ export function modelOf(
     star === undefined ? requested : (captures[Number(star) - 1] ?? ''),
   );
 }
-
-/** What a request does that needs the capability. */
-const FEATURES: Readonly<Record<Capability, Feature>> = {
-  tools: 'tools',
-  images: 'images',
-  audio: 'audio',
-  documents: 'documents',
-  json_schema: 'json_schema',
-  thinking: 'thinking',
-  streaming: 'stream',
-  system: 'system',
-};

@@ -50,15 +50,18 @@ export function replyTo(request: ChatRequest, warnings: Warning[] = []): ReplyCo
   return { request, requestId: 'r1', created: 1_700_000_000, warn: (warning) => warnings.push(warning) };
 }
 
-/** The events of a provider's bytes, before parts are serialised. */
+/** The events of a provider's bytes, before parts are serialised, or `through` that. */
 export function hearBytes(
   chat: ChatCodec,
   chunks: readonly Buffer[],
-  { context, framing = 'sse' }: { readonly context: DecodeContext; readonly framing?: 'sse' | 'ndjson' },
+  { context, through = (sink) => sink }: { readonly context: DecodeContext; readonly through?: typeof serializeParts },
 ): StreamEvent[] {
   const events: StreamEvent[] = [];
-  const decoder = chat.streamDecoder(context, (event) => events.push(event));
-  const reader = createFrameReader(framing, {
+  const decoder = chat.streamDecoder(
+    context,
+    through((event) => events.push(event)),
+  );
+  const reader = createFrameReader(chat.framing.kind, {
     frame: ({ frame }) => frame !== undefined && decoder.frame(frame),
     document: () => {},
   });

@@ -1,19 +1,8 @@
 // Which requests of a region can a target take? The rest is passed over without a call.
 import type { Condition, Provider, ProviderModel, Target } from '../../route-table.ts';
-import { type Capability, type Flag, OPERATIONS, type Operation, PROTOCOL_OPERATIONS } from '../../vocabulary.ts';
+import { FEATURE_OF, OPERATIONS, type Operation, PROTOCOL_OPERATIONS } from '../../vocabulary.ts';
 import { globMatches } from '../glob.ts';
 import type { Region, Space } from './space/space.ts';
-
-/** What a request shows that it needs; `system` is known only once it is decoded. */
-const FLAG_OF_CAPABILITY: Readonly<Partial<Record<Capability, Flag>>> = {
-  tools: 'tools',
-  images: 'images',
-  audio: 'audio',
-  documents: 'documents',
-  json_schema: 'json_schema',
-  thinking: 'thinking',
-  streaming: 'stream',
-};
 
 /** The part of a region that the target's models, their abilities and its keys leave. What is not known counts as usable. */
 export function usableBy({ model }: Target, provider: Provider, { space, region }: Asked): Region {
@@ -62,7 +51,8 @@ function listed(lines: readonly ProviderModel[], model: string): readonly Condit
 }
 
 function abilityCondition({ lacks }: ProviderModel): Condition {
-  const flags = lacks.flatMap((capability) => FLAG_OF_CAPABILITY[capability] ?? []);
+  // Whether there is a `system` is known only once a request is decoded.
+  const flags = lacks.map((capability) => FEATURE_OF[capability]).filter((feature) => feature !== 'system');
   return { kind: 'and', terms: flags.map((flag) => not({ kind: 'flag', flag })) };
 }
 

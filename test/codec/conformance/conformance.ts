@@ -16,8 +16,8 @@ import type {
   ReplyContext,
   TargetTraits,
 } from '../../../src/codec/codec.ts';
-import { createFrameReader } from '../../../src/codec/framing/reader.ts';
 import { ERROR_KIND_TABLE, ERROR_KINDS, GatewayError } from '../../../src/errors.ts';
+import { hearBytes } from '../directions.ts';
 import { answerFacts, type Fact, lost, requestFacts } from './facts.ts';
 import { ANSWERS, REQUESTS, thinkingRequest } from './samples.ts';
 
@@ -163,20 +163,7 @@ function streamText(subject: Subject, answer: ChatResponse, warnings: Warning[] 
 }
 
 function hear(subject: Subject, chunks: readonly Buffer[]): StreamEvent[] {
-  const events: StreamEvent[] = [];
-  const { chat } = subject.codec;
-  const decoder = chat.streamDecoder(
-    decodeContext(subject, STREAMED),
-    serializeParts((event) => events.push(event)),
-  );
-  const reader = createFrameReader(chat.framing.kind, {
-    frame: ({ frame }) => frame !== undefined && decoder.frame(frame),
-    document: () => {},
-  });
-  for (const chunk of chunks) reader.push(chunk);
-  reader.close();
-  decoder.close();
-  return events;
+  return hearBytes(subject.codec.chat, chunks, { context: decodeContext(subject, STREAMED), through: serializeParts });
 }
 
 function streamComesBack(subject: Subject, answer: ChatResponse): void {

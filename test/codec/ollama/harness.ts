@@ -47,7 +47,7 @@ export const encode = (request: ChatRequest, target = targetOf()): Encoded => en
 export const replying = (warnings: Warning[] = []): ReplyContext => replyTo(foreign({ model: 'asked-for' }), warnings);
 
 export function hear(chunks: readonly Buffer[], context = decoding()): StreamEvent[] {
-  return hearBytes(chat, chunks, { context, framing: 'ndjson' });
+  return hearBytes(chat, chunks, { context });
 }
 
 export const tell = (events: readonly StreamEvent[], reply = replying()): string => tellEvents(chat, events, reply);
