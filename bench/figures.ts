@@ -14,9 +14,11 @@ export interface Figure {
   readonly median: number;
   readonly low: number;
   readonly high: number;
+  /** Round by round, or time by time. */
+  readonly values: readonly number[];
 }
 
-export type Measured = Pick<Figure, 'name' | 'side' | 'measure' | 'unit'> & { readonly values: readonly number[] };
+export type Measured = Pick<Figure, 'name' | 'side' | 'measure' | 'unit' | 'values'>;
 
 export interface Run {
   /** ISO 8601. */
@@ -55,7 +57,7 @@ export class Figures {
   /** Notes the measured values of one thing. */
   add({ values, ...what }: Measured): Figure {
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    const figure = { part: this.#part, ...what, median: median(values), low, high };
+    const figure = { part: this.#part, ...what, median: median(values), low, high, values };
     this.#all.push(figure);
     return figure;
   }

@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [PART…] [OPTION…]
 
 parts: all, ${Object.keys(PARTS).join(', ')}; without one: all, unless --from is given
 
---quick          fewer and shorter rounds: everything in some fifteen minutes
+--quick          fewer and shorter rounds: everything in some twenty minutes
 --install        first installs the peers that are not there, under node_modules/.cache
 --from FILE      figures of an earlier run, for the parts that are not measured now
 --json FILE      writes the figures

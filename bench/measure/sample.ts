@@ -31,14 +31,23 @@ export interface Turn {
 /** The steady rate is no more than this part of what it can take: in a queue that only grows nothing can be measured. */
 const EASY = 0.4;
 const FEWEST_PACED = 5;
+/** Seconds. */
+const GLANCE = 0.2;
+
+/** About how many requests a second it takes, cold. */
+async function rateOf({ scenario: { connections }, server, ask }: Turn): Promise<number> {
+  const { requests, seconds } = await saturate(server.url, ask, { connections, seconds: GLANCE, expected: 0 });
+  return requests / seconds;
+}
 
 /** `last` is its sample of the round before; the first one only warms up. */
 export async function takeSample(turn: Turn, effort: Effort, last: Sample | undefined): Promise<Sample> {
   const { scenario, server, upstream, ask } = turn;
   const { seconds, pacedSeconds } = last === undefined ? effort.warming : effort;
   const { connections } = scenario;
+  const expected = last?.rate ?? (await rateOf(turn));
   const before = { cpu: server.cpuMs(), upstream: upstream.cpuMs() };
-  const served = await saturate(server.url, ask, { connections, seconds, expected: last?.rate ?? 0 });
+  const served = await saturate(server.url, ask, { connections, seconds, expected });
   const saturated = server.cpuMs() - before.cpu;
   const upstreamBusy = (upstream.cpuMs() - before.upstream) / served.seconds / 10;
   const rate = Math.min(scenario.rate, (EASY * served.requests) / served.seconds);

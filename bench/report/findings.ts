@@ -1,5 +1,7 @@
 // A run, asked for single figures.
-import type { Figure, Run } from '../figures.ts';
+import { type Figure, median, type Run } from '../figures.ts';
+
+export type Spread = Pick<Figure, 'median' | 'low' | 'high'>;
 
 export interface Asked {
   readonly part: string;
@@ -24,8 +26,13 @@ export function findAll({ figures }: Run, part: string, name: RegExp): readonly 
   return figures.filter((figure) => figure.part === part && name.test(figure.name));
 }
 
-/** One median by another; undefined where one of them was not measured. */
-export function ratio(run: Run, one: Asked, other: Asked): number | undefined {
-  const [above, below] = [find(run, one), find(run, other)];
-  return above === undefined || below === undefined ? undefined : above.median / below.median;
+/**
+ * One by another in each round that both had: what the machine did beside them in that round fell on both. Undefined where one of them
+ * was not measured.
+ */
+export function ratios(run: Run, one: Asked, other: Asked): Spread | undefined {
+  const [above, below] = [find(run, one)?.values ?? [], find(run, other)?.values ?? []];
+  const rounds = above.slice(0, below.length).map((value, round) => value / (below[round] ?? Number.NaN));
+  if (rounds.length === 0) return undefined;
+  return { median: median(rounds), low: Math.min(...rounds), high: Math.max(...rounds) };
 }

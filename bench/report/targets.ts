@@ -1,7 +1,7 @@
 // What was aimed at, and what a run reached.
 import { silent } from '../contenders/fairlead-variants.ts';
 import { type Figure, type Run, show } from '../figures.ts';
-import { type Asked, find, findAll, ratio } from './findings.ts';
+import { type Asked, find, findAll, ratios, type Spread } from './findings.ts';
 
 interface Target {
   readonly what: string;
@@ -72,8 +72,8 @@ const VIEWS = ['cpu', 'cpu, steady'];
 
 /** CPU of Fairlead by that of another, at saturation and at a steady rate. */
 function views(run: Run, sides: (measure: string) => readonly [Asked, Asked]): string | undefined {
-  const found = VIEWS.map((measure) => times(ratio(run, ...sides(measure))));
-  return found.some((one) => one === undefined) ? undefined : `${found[0]}; ${found[1]} at a steady rate`;
+  const [saturated, steady] = VIEWS.map((measure) => ratios(run, ...sides(measure)));
+  return saturated && steady && `${between(saturated)}; ${between(steady)} at a steady rate`;
 }
 
 function besideBare(part: string, name: string, atMost: string): Target {
@@ -112,8 +112,15 @@ function cpu(part: string, name: string, side: string, measure: string): Asked {
   return { part, name, side, measure };
 }
 
-function times(factor: number | undefined): string | undefined {
-  if (factor === undefined || Number.isNaN(factor)) return undefined;
+/** The median of the rounds, with the lowest and the highest. */
+function between({ median, low, high }: Spread): string {
+  // The least of a part of one is the largest number below its line.
+  const ends = median < 0.5 ? [high, low] : [low, high];
+  return `${times(median)} (${ends.map(times).join(' to ')})`;
+}
+
+function times(factor: number): string | undefined {
+  if (Number.isNaN(factor)) return undefined;
   return factor < 0.5 ? `1/${show(1 / factor)}` : `${factor.toFixed(2)}x`;
 }
 

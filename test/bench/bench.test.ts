@@ -70,8 +70,8 @@ describe('a run of the bench', () => {
     const file = join(folder, 'run.json');
     writeRun(file, run);
     const rounded = (value: number) => Number(value.toPrecision(4));
-    const figures = run.figures.map(({ median, low, high, ...what }) => {
-      return { ...what, median: rounded(median), low: rounded(low), high: rounded(high) };
+    const figures = run.figures.map(({ median, low, high, values, ...what }) => {
+      return { ...what, median: rounded(median), low: rounded(low), high: rounded(high), values: values.map(rounded) };
     });
     expect(readRun(file)).toEqual({ ...run, figures });
   });
