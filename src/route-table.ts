@@ -378,6 +378,8 @@ export interface Position {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Of a route's setting: the policy that it came from by `use`. */
+  readonly policy?: string;
 }
 
 /**

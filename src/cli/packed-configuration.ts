@@ -17,8 +17,18 @@ interface Rows {
   readonly ends: Uint32Array<ArrayBuffer>;
 }
 
-/** The places of one item of a list, by the rest of their pointers: number of the source, then the numbers of a `Position`. */
-type Places = Readonly<Record<string, readonly [source: number, ...numbers: number[]]>>;
+/** Number of the source, the numbers of a `Position`, and the policy that it names. */
+type PackedPosition = readonly [
+  source: number,
+  line: number,
+  column: number,
+  endLine: number,
+  endColumn: number,
+  policy?: string,
+];
+
+/** The places of one item of a list, by the rest of their pointers. */
+type Places = Readonly<Record<string, PackedPosition>>;
 
 export interface PackedConfiguration {
   readonly configuration?: {
@@ -81,12 +91,13 @@ type Configured = NonNullable<LoadedConfiguration['configuration']>;
 function packTable({ table, hash, positions }: Configured, sources: readonly Source[]): Packed {
   const numbers = new Map(sources.map(({ path }, number) => [path, number]));
   const placesIn = (value: unknown, pointer: string): Places => {
-    const places: Record<string, Places[string]> = {};
+    const places: Record<string, PackedPosition> = {};
     for (const inner of pointersIn(value)) {
       const position = positions(pointer + inner);
       if (position === undefined) continue;
-      const { file, line, column, endLine, endColumn } = position;
-      places[inner] = [numbers.get(file) ?? 0, line, column, endLine, endColumn];
+      const { file, line, column, endLine, endColumn, policy } = position;
+      const numbered = [numbers.get(file) ?? 0, line, column, endLine, endColumn] as const;
+      places[inner] = policy === undefined ? numbered : [...numbered, policy];
     }
     return places;
   };
@@ -122,9 +133,16 @@ function positionsOf({ places, otherPlaces }: Packed, sources: readonly Source[]
   };
 }
 
-function positionOf([source, ...numbers]: Places[string], sources: readonly Source[]): Position {
-  const [line = 0, column = 0, endLine = 0, endColumn = 0] = numbers;
-  return { file: sources[source]?.path ?? '', line, column, endLine, endColumn };
+function positionOf(packed: PackedPosition, sources: readonly Source[]): Position {
+  const [source, line, column, endLine, endColumn, policy] = packed;
+  return {
+    file: sources[source]?.path ?? '',
+    line,
+    column,
+    endLine,
+    endColumn,
+    ...(policy !== undefined && { policy }),
+  };
 }
 
 function rowsOf(values: readonly unknown[]): Rows {

@@ -5,7 +5,7 @@ import { rotationOf } from './members.ts';
 import type { AllowanceDraft, Program, ServerDraft } from './program.ts';
 import { providerOf } from './providers.ts';
 import { routeOf } from './routes.ts';
-import { settingsOf } from './settings.ts';
+import { layerOfPolicy, settingsOf } from './settings.ts';
 
 const DEFAULT_LISTEN = { kind: 'tcp', host: '127.0.0.1', port: 8787 } as const;
 const DEFAULT_BODY_LIMIT_BYTES = 32_000_000;
@@ -14,7 +14,7 @@ const DEFAULT_DRAIN_MS = 30_000;
 /** A program without errors as a table: JSON-safe, its parts marked with where they were written. */
 export function assemble(program: Program, context: Context): RouteTable {
   const { marks } = context;
-  const policies = new Map(program.policies.map(({ name, settings }) => [name, settings]));
+  const policies = new Map(program.policies.map((policy) => [policy.name, layerOfPolicy(policy)]));
   return {
     format: 'fairlead-route-table/1',
     edition: 2026,

@@ -3,10 +3,15 @@ import { positionOf } from '../language/diagnostic.ts';
 import type { Span } from '../language/source.ts';
 import type { Positions } from '../route-table.ts';
 
+/** Where something was written; what a route has by `use` was written in a policy. */
+export interface Origin extends Span {
+  readonly policy?: string;
+}
+
 interface Mark {
   readonly object: object;
   /** Or another object, which was written at the same place and marked before. */
-  readonly span: Span | { readonly like: object };
+  readonly span: Origin | { readonly like: object };
   /** To something inside the object, such as `/timeouts/connect`; empty: the object itself. */
   readonly pointer: string;
 }
@@ -14,11 +19,11 @@ interface Mark {
 /** Most files are compiled without anybody asking for a place: marks are noted, and put in order with the first question. */
 export class Marks {
   readonly #noted: Mark[] = [];
-  readonly #objects = new Map<object, Span>();
-  readonly #inside = new Map<object, Map<string, Span>>();
+  readonly #objects = new Map<object, Origin>();
+  readonly #inside = new Map<object, Map<string, Origin>>();
 
   /** Notes where an object was written, or (with a pointer) something inside it. */
-  set<T extends object>(object: T, span: Span, pointer = ''): T {
+  set<T extends object>(object: T, span: Origin, pointer = ''): T {
     this.#noted.push({ object, span, pointer });
     return object;
   }
@@ -38,15 +43,15 @@ export class Marks {
   /** The places of a whole table. No key of a table needs escaping in a pointer. */
   positions(table: object): Positions {
     return (pointer) => {
-      const span = this.#find(table, pointer);
-      return span && positionOf(span);
+      const origin = this.#find(table, pointer);
+      return origin && { ...positionOf(origin), ...(origin.policy !== undefined && { policy: origin.policy }) };
     };
   }
 
   /** What the object itself says of its place goes before what those around it say. */
-  #find(table: object, pointer: string): Span | undefined {
+  #find(table: object, pointer: string): Origin | undefined {
     this.#sort();
-    let found: Span | undefined;
+    let found: Origin | undefined;
     let value: unknown = table;
     for (let at = 0; value !== null && typeof value === 'object'; ) {
       if (at === pointer.length) return this.#objects.get(value) ?? found;
@@ -69,10 +74,10 @@ export class Marks {
     this.#noted.length = 0;
   }
 
-  #spansInside(object: object): Map<string, Span> {
+  #spansInside(object: object): Map<string, Origin> {
     const known = this.#inside.get(object);
     if (known !== undefined) return known;
-    const spans = new Map<string, Span>();
+    const spans = new Map<string, Origin>();
     this.#inside.set(object, spans);
     return spans;
   }

@@ -1,7 +1,6 @@
 // One layer of settings as it is written, and the rule by which layers add up.
-import type { Span } from '../language/source.ts';
 import type { Breaker, Cooldown, Edits, Header, Hedge, Retry, Settings, SystemText, Timeouts } from '../route-table.ts';
-import type { Marks } from './marks.ts';
+import type { Marks, Origin } from './marks.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -24,13 +23,20 @@ export interface Setting {
   readonly name: string;
   /** What it is about, if its name says more than that: `set temperature` and `cap temperature` are about one thing. */
   readonly subject?: string;
-  readonly span: Span;
+  readonly span: Origin;
   /** Puts it into the settings and says where: `/timeouts/connect`. */
   apply(settings: SettingsDraft): string;
 }
 
 /** What one `policy`, `defaults`, provider or route says, by name. */
 export type SettingsLayer = Map<string, Setting>;
+
+/** The layer of a policy, each setting of which tells that it comes from there. */
+export function layerOfPolicy({ name, settings }: { readonly name: string; readonly settings: SettingsLayer }) {
+  const layer: SettingsLayer = new Map();
+  for (const [key, setting] of settings) layer.set(key, { ...setting, span: { ...setting.span, policy: name } });
+  return layer;
+}
 
 /** Layers in order: all that earlier ones say about a subject yields to a layer that speaks of it again. */
 export function mergeLayers(layers: readonly SettingsLayer[]): SettingsLayer {

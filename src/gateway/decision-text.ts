@@ -92,8 +92,9 @@ function mirrorLine({ target, key, outcome, durationMs, reason }: DecidedMirror)
   return `${target}${credential}: ${end}${took}`;
 }
 
-function settingLine({ name, value, layer, position }: ExplainedSetting): string {
-  return `${name} ${settingText(name, value)}  (${layer}${place(position)})`;
+function settingLine({ name, value, layer, policy, position }: ExplainedSetting): string {
+  const from = policy === undefined ? layer : `policy ${policy}`;
+  return `${name} ${settingText(name, value)}  (${from}${place(position)})`;
 }
 
 function passedOverLines({ route, position, reasons }: PassedOver, options: ReasonOptions): readonly string[] {

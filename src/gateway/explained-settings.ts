@@ -7,7 +7,9 @@ export interface ExplainedSetting {
   readonly name: string;
   /** JSON-safe; texts with holes show them. */
   readonly value: unknown;
-  readonly layer: 'built-in' | 'defaults' | 'provider' | 'route';
+  readonly layer: 'built-in' | 'defaults' | 'provider' | 'policy' | 'route';
+  /** Its name, where the route has it by `use`. */
+  readonly policy?: string;
   /** Where the line stands; absent for what is built in. */
   readonly position?: Position;
 }
@@ -97,7 +99,7 @@ function inList(indexIn: (layer: Settings) => number | undefined, pointer: strin
 }
 
 /** The strongest layer that says it. */
-function originOf(place: Place, origin: SettingsOrigin): Pick<ExplainedSetting, 'layer' | 'position'> {
+function originOf(place: Place, origin: SettingsOrigin): Pick<ExplainedSetting, 'layer' | 'policy' | 'position'> {
   const { table, positions, route, provider } = origin;
   const layers = [
     { layer: 'route', settings: table.routes[route]?.settings, pointer: `/routes/${route}/settings` },
@@ -108,8 +110,10 @@ function originOf(place: Place, origin: SettingsOrigin): Pick<ExplainedSetting, 
   for (const { layer, settings, pointer } of layers) {
     const inside = settings && place(settings as Settings);
     if (inside === undefined) continue;
-    const position = positions(pointer + inside);
-    return { layer, ...(position === undefined ? {} : { position }) };
+    const found = positions(pointer + inside);
+    if (found === undefined) return { layer };
+    const { policy, ...position } = found;
+    return policy === undefined ? { layer, position } : { layer: 'policy', policy, position };
   }
   return { layer: 'built-in' };
 }

@@ -22,7 +22,8 @@ route claude {
   header "x-team" "\${env.TEAM} ✓"
 }
 route closed { match tag prod; reject 403 "not for \${env.TEAM}" }
-route everything { match any; to demo/$model; timeout total 1m }
+policy patient { retry 2 }
+route everything { match any; use patient; to demo/$model; timeout total 1m }
 `;
 const SHARED = 'edition 2026\nprovider demo { timeout connect 1s }\npool spare { demo/a; demo/b }\n';
 
@@ -93,5 +94,6 @@ const POINTERS = [
   '/routes/0/settings/headers/0',
   '/routes/1/reject',
   '/routes/2/settings/timeouts/total',
+  '/routes/2/settings/retry',
   '/routes/9',
 ];

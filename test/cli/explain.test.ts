@@ -52,7 +52,7 @@ describe('explain', () => {
     expect(out).toContain('2. one/large (fallback 1, key ONE_KEY)');
     expect(out).toContain(`timeout connect 3s  (defaults ${file}:8)`);
     expect(out).toContain(`timeout idle 7s  (provider ${file}:5)`);
-    expect(out).toContain(`timeout first_token 9s  (route ${file}:7)`);
+    expect(out).toContain(`timeout first_token 9s  (policy patient ${file}:7)`);
     expect(out).toContain(`cap max_tokens 100  (route ${file}:20)`);
     expect(out).toContain(`
        9 | condition cheap { match client batch }
