@@ -12,6 +12,7 @@ import { renderGithub, renderGithubSummary } from '../language/render/github.ts'
 import { renderHuman } from '../language/render/human.ts';
 import { renderJson } from '../language/render/json.ts';
 import { renderSarif } from '../language/render/sarif.ts';
+import { type CheckPart, checkParts, eachOnce, foundIn } from './check-parts.ts';
 import { type CommandSpec, UsageError } from './command.ts';
 import { compileFile, DEFAULT_FILE, nameOf, replaceFiles, unwritable } from './files.ts';
 import type { Terminal } from './terminal.ts';
@@ -70,26 +71,45 @@ export const checkCommand: CommandSpec = {
 
 async function check(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Looked> {
   if (options.fix) await fixAll(files, options, terminal);
-  const compilations = await compileAll(files, options, terminal);
-  const diagnostics = await findingsOf(compilations);
+  const parts = checkParts(files);
+  const compilations = await compileAll(parts, options, terminal);
+  for (const [number, part] of parts.entries()) sayRoot(part, compilations[number], terminal);
+  const diagnostics = await findingsOf(parts, compilations);
   FORMATS[options.format](diagnostics, files, terminal);
   const counts = ({ severity }: Diagnostic): boolean =>
     severity === 'error' || (options.strict === true && severity === 'warning');
   return { compilations, code: diagnostics.some(counts) ? 1 : 0 };
 }
 
+function sayRoot(part: CheckPart, compilation: Compilation | undefined, terminal: Terminal): void {
+  if (part.members === undefined) return;
+  const errors = compilation?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
+  const elsewhere = errors.length > foundIn(part, errors).length ? ', which has errors elsewhere' : '';
+  terminal.error(`fairlead: ${part.members.join(', ')}: checked as part of ${part.entry}${elsewhere}\n`);
+}
+
 function compileAll(
-  files: readonly string[],
+  parts: readonly CheckPart[],
   { allowOutside, environment }: CheckOptions,
   terminal: Terminal,
 ): Promise<readonly Compilation[]> {
   const options = { allowOutside: allowOutside === true, environment };
-  return Promise.all(files.map((file) => compileFile(file, terminal, options)));
+  return Promise.all(parts.map(({ entry }) => compileFile(entry, terminal, options)));
 }
 
-async function findingsOf(compilations: readonly Compilation[]): Promise<readonly Diagnostic[]> {
-  const bodies = await bodyFindingsOf(compilations.flatMap(({ tests }) => tests));
-  return [...compilations.flatMap((one) => [...one.diagnostics, ...analyze(one)]), ...bodies];
+/** @param compilations of the parts */
+async function findingsOf(
+  parts: readonly CheckPart[],
+  compilations: readonly Compilation[],
+): Promise<readonly Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const [number, part] of parts.entries()) {
+    const compilation = compilations[number];
+    if (compilation === undefined) continue;
+    const bodies = await bodyFindingsOf(compilation.tests);
+    found.push(...foundIn(part, [...compilation.diagnostics, ...analyze(compilation), ...bodies]));
+  }
+  return eachOnce(found);
 }
 
 /** The codecs are loaded where a test has a body, and for nothing else. */
@@ -104,11 +124,12 @@ const MOST_LOOKS = 10;
 
 async function fixAll(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<void> {
   if (files.includes('-')) throw new UsageError('--fix writes into files: standard input is none');
+  const parts = checkParts(files);
   const fixed = new Set<string>();
   for (let look = 0; look < MOST_LOOKS; look++) {
     // Two files that import a third find the same there: it is mended once.
     const texts = new Map<string, string>();
-    const found = await findingsOf(await compileAll(files, options, terminal));
+    const found = await findingsOf(parts, await compileAll(parts, options, terminal));
     for (const [{ path }, text] of applyFixes(found)) {
       if (!texts.has(path)) texts.set(path, text);
     }

@@ -1,4 +1,5 @@
 // How the compiler sees files: the one door to a disk, so that tests, editors and `-` can stand behind it too.
+import { posix } from 'node:path';
 
 /** Paths are as the importing file wrote them, joined to its folder, with `/` between names. */
 export interface FileReader {
@@ -19,4 +20,14 @@ export function memoryFiles(files: Readonly<Record<string, string>>): FileReader
       return names.length === 0 ? undefined : [...new Set(names)];
     },
   };
+}
+
+/** The same files as they are seen from a folder: what is no absolute path is relative to it. */
+export function filesFrom(folder: string, files: FileReader): FileReader {
+  const absolute = (path: string): string => absolutePath(folder, path);
+  return { read: (path) => files.read(absolute(path)), list: (path) => files.list(absolute(path)) };
+}
+
+export function absolutePath(folder: string, path: string): string {
+  return /^([A-Za-z]:)?\//.test(path) ? posix.normalize(path) : posix.join(folder, path);
 }

@@ -37,13 +37,3 @@ export class Overlay implements FileReader {
     return saved === undefined && unsaved.length === 0 ? undefined : [...new Set([...(saved ?? []), ...unsaved])];
   }
 }
-
-/** The same files as they are seen from a folder: what is no absolute path is relative to it. */
-export function filesFrom(folder: string, files: FileReader): FileReader {
-  const absolute = (path: string): string => absolutePath(folder, path);
-  return { read: (path) => files.read(absolute(path)), list: (path) => files.list(absolute(path)) };
-}
-
-export function absolutePath(folder: string, path: string): string {
-  return /^([A-Za-z]:)?\//.test(path) ? posix.normalize(path) : posix.join(folder, path);
-}

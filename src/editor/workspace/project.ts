@@ -3,12 +3,11 @@
 import { posix } from 'node:path';
 import { type Compilation, compile } from '../../compiler/compile.ts';
 import type { Environment } from '../../compiler/environment.ts';
-import type { FileReader } from '../../compiler/file-reader.ts';
+import { absolutePath, type FileReader, filesFrom } from '../../compiler/file-reader.ts';
 import type { LoadedFile } from '../../compiler/files.ts';
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import { type ParseResult, parse } from '../../language/parse.ts';
 import type { Source } from '../../language/source.ts';
-import { absolutePath, filesFrom } from './overlay.ts';
 
 export interface ProjectOptions {
   readonly files: FileReader;

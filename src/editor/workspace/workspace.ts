@@ -1,9 +1,9 @@
 // The open files of an editor and the projects that they belong to.
 import type { Environment } from '../../compiler/environment.ts';
 import type { FileReader } from '../../compiler/file-reader.ts';
+import { bringingIn, rootsOf } from '../../compiler/roots.ts';
 import { Overlay } from './overlay.ts';
 import { Project } from './project.ts';
-import { bringingIn, rootsOf } from './roots.ts';
 
 export interface WorkspaceOptions {
   /** The disk, by absolute paths. */

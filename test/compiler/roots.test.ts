@@ -1,8 +1,7 @@
 // Which root files a file belongs to.
 import { expect, test } from 'vitest';
 import { memoryFiles } from '../../src/compiler/file-reader.ts';
-import { importableFrom } from '../../src/editor/workspace/importable.ts';
-import { rootsOf } from '../../src/editor/workspace/roots.ts';
+import { rootsOf } from '../../src/compiler/roots.ts';
 
 const FILES = {
   '/a/fairlead.routes': 'edition 2026\nimport "shared/*.routes"\nroutes from "teams/search.routes"\n',
@@ -32,9 +31,4 @@ test.each([
 
 test('files that import each other each stand in one project', () => {
   expect(rootsOf('/a/loop.routes', memoryFiles(FILES))).toEqual(['/a/round.routes']);
-});
-
-test('what can be imported: beside the file and below it', () => {
-  expect(importableFrom('/a/shared/base.routes', memoryFiles(FILES))).toEqual(['deep/inner.routes']);
-  expect(importableFrom('/a/lonely.routes', memoryFiles(FILES))).toContain('teams/search.routes');
 });

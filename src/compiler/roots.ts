@@ -1,8 +1,7 @@
 // Which root files a file belongs to: a member that is opened alone is judged as part of the file that imports it.
 import { posix } from 'node:path';
-import type { FileReader } from '../../compiler/file-reader.ts';
-import { filesOf } from '../../compiler/files-of.ts';
-import { absolutePath, filesFrom } from './overlay.ts';
+import { absolutePath, type FileReader, filesFrom } from './file-reader.ts';
+import { filesOf } from './files-of.ts';
 
 /** Only these words bring other files in; most files have none of them, and need no closer look. */
 const BRINGS_IN = /\b(?:import|routes)\b[^\n]*/g;
