@@ -35,6 +35,11 @@ export const fmtCommand: CommandSpec = {
   },
 };
 
+function notFormatted(file: string): string {
+  const how = file === '-' ? '' : `: run \`fairlead fmt ${file}\``;
+  return `${nameOf(file)} is not formatted${how}\n`;
+}
+
 async function formatFile(file: string, { check, diff }: FmtOptions, terminal: Terminal): Promise<Result> {
   const before = await readText(file, terminal);
   const name = nameOf(file);
@@ -46,7 +51,7 @@ async function formatFile(file: string, { check, diff }: FmtOptions, terminal: T
   const after = formatted.text;
   const changed = after !== before;
   if (diff && changed) terminal.out(createTwoFilesPatch(name, name, before, after, 'as it is', 'formatted'));
-  if (check && changed && !diff) terminal.error(`${name} is not formatted\n`);
+  if (check && changed && !diff) terminal.error(notFormatted(file));
   if (!check && !diff) {
     if (file === '-') terminal.out(after);
     else if (changed) replaceFiles(new Map([[file, after]]));

@@ -39,7 +39,8 @@ test('writes in place, under the same mode, and leaves nothing else behind', asy
 });
 
 test('--check writes nothing and leaves with 1, or 0 where all is tidy', async () => {
-  expect(await fairlead(['fmt', '--check', file])).toEqual({ code: 1, out: '', error: `${file} is not formatted\n` });
+  const error = `${file} is not formatted: run \`fairlead fmt ${file}\`\n`;
+  expect(await fairlead(['fmt', '--check', file])).toEqual({ code: 1, out: '', error });
   expect(readFileSync(file, 'utf8')).toBe(LOOSE);
   writeFileSync(file, TIDY);
   expect(await fairlead(['fmt', '--check', file])).toEqual({ code: 0, out: '', error: '' });
