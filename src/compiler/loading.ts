@@ -1,6 +1,7 @@
 // Reads files into the compilation: each once, with its edition first, with what it announces, and no circle.
 import type { ArgumentNode } from '../language/ast.ts';
 import { diagnose } from '../language/codes/index.ts';
+import type { ParseResult } from '../language/parse.ts';
 import type { Span } from '../language/source.ts';
 import { declareAll } from './blocks.ts';
 import type { Context } from './context.ts';
@@ -14,7 +15,8 @@ export function loadFile(path: string, role: FileRole, context: Context): Loaded
   for (const diagnostic of parsed.diagnostics) context.reportSyntax(diagnostic);
   const loaded: LoadedFile = { path, role, parsed };
   context.files.loaded.set(path, loaded);
-  checkEdition(loaded, context);
+  if (isUnreadable(parsed)) context.lacksFile = true;
+  else checkEdition(loaded, context);
   context.files.open.push(path);
   declareAll(parsed.file.statements, role, context);
   context.files.open.pop();
@@ -52,6 +54,11 @@ function reportSecondUse(earlier: LoadedFile, from: Span, context: Context): voi
   const was = { file: 'is the root file', import: 'is imported for its declarations', routes: 'has its place already' };
   const help = 'a file is used once, either for declarations or for routes';
   context.report(diagnose('FL104', from, `${earlier.path} ${was[earlier.role]}`, { help }));
+}
+
+/** Nothing in it was understood, as of a file that is no text: what it does not say is no finding. */
+function isUnreadable({ file, diagnostics }: ParseResult): boolean {
+  return file.statements.length === 0 && diagnostics.length > 0;
 }
 
 /** `edition` opens every file. */

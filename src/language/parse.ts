@@ -8,7 +8,7 @@ import { balanceBraces } from './syntax/braces.ts';
 import { repairBrackets } from './syntax/brackets.ts';
 import { parseTokens } from './syntax/grammar.ts';
 import { findTooDeep, layOut } from './syntax/layout.ts';
-import { checkComment, checkEncoding, repairTokens, spanOf } from './syntax/repair.ts';
+import { checkComment, checkEncoding, findBinary, repairTokens, spanOf } from './syntax/repair.ts';
 import { createLexer } from './syntax/tokens.ts';
 
 /** A token of the parsed text; `kind` is its lexical class. Line breaks and `;` both are `Terminator`s. */
@@ -40,6 +40,9 @@ let lexer: Lexer | undefined;
 export function parse(source: Source): ParseResult {
   const diagnostics: Diagnostic[] = [];
   const report = (found: Diagnostic) => diagnostics.push(found);
+  const binary = findBinary(source);
+  if (binary !== undefined)
+    return { file: { source, statements: [] }, tokens: [], comments: [], diagnostics: [binary] };
   checkEncoding(source, report);
   const lexed = tokenize(source);
   const comments = (lexed.groups.comments ?? []).map((token) => toComment(source, token));

@@ -120,6 +120,15 @@ describe('any input', () => {
     );
   });
 
+  test('a file that is no text is one finding, wherever it is brought in', () => {
+    const program = '\u007fELF\u0002\u0001\0\0 route { [ \ufffd\n } "';
+    expect(compileText(program).diagnostics.map(lineOf)).toEqual([
+      'fairlead.routes:1:7 FL026 error: this is not text: it has NUL characters (a routes file is text; where it is UTF-16, save it as UTF-8)',
+    ]);
+    const root = 'edition 2026\nimport "b.routes"\nroute a { match any; to inside/x }\n';
+    expect(codesOf(compileText(`${root}=== b.routes\n${program}`).diagnostics)).toEqual(['FL026']);
+  });
+
   test('an entry that is not there is a finding', () => {
     const { diagnostics, sources, watched } = compile('gone.routes', { files: memoryFiles({}) });
     expect(codesOf(diagnostics)).toEqual(['FL120']);

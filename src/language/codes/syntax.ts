@@ -201,7 +201,7 @@ export const SYNTAX_CODES = {
     severity: 'error',
     title: 'text that is not UTF-8',
     explanation:
-      'Files are read as UTF-8. Other bytes, as editors write them that save in Latin-1 or UTF-16, are lost, and a condition would compare with something else than was typed. Save the file as UTF-8. Where U+FFFD itself is meant, the sign for what could not be read, a string takes it as \\ufffd.',
+      'Files are read as UTF-8. Other bytes, as editors write them that save in Latin-1 or UTF-16, are lost, and a condition would compare with something else than was typed. Save the file as UTF-8. A file with NUL characters, such as a program, an image or UTF-16, is not read at all. Where U+FFFD itself is meant, the sign for what could not be read, a string takes it as \\ufffd.',
     wrong: 'edition 2026\nroute all { match any; reject 404 "aucun mod\ufffdle" }',
     right: 'edition 2026\nroute all { match any; reject 404 "aucun mod\u00e8le" }',
   },

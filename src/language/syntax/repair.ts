@@ -73,6 +73,14 @@ export function checkEncoding(source: Source, report: (found: Diagnostic) => voi
   report(diagnose('FL026', { source, start: at, end: at + 1 }, 'this is not UTF-8', { help }));
 }
 
+/** A text has no NUL: what has one is a program, an image or UTF-16, and a look at its characters would say nothing. */
+export function findBinary(source: Source): Diagnostic | undefined {
+  const at = source.text.indexOf('\0');
+  if (at < 0) return undefined;
+  const help = 'a routes file is text; where it is UTF-16, save it as UTF-8';
+  return diagnose('FL026', { source, start: at, end: at + 1 }, 'this is not text: it has NUL characters', { help });
+}
+
 /** Comments may hold anything but characters that make them read as something else. */
 export function checkComment(text: string, span: Span, report: (found: Diagnostic) => void): void {
   const at = findInvisible(text, 'comment');
