@@ -86,7 +86,7 @@ async function testAll(
     const run = await runTests(compilation, { filter, seed, observed: covers || suggest === true });
     if (run !== undefined) runs.push(run);
   }
-  if (suggest) return printSuggestions(runs, compilations, terminal);
+  if (suggest) return printSuggestions(runs, compilations, { format: options.format, terminal });
   const results = runs.flatMap((run) => run.results);
   if (results.length === 0) {
     terminal.error(`fairlead: ${files.join(', ')}: no test ${filter === '' ? 'is there' : `is called "${filter}"`}\n`);

@@ -151,4 +151,21 @@ describe('coverage, for programs', () => {
   ])('--fail-under %s leaves with %i', async (bound, expected) => {
     expect((await fairlead(['test', '-', '--fail-under', bound], { input: partly })).code).toBe(expected);
   });
+
+  test('--suggest for programs: each test with what it shows; JUnit has no form for it', async () => {
+    const { code, out, error } = await fairlead(['test', '-', '--suggest', '--format', 'json'], { input: partly });
+    expect([code, error]).toEqual([0, '']);
+    const { suggestions, without } = JSON.parse(out);
+    expect(suggestions).toEqual([
+      {
+        name: 'route r: `tools` is false',
+        test: expect.stringMatching(/^test "route r: `tools` is false" \{\n {2}request/),
+        shows: expect.objectContaining({ kind: 'atom', text: 'route r: `tools`', file: '<stdin>', line: 3 }),
+      },
+    ]);
+    expect(without).toEqual([]);
+    const refused = await fairlead(['test', '-', '--suggest', '--format', 'junit'], { input: partly });
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.error).toContain('--suggest has no form as junit');
+  });
 });

@@ -11,9 +11,17 @@ import { runTest } from '../run-test.ts';
 import { failuresInto } from './failures-into.ts';
 import { type Sure, type Trial, testOf, testText } from './suggested-test.ts';
 
+export interface SuggestedTest {
+  readonly name: string;
+  /** What it shows. */
+  readonly goal: Goal;
+  /** The `test` block. */
+  readonly text: string;
+}
+
 export interface Suggestions {
-  /** `test` blocks, in file order. */
-  readonly tests: readonly string[];
+  /** In file order. */
+  readonly tests: readonly SuggestedTest[];
   /** What no request could be written for that shows it. */
   readonly without: readonly Goal[];
 }
@@ -33,7 +41,7 @@ const OTHER_SEEDS = [2, 3] as const;
 
 /** One for each goal that neither the tests there are nor the suggestions before it show. */
 export async function suggestTests(goals: readonly Goal[], init: SuggestInit): Promise<Suggestions> {
-  const tests: string[] = [];
+  const tests: SuggestedTest[] = [];
   const without: Goal[] = [];
   const names = new Set(init.taken);
   const draws = drawsRequests(init.configuration.table);
@@ -45,7 +53,8 @@ export async function suggestTests(goals: readonly Goal[], init: SuggestInit): P
       continue;
     }
     init.coverage.see(found.seen);
-    tests.push(testText(freshName(nameOf(goal, init.configuration), names), found.trial, found));
+    const name = freshName(nameOf(goal, init.configuration), names);
+    tests.push({ name, goal, text: testText(name, found.trial, found) });
   }
   return { tests, without };
 }
