@@ -36,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooted files that every room may read. */
-const SHARED = new Set(['vocabulary', 'errors', 'route-table', 'edit-distance']);
+const SHARED = new Set(['vocabulary', 'errors', 'route-table', 'edit-distance', 'redact']);
 
 /** A schema that ships with the code, and functions that only look at a text. */
 const PURE_USES = new Set(['compiler/load.ts -> node:fs', 'language/literals/address.ts -> node:net']);

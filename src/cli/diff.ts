@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { FileReader } from '../compiler/file-reader.ts';
 import { diskFiles, loadConfiguration } from '../gateway/configuration.ts';
 import { renderHuman } from '../language/render/human.ts';
+import { redact, redactAll } from '../redact.ts';
 import type { RouteTable } from '../route-table.ts';
 import { type CommandSpec, UsageError } from './command.ts';
 import { renderDiffHuman } from './diff/human.ts';
@@ -13,9 +14,9 @@ import { DEFAULT_FILE } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 const FORMATS: Readonly<Record<string, (report: DiffReport) => string>> = {
-  human: renderDiffHuman,
-  markdown: renderDiffMarkdown,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  human: (report) => redact(renderDiffHuman(report)),
+  markdown: (report) => redact(renderDiffMarkdown(report)),
+  json: (report) => `${JSON.stringify(redactAll(report), undefined, 2)}\n`,
 };
 
 interface DiffOptions {

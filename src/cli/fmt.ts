@@ -2,7 +2,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { format } from '../language/format/format.ts';
 import { renderHuman } from '../language/render/human.ts';
-import { Source } from '../language/source.ts';
+import { hideSecrets, Source } from '../language/source.ts';
 import type { CommandSpec } from './command.ts';
 import { DEFAULT_FILE, nameOf, readText, replaceFiles } from './files.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,6 +35,11 @@ export const fmtCommand: CommandSpec = {
   },
 };
 
+/** What is only looked at may end in a log. */
+function shown(text: string): string {
+  return text.replace(/[^\n]+/g, hideSecrets);
+}
+
 function notFormatted(file: string): string {
   const how = file === '-' ? '' : `: run \`fairlead fmt ${file}\``;
   return `${nameOf(file)} is not formatted${how}\n`;
@@ -50,7 +55,8 @@ async function formatFile(file: string, { check, diff }: FmtOptions, terminal: T
   }
   const after = formatted.text;
   const changed = after !== before;
-  if (diff && changed) terminal.out(createTwoFilesPatch(name, name, before, after, 'as it is', 'formatted'));
+  if (diff && changed)
+    terminal.out(createTwoFilesPatch(name, name, shown(before), shown(after), 'as it is', 'formatted'));
   if (check && changed && !diff) terminal.error(notFormatted(file));
   if (!check && !diff) {
     if (file === '-') terminal.out(after);

@@ -1,6 +1,7 @@
 // `fairlead graph FILE`: routes, pools and providers as a picture.
 import { Option } from 'commander';
 import { renderHuman } from '../language/render/human.ts';
+import { redact } from '../redact.ts';
 import type { CommandSpec } from './command.ts';
 import { DEFAULT_FILE, loadFile, writeText } from './files.ts';
 import { renderMermaid } from './graph/mermaid.ts';
@@ -29,7 +30,7 @@ export const graphCommand: CommandSpec = {
     const { configuration, diagnostics } = await loadFile(command.processedArgs[0], terminal, allowOutside);
     terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
     if (configuration === undefined) return 1;
-    const drawn = FORMATS[format](configuration.table);
+    const drawn = redact(FORMATS[format](configuration.table));
     if (output === undefined) terminal.out(drawn);
     else writeText(output, drawn);
     return 0;

@@ -8,6 +8,7 @@ import { runTests, type TestsRun } from '../gateway/testing/run-tests.ts';
 import { readPercent } from '../language/literals/number.ts';
 import { problemText } from '../language/literals/reading.ts';
 import { renderHuman } from '../language/render/human.ts';
+import { redact } from '../redact.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
 import { compileFile, DEFAULT_FILE } from './files.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,10 +21,11 @@ import { printSuggestions } from './test-suggestions.ts';
 import type { Looked } from './watch-loop.ts';
 import { onceOrWatching, WATCH_HELP } from './watching.ts';
 
-const REPORTS = { human: humanReport, json: jsonReport, junit: junitReport } as const satisfies Record<
-  string,
-  (report: TestReport, options: ReportOptions) => string
->;
+const REPORTS = {
+  human: (report, options) => redact(humanReport(report, options)),
+  json: jsonReport,
+  junit: (report) => redact(junitReport(report)),
+} as const satisfies Record<string, (report: TestReport, options: ReportOptions) => string>;
 
 interface TestOptions {
   readonly filter?: string;

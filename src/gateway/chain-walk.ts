@@ -1,10 +1,10 @@
 // The attempts of one request, up to the one that answers: limits, sending, retries, hedges, `total`, and what each came to.
 import type { Answer, ClientCall } from '../codec/exchange.ts';
 import { GatewayError } from '../errors.ts';
+import { redact } from '../redact.ts';
 import type { Hedge } from '../route-table.ts';
 import type { Attempt, Chain } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
-import { redact } from '../telemetry/redact.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { Admission } from './admission.ts';
 import type { AttemptEnd, SentAttempt } from './attempt-end.ts';

@@ -73,7 +73,7 @@ export function explainSettings(settings: EffectiveSettings, origin: SettingsOri
     ...headers.map(({ name, value }) =>
       setting(
         `header "${name}"`,
-        value,
+        shownText(value),
         inList(
           (layer) => layer.headers?.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()),
           '/headers',

@@ -3,6 +3,7 @@
 import { type ClientCall, prepareExchange } from '../codec/exchange.ts';
 import { codecFor } from '../codec/index.ts';
 import { type ErrorKind, GatewayError } from '../errors.ts';
+import { redactAll } from '../redact.ts';
 import type { Attempt } from '../routing/attempt.ts';
 import { startChain } from '../routing/chain.ts';
 import type { RequestFacts } from '../routing/facts.ts';
@@ -42,6 +43,10 @@ export interface ExplainInput {
 
 /** Walks the routes and the chain as the gateway would, on fresh state with a fixed seed. */
 export function explain(input: ExplainInput): Decision {
+  return redactAll(decide(input));
+}
+
+function decide(input: ExplainInput): Decision {
   const { configuration, facts, client } = input;
   const { table } = configuration;
   const routing = prepareTable(table, createPriceCatalogue(table.providers));

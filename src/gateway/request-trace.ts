@@ -1,10 +1,10 @@
 // What is kept of a live request so that its decision can be told, made into words only when someone reads it.
 import type { ClientCall } from '../codec/exchange.ts';
 import type { GatewayError } from '../errors.ts';
+import { redactAll } from '../redact.ts';
 import type { Chain } from '../routing/attempt.ts';
 import type { PreparedRoute } from '../routing/prepared.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
-import { redact } from '../telemetry/redact.ts';
 import type { AttemptEnd } from './attempt-end.ts';
 import { CallFacts } from './call-facts.ts';
 import type { KnownClient } from './client-keys.ts';
@@ -110,7 +110,7 @@ export class RequestTrace {
     const snapshot = this.#snapshot;
     const route = this.#route;
     const told = failure ?? this.#record?.error;
-    return {
+    return redactAll<Decision>({
       config: snapshot.hash,
       request: requestOf(this.facts),
       live: this.#live(),
@@ -121,12 +121,12 @@ export class RequestTrace {
       mirrors: this.#mirrors.map(({ outcome }) => outcome),
       settings: this.#settings(),
       ...(told === undefined ? {} : { error: this.#error(told, failure?.status) }),
-    };
+    });
   }
 
   /** With the status that the client gets, or got. */
   #error({ kind, message }: NonNullable<RequestRecord['error']>, status = this.#record?.status ?? 0) {
-    return { kind, status, message: redact(message) };
+    return { kind, status, message };
   }
 
   #live(): NonNullable<Decision['live']> {
@@ -159,7 +159,7 @@ export class RequestTrace {
         startedMs: Math.round(startedAt - this.facts.at),
         durationMs: Math.round(endedAt - startedAt),
         ...(passthrough === undefined ? {} : { passthrough }),
-        ...(message === undefined ? {} : { message: redact(message) }),
+        ...(message === undefined ? {} : { message }),
       },
     };
   }

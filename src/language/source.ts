@@ -1,5 +1,7 @@
 // A text and where things stand in it. Offsets are UTF-16 units; lines and columns count from 1.
 
+import { starOut } from '../redact.ts';
+
 /** One file as it was read. `path` is how diagnostics name it. */
 export class Source {
   readonly path: string;
@@ -41,8 +43,9 @@ export class Source {
   }
 
   /**
-   * The text of a line without its end, with stars for what is concealed, and for a string behind the word `key`, which
-   * is a secret even where the file is too broken to tell; empty past the last one.
+   * The text of a line without its end, with stars for what is concealed, for a string behind the word `key`, which is a
+   * secret even where the file is too broken to tell, and for what looks like a credential wherever it stands; empty past
+   * the last one.
    */
   line(number: number): string {
     const start = this.lineStarts[number - 1];
@@ -52,8 +55,13 @@ export class Source {
       (shown, range) => starred(shown, range.start - start, range.end - start),
       line,
     );
-    return known.replace(BEHIND_KEY, (shown) => shown.replace(STRING, (secret) => '*'.repeat(secret.length)));
+    return hideSecrets(known);
   }
+}
+
+/** A line with stars for what looks like a secret, by its place or by itself. */
+export function hideSecrets(line: string): string {
+  return starOut(line.replace(BEHIND_KEY, (shown) => shown.replace(STRING, (secret) => '*'.repeat(secret.length))));
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"?/g;

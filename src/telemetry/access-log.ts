@@ -1,8 +1,8 @@
 // The logs, as JSON lines: one a request, and what the program says of itself, through pino. No bodies, no secrets.
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { redact } from '../redact.ts';
 import { gatherLines, type LogLines } from './gather-lines.ts';
 import type { AttemptRecord, RequestRecord } from './record.ts';
-import { redact } from './redact.ts';
 
 /** Where the lines of a server go, whoever writes them: to stdout, many at a time. */
 export function createLogDestination(): LogLines {

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAccessLog, createLog } from '../../src/telemetry/access-log.ts';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
-import { redact } from '../../src/telemetry/redact.ts';
 
 const RECORD: RequestRecord = {
   requestId: 'r1',
@@ -98,30 +97,5 @@ describe('one line a request', () => {
     const message = 'Incorrect API key provided: sk-proj-abcdef123456';
     const line = lineOf({ ...RECORD, outcome: 'failed', error: { kind: 'auth_failed', message } });
     expect(line.error).toEqual({ kind: 'auth_failed', message: 'Incorrect API key provided: [redacted]' });
-  });
-});
-
-describe('redact', () => {
-  test.each([
-    ['sk-ant-api03-abcdefghijk', '[redacted]'],
-    ['key gsk_abcdefghijklmnop used', 'key [redacted] used'],
-    ['AIzaSyA1234567890abcdefghij', '[redacted]'],
-    ['Authorization: Bearer abc.def-ghi_jkl', 'Authorization: [redacted]'],
-    ['https://x.test/v1?a=1&key=abcdef&b=2', 'https://x.test/v1?a=1&key=[redacted]&b=2'],
-    ['{"api_key":"0123456789"}', '{"api_key":"[redacted]"}'],
-    ['eyJhbGciOiJIUzI1.eyJzdWIiOiIxIn0.abc', '[redacted]'],
-  ])('%s', (text, expected) => {
-    expect(redact(text)).toBe(expected);
-  });
-
-  test.each(['max_tokens must be below 4096', 'model gpt-4o-mini not found', 'the key is missing', 'no token left'])(
-    'leaves alone: %s',
-    (text) => {
-      expect(redact(text)).toBe(text);
-    },
-  );
-
-  test('a secret that is known goes whatever its shape', () => {
-    expect(redact('you sent hunter2!', 'hunter2')).toBe('you sent [redacted]!');
   });
 });

@@ -2,6 +2,7 @@
 import type { CoverageReport } from '../../gateway/testing/coverage.ts';
 import type { TestFailure, TestResult } from '../../gateway/testing/run-test.ts';
 import { positionOf } from '../../language/diagnostic.ts';
+import { redactAll } from '../../redact.ts';
 import { type CoverageLine, figuresOf, uncountedLines, uncoveredLines } from './coverage.ts';
 import { passed, type TestReport } from './report.ts';
 
@@ -11,7 +12,7 @@ export function jsonReport({ seed, results, coverage }: TestReport): string {
   const tests = results.map(testRecord);
   const report = { seed, passed: good, failed: results.length - good, tests };
   const covered = coverage === undefined ? {} : { coverage: coverageRecord(coverage) };
-  return `${JSON.stringify({ ...report, ...covered }, undefined, 2)}\n`;
+  return `${JSON.stringify(redactAll({ ...report, ...covered }), undefined, 2)}\n`;
 }
 
 /** `{routes: {covered, total}, arms, atoms, share, uncovered: [{kind, text, file, line, …}], uncounted: [{…, reason}]}`. */

@@ -3,6 +3,7 @@ import { CODES } from '../codes/index.ts';
 import { type Diagnostic, positionOf, type Severity } from '../diagnostic.ts';
 import type { Span } from '../source.ts';
 import { inReadingOrder } from './order.ts';
+import { shownFix } from './shown-fix.ts';
 
 /** @param version of the tool */
 export function renderSarif(diagnostics: readonly Diagnostic[], version: string): string {
@@ -31,7 +32,9 @@ function ruleOf(code: string): object {
   };
 }
 
-function resultOf({ code, severity, message, span, help, related, fix }: Diagnostic, ruleIndex: number): object {
+function resultOf(found: Diagnostic, ruleIndex: number): object {
+  const { code, severity, message, span, help, related } = found;
+  const fix = shownFix(found);
   return {
     ruleId: code,
     ruleIndex,
