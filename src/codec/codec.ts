@@ -10,6 +10,7 @@ import type { TokenCount } from './canonical/token-count.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warn } from './canonical/warning.ts';
 import type { VaryingFields } from './frame-template.ts';
+import type { TextDelta } from './repeated-texts.ts';
 
 /**
  * One wire protocol. A codec file set is `index` (this object), `wire` (the protocol's own types and schemas),
@@ -99,10 +100,10 @@ export interface ChatCodec {
   decodeResponse(body: JsonObject, context: DecodeContext): ChatResponse;
   streamDecoder(context: DecodeContext, sink: EventSink): StreamDecoder;
   /**
-   * What differs between frames that say one more piece of a text, the text before the rest: the decoder keeps nothing of
-   * them, so that those after the first need not go through it. Absent: every frame must.
+   * What differs between frames that say one more piece of a text: those after the first need not go through the decoder,
+   * which hears of them by `passed`. Absent: every frame must.
    */
-  readonly textDelta?: VaryingFields;
+  readonly textDelta?: TextDelta;
 
   // ---- both sides the same ------------------------------------------------------------------------------------
 
@@ -217,6 +218,11 @@ export interface Frame {
 export interface StreamDecoder {
   frame(frame: Frame): void;
   /**
+   * Frames went past that differ from the last one as `textDelta` says, each a `part-delta` and nothing else: their texts
+   * joined, and the data of the last of them. Absent: the decoder keeps nothing of such frames.
+   */
+  passed?(text: string, last: string): void;
+  /**
    * The bytes have ended. Where the protocol's own end was not seen, this is a `stream_broken` error event,
    * or `bad_response` where nothing came at all.
    */
@@ -229,6 +235,8 @@ export interface StreamEncoder {
    * `ErrorCodec.encodeInStream` gives, in the framing of this stream and ending it well.
    */
   encode(event: StreamEvent): string;
+  /** What `encode` gives for one more `part-delta` of the part that the last event grew, of the first candidate; the text is not empty. */
+  more?(text: string): string;
 }
 
 export type Framing = {

@@ -1,5 +1,4 @@
 // Frames of a stream that need not be read, because they repeat the form of one that was.
-import { parseJson } from './canonical/read-json.ts';
 import { FrameTemplate, type VaryingFields } from './frame-template.ts';
 
 /** How many forms are learned in a row without one that comes again; from then on every frame is read. */
@@ -69,50 +68,4 @@ export class PlainFrames {
     write(head === undefined ? text.slice(at, end) : written);
     return end;
   }
-}
-
-/** On the way through the canonical form: texts that come one after the other in one form, read where they stand. */
-export class RepeatedTexts {
-  readonly #last: LastForm;
-
-  /** The text is the first of the varying fields in each frame. */
-  constructor(varying: VaryingFields) {
-    this.#last = new LastForm(varying);
-  }
-
-  /** A frame, and the text that was found in it. */
-  learn(raw: string, text: string): void {
-    const form = this.#last.learn(raw);
-    if (form !== undefined && textOf(form, raw, 0) !== text) this.#last.forget();
-  }
-
-  forget(): void {
-    this.#last.forget();
-  }
-
-  /** Says the texts of the run of such frames that begins at `at`. Where it ends; `at` itself where there is none. */
-  read(text: string, at: number, say: (text: string) => void): number {
-    const { form } = this.#last;
-    if (form === undefined) return at;
-    let end = at;
-    for (let next = form.end(text, end); next >= 0; next = form.end(text, end)) {
-      const said = textOf(form, text, end);
-      // What is empty, or no string of JSON, is for the decoder to judge.
-      if (said === undefined || said === '') break;
-      say(said);
-      end = next;
-    }
-    if (end > at) this.#last.cameAgain();
-    return end;
-  }
-}
-
-/** The first value of a frame that fits. */
-function textOf(form: FrameTemplate, text: string, at: number): string | undefined {
-  const start = at + form.head.length;
-  const end = form.firstValueEnd(text, at);
-  const inside = text.slice(start, end);
-  if (!inside.includes('\\')) return inside;
-  const value = parseJson(text.slice(start - 1, end + 1));
-  return typeof value === 'string' ? value : undefined;
 }

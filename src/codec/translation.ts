@@ -2,8 +2,7 @@
 
 import { decodeAnswer, parseAnswer } from './answer.ts';
 import { responseToEvents } from './canonical/collect.ts';
-import type { StreamEvent } from './canonical/events.ts';
-import type { ChatResponse, Finish } from './canonical/response.ts';
+import type { ChatResponse } from './canonical/response.ts';
 import { serializeParts } from './canonical/serialize-parts.ts';
 import type { ToolNames } from './canonical/tool-names.ts';
 import type { Warning } from './canonical/warning.ts';
@@ -15,6 +14,7 @@ import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOut
 import { createFrameReader } from './framing/reader.ts';
 import { createRepeatingDecoder } from './repeating-decoder.ts';
 import { storedAs } from './stored-answers.ts';
+import { StreamWriter } from './stream-writer.ts';
 import { addSystemTexts } from './system-texts.ts';
 
 /** Decodes, edits, fits and encodes the request at once; answers are decoded and encoded as they come. */
@@ -91,12 +91,12 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
   }
 
   function document(text: string, output: StreamOutput): void {
-    const write = streamWriter(output, chat.streamEncoder(replyContext()));
+    const writer = new StreamWriter(output, chat.streamEncoder(replyContext()));
     try {
       const response = restore(upstream.chat.decodeResponse(parseAnswer(text), decoding));
-      for (const event of responseToEvents(response)) write(event);
+      for (const event of responseToEvents(response)) writer.write(event);
     } catch (error) {
-      write({ type: 'error', error: asGatewayError(error) });
+      writer.write({ type: 'error', error: asGatewayError(error) });
     }
   }
 
@@ -111,15 +111,19 @@ export function answerTranslator({ call, upstream, target, warn, names }: Transl
       };
     },
     stream(output) {
-      const write = streamWriter(output, chat.streamEncoder(replyContext()));
+      const writer = new StreamWriter(output, chat.streamEncoder(replyContext()));
       const serialized = serializeParts((event) => {
-        if (event.type !== 'start') return write(event);
+        if (event.type !== 'start') return writer.write(event);
         const { stored } = isOwn ? storedAs(upstream, event.id) : {};
         if (stored !== undefined) output.stored?.(stored);
-        write({ ...event, model });
+        writer.write({ ...event, model });
       });
-      const sink = names === undefined ? serialized : (event: StreamEvent) => serialized(names.event(event));
-      const decoder = createRepeatingDecoder(upstream.chat, decoding, sink);
+      const decoder = createRepeatingDecoder(upstream.chat, decoding, {
+        event: names === undefined ? serialized : (event) => serialized(names.event(event)),
+        takesMore: (event) => writer.takesMore(event),
+        more: (text) => writer.more(text),
+        ran: () => writer.ran(),
+      });
       let isDocument = false;
       const reader = createFrameReader(upstream.chat.framing.kind, {
         ...decoder,
@@ -156,44 +160,4 @@ export function guarded(output: StreamOutput, stream: AnswerStream): AnswerStrea
     push: (chunk) => attempt(() => stream.push(chunk)),
     close: () => attempt(() => stream.close()),
   };
-}
-
-/** Canonical events into a stream's output; hears nothing after the end. */
-function streamWriter(
-  output: StreamOutput,
-  encoder: { encode(event: StreamEvent): string },
-): (event: StreamEvent) => void {
-  let over = false;
-  let content = false;
-  let finish: Finish | undefined;
-  return (event) => {
-    if (over) return;
-    if (event.type === 'error') {
-      over = true;
-      output.failed(event.error);
-      return;
-    }
-    content ||= isContent(event);
-    if (event.type === 'usage') output.usage(event.usage);
-    if (event.type === 'finish' && event.candidate === 0) finish = event.finish;
-    const text = encoder.encode(event);
-    if (text !== '') output.write(text, content);
-    if (event.type === 'end') {
-      over = true;
-      output.ended(finish);
-    }
-  };
-}
-
-/** Whether the event tells the client something of the answer itself, so that no other target can answer any more. */
-function isContent(event: StreamEvent): boolean {
-  if (event.type === 'part-delta') return event.text !== '';
-  if (event.type !== 'part-start') return event.type === 'signature' || event.type === 'citation';
-  const { type } = event.opened;
-  return (
-    type === 'tool-call' ||
-    type === 'media' ||
-    type === 'native' ||
-    (type === 'thinking' && event.opened.redacted === true)
-  );
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FrameTemplate, VaryingFields } from '../../src/codec/frame-template.ts';
 import { sseFramer } from '../../src/codec/framing/sse.ts';
-import { PlainFrames, RepeatedTexts } from '../../src/codec/plain-frames.ts';
+import { PlainFrames } from '../../src/codec/plain-frames.ts';
 
 const VARYING = new VaryingFields({ texts: ['content', 'padding'], numbers: ['number'] });
 
@@ -59,41 +59,6 @@ describe('the frames of a stream', () => {
     expect(relay([...frames, frame('x', { at: 39 })]).read).toHaveLength(41);
   });
 });
-
-describe('texts in one form', () => {
-  test.each([
-    ['two', 'two'],
-    ['with "quotes", \n and \\', 'with "quotes", \n and \\'],
-    ['', undefined],
-  ])('%j is read where it stands', (content, said) => {
-    expect(readTexts(frame('one'), frame(content)).texts).toEqual(said === undefined ? [] : [said]);
-  });
-
-  test('a number may vary too', () => {
-    const { texts, rest } = readTexts(frame('one', { number: 9 }), frame('two', { number: 10 }));
-    expect([texts, rest]).toEqual([['two'], '']);
-  });
-
-  test('what is no string of JSON is left to the decoder', () => {
-    const broken = frame('two').replace('two', '\\q');
-    expect(readTexts(frame('one'), broken + frame('three'))).toEqual({ texts: [], rest: broken + frame('three') });
-  });
-
-  test('a form whose first field is not the text is not learned', () => {
-    const texts = new RepeatedTexts(new VaryingFields({ texts: ['padding', 'model'] }));
-    texts.learn(frame('one'), 'one');
-    expect(texts.read(frame('two'), 0, () => {})).toBe(0);
-  });
-});
-
-/** What is said, and not read, of a text after a frame with the text `one`. */
-function readTexts(first: string, text: string): { texts: string[]; rest: string } {
-  const repeated = new RepeatedTexts(VARYING);
-  const texts: string[] = [];
-  repeated.learn(first, 'one');
-  const end = repeated.read(text, 0, (said) => texts.push(said));
-  return { texts, rest: text.slice(end) };
-}
 
 /** A stream as the gateway passes it on: `read` are the frames that were looked at. */
 function relay(pieces: readonly string[]): { written: string; read: string[] } {

@@ -1,7 +1,8 @@
 // Anthropic's Messages API, for clients and for providers.
 import type { ClientCodec } from '../codec.ts';
-import { VaryingFields } from '../frame-template.ts';
+
 import { sseComment, sseFrame } from '../framing/write.ts';
+import { TextDelta } from '../repeated-texts.ts';
 import { anthropicCount, COUNT_PATH } from './count-tokens.ts';
 import { anthropicErrors } from './error.ts';
 import { ANTHROPIC_MODEL_ENDPOINTS } from './models.ts';
@@ -46,7 +47,7 @@ export const anthropicCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
-    textDelta: new VaryingFields({ texts: ['text'] }),
+    textDelta: new TextDelta({ text: 'text' }),
     passthrough: anthropicPassthrough,
   },
   errors: anthropicErrors,

@@ -23,6 +23,8 @@ interface CurrentPart {
   index: number | undefined;
   /** Arguments were said. */
   spoken: boolean;
+  /** What stands before each piece of it, once one was said. */
+  before: string | undefined;
 }
 
 interface Message {
@@ -90,6 +92,7 @@ export function createStreamEncoder(reply: ReplyContext): StreamEncoder {
       if ('candidate' in event && event.candidate !== 0) return lose(message, `candidates[${event.candidate}]`);
       return (WRITERS[event.type] as (message: Message, event: StreamEvent) => string)(message, event);
     },
+    more: (text) => (message.current === undefined ? '' : writeDelta(message, message.current, text)),
   };
 }
 
@@ -127,7 +130,7 @@ function begin(message: Message): string {
 }
 
 function startPart(message: Message, opened: OpenedPart): string {
-  const current: CurrentPart = { opened, index: undefined, spoken: false };
+  const current: CurrentPart = { opened, index: undefined, spoken: false, before: undefined };
   message.current = current;
   switch (opened.type) {
     case 'tool-call': {
@@ -173,8 +176,10 @@ const DELTAS: Readonly<Partial<Record<OpenedPart['type'], readonly [type: string
   'tool-call': ['input_json_delta', 'partial_json'],
 };
 
+/** By hand, because this is most of what a stream is made of. */
 function writeDelta(message: Message, current: CurrentPart, text: string): string {
-  const { opened } = current;
+  const { opened, before } = current;
+  if (before !== undefined && text !== '') return before + JSON.stringify(text) + AFTER_DELTA;
   const delta = DELTAS[opened.type];
   if (text === '' || delta === undefined) return '';
   if (opened.type === 'thinking' && message.thoughts !== 'shown') return '';
@@ -184,10 +189,12 @@ function writeDelta(message: Message, current: CurrentPart, text: string): strin
   current.spoken = true;
   const start = ensureBlock(message, current);
   const [type, field] = delta;
-  // By hand, because this is most of what a stream is made of.
-  const data = `{"type":"content_block_delta","index":${current.index},"delta":{"type":"${type}","${field}":${JSON.stringify(said)}}}`;
-  return start + sseFrame(data, 'content_block_delta');
+  const head = `event: content_block_delta\ndata: {"type":"content_block_delta","index":${current.index},"delta":{"type":"${type}","${field}":`;
+  if (!isCustomCall(opened)) current.before = head;
+  return start + head + JSON.stringify(said) + AFTER_DELTA;
 }
+
+const AFTER_DELTA = '}}\n\n';
 
 /** The free-form input of a custom tool, which has no place here, is told as the one string of an object. */
 const CUSTOM_START = '{"input":"';

@@ -54,6 +54,11 @@ export class CandidateReader {
     if (readFinish(chunk.finishReason, this.calls) !== undefined) this.reason = chunk.finishReason;
   }
 
+  /** More of what is open was told without being read here. */
+  passed(text: string): void {
+    if (this.open?.type === 'text') this.text += text;
+  }
+
   /** Ends what is open, and says why the candidate ended. */
   close(): void {
     this.end();

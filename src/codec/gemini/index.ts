@@ -1,5 +1,6 @@
 // The Gemini API (generateContent), both directions.
 import type { ClientCodec, Endpoint } from '../codec.ts';
+import { TextDelta } from '../repeated-texts.ts';
 import { CALL_PARAMETER, framingOf, readCall } from './call.ts';
 import { geminiCount } from './count-tokens.ts';
 import { geminiEmbedding } from './embedding.ts';
@@ -15,6 +16,7 @@ import { encodeResponse } from './response-encode.ts';
 import { GEMINI_FAMILY } from './signature.ts';
 import { GeminiStreamDecoder } from './stream-decode.ts';
 import { GeminiStreamEncoder } from './stream-encode.ts';
+import { COUNT_FIELDS } from './usage.ts';
 
 const VERTEX = '/projects/:project/locations/:location/publishers/google/models';
 
@@ -55,6 +57,7 @@ export const geminiCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: (context, sink) => new GeminiStreamDecoder(context, sink),
+    textDelta: new TextDelta({ text: 'text', numbers: COUNT_FIELDS }),
     passthrough: geminiPassthrough,
   },
   errors: geminiErrors,

@@ -23,6 +23,10 @@ export class GeminiStreamDecoder implements StreamDecoder {
   private over = false;
   private usage: JsonObject | undefined;
   private usageTold = false;
+  /** The last frame that went past unread. */
+  private passedFrame: string | undefined;
+  /** The candidate that spoke last. */
+  private speaker: CandidateReader | undefined;
 
   constructor(context: DecodeContext, sink: EventSink) {
     this.sink = sink;
@@ -30,8 +34,15 @@ export class GeminiStreamDecoder implements StreamDecoder {
     this.family = context.target.family;
   }
 
+  /** All frames of a run tell the same counts: those of the last one hold. */
+  passed(text: string, last: string): void {
+    this.speaker?.passed(text);
+    if (this.usage !== undefined) this.passedFrame = last;
+  }
+
   frame({ data }: Frame): void {
     if (this.over) return;
+    this.readPassed();
     const chunk = parseObject(data);
     if (chunk === undefined) {
       this.fail(new GatewayError('bad_response', { message: 'The upstream sent a chunk that is no JSON object.' }));
@@ -44,6 +55,7 @@ export class GeminiStreamDecoder implements StreamDecoder {
 
   close(): void {
     if (this.over) return;
+    this.readPassed();
     const unfinished = [...this.candidates.values()].some((candidate) => !candidate.finished);
     if (this.candidates.size === 0) {
       this.fail(new GatewayError('bad_response', { message: 'The upstream ended its stream without an answer.' }));
@@ -61,19 +73,28 @@ export class GeminiStreamDecoder implements StreamDecoder {
 
   private read(chunk: JsonObject): void {
     if (!this.started) this.start(chunk);
-    const usage = objectOf(chunk.usageMetadata);
-    // Cumulative: of each count the last one wins (H32); a later chunk may leave one out.
-    if (usage !== undefined) {
-      this.usage = { ...this.usage, ...usage };
-      this.usageTold = false;
-    }
+    this.count(chunk);
     objectsOf(chunk.candidates).forEach((candidate, position) => {
       const index = numberOf(candidate.index) ?? position;
-      this.candidate(index).read(candidate, (part) =>
-        readAnswerPart(part, this.nextCallId, this.family).map(this.restore),
-      );
+      this.speaker = this.candidate(index);
+      this.speaker.read(candidate, (part) => readAnswerPart(part, this.nextCallId, this.family).map(this.restore));
     });
     if (this.candidates.size > 0 && [...this.candidates.values()].every(({ finished }) => finished)) this.tellUsage();
+  }
+
+  private readPassed(): void {
+    const { passedFrame } = this;
+    if (passedFrame === undefined) return;
+    this.passedFrame = undefined;
+    this.count(parseObject(passedFrame) ?? {});
+  }
+
+  /** Cumulative: of each count the last one wins (H32); a later chunk may leave one out. */
+  private count(chunk: JsonObject): void {
+    const usage = objectOf(chunk.usageMetadata);
+    if (usage === undefined) return;
+    this.usage = { ...this.usage, ...usage };
+    this.usageTold = false;
   }
 
   private start(chunk: JsonObject): void {

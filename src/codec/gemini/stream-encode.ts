@@ -30,6 +30,10 @@ export class GeminiStreamEncoder implements StreamEncoder {
     return (this.handlers[event.type] as (event: StreamEvent) => string)(event);
   }
 
+  more(text: string): string {
+    return this.content(0, this.candidate(0).delta(text));
+  }
+
   private readonly handlers: Handlers = {
     start: ({ id, model, extensions }) => {
       warnForeign(extensions, '', this.reply);

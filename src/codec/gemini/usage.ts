@@ -5,6 +5,17 @@ import { numberOf, objectOf } from '../canonical/read-json.ts';
 import type { Usage } from '../canonical/usage.ts';
 import type { Warn } from '../canonical/warning.ts';
 
+/** The counts of `usageMetadata`, and of its details by modality. */
+export const COUNT_FIELDS = [
+  'promptTokenCount',
+  'candidatesTokenCount',
+  'thoughtsTokenCount',
+  'totalTokenCount',
+  'cachedContentTokenCount',
+  'toolUsePromptTokenCount',
+  'tokenCount',
+] as const;
+
 /**
  * Prompt tokens include the cached ones; what a server tool put into the prompt and the thoughts are counted beside
  * them (ai.google.dev/api/generate-content, UsageMetadata, 2026-11). Undefined where no tokens are told.

@@ -13,8 +13,14 @@ import { wantsFunctionCall } from './request-decode.ts';
 import { encodeMediaPart, hidesThoughts, warnAnswer } from './response-encode.ts';
 import { BARE_FAMILY } from './wire.ts';
 
-/** Makes a chunk of JSON texts; `finish` and `logprobs` are `null` where they are not given. */
-export type WriteChunk = (index: number, delta: string, finish?: string, logprobs?: string) => string;
+/** Writes the chunks of a stream around JSON texts. */
+export interface ChunkWriter {
+  /** What stands before the choice's `delta`, and after it where nothing else is said. */
+  before(index: number): string;
+  readonly after: string;
+  /** `finish` and `logprobs` are `null` where they are not given. */
+  write(index: number, delta: string, finish?: string, logprobs?: string): string;
+}
 
 type OpenedCall = OpenedPart & { type: 'tool-call' };
 
@@ -22,7 +28,7 @@ type OpenedCall = OpenedPart & { type: 'tool-call' };
 export class ChoiceEncoder {
   readonly #index: number;
   readonly #reply: ReplyContext;
-  readonly #write: WriteChunk;
+  readonly #chunks: ChunkWriter;
   readonly #hidden: boolean;
   /** Answered with the older `function_call`, which has room for one. */
   readonly #asLegacy: boolean;
@@ -36,11 +42,16 @@ export class ChoiceEncoder {
   #thought = '';
   #thoughts = 0;
   #refused = false;
+  /** What stands around each piece of a text. */
+  readonly #beforeText: string;
+  readonly #afterText: string;
 
-  constructor(index: number, reply: ReplyContext, write: WriteChunk) {
+  constructor(index: number, reply: ReplyContext, chunks: ChunkWriter) {
     this.#index = index;
     this.#reply = reply;
-    this.#write = write;
+    this.#chunks = chunks;
+    this.#beforeText = `${chunks.before(index)}{"content":`;
+    this.#afterText = `}${chunks.after}`;
     this.#hidden = hidesThoughts(reply.request);
     this.#asLegacy = wantsFunctionCall(reply.request);
   }
@@ -73,7 +84,7 @@ export class ChoiceEncoder {
     switch (this.#opened?.type) {
       case 'text':
         this.#textLength += text.length;
-        return this.#delta(`{"content":${JSON.stringify(text)}}`);
+        return this.#beforeText + JSON.stringify(text) + this.#afterText;
       case 'refusal':
         return this.#delta(`{"refusal":${JSON.stringify(text)}}`);
       case 'thinking':
@@ -112,11 +123,11 @@ export class ChoiceEncoder {
   finish(finish: Finish): string {
     const word = encodeFinish(finish, { refusalShown: this.#refused, warn: this.#reply.warn });
     const told = this.#asLegacy && word === 'tool_calls' ? 'function_call' : word;
-    return this.#write(this.#index, '{}', JSON.stringify(told));
+    return this.#chunks.write(this.#index, '{}', JSON.stringify(told));
   }
 
   #delta(json: string): string {
-    return this.#write(this.#index, json);
+    return this.#chunks.write(this.#index, json);
   }
 
   #detail(detail: JsonObject): string {

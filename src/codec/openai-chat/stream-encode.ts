@@ -5,7 +5,7 @@ import type { Usage } from '../canonical/usage.ts';
 import type { ReplyContext, StreamEncoder } from '../codec.ts';
 import { sseFrame } from '../framing/write.ts';
 import { errors } from '../openai-error.ts';
-import { ChoiceEncoder, type WriteChunk } from './choice-encode.ts';
+import { ChoiceEncoder, type ChunkWriter } from './choice-encode.ts';
 import { answerId, warnAnswer, warnForeign } from './response-encode.ts';
 import { encodeUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
@@ -17,21 +17,35 @@ export function streamEncoder(reply: ReplyContext): StreamEncoder {
   return new ChatStreamEncoder(reply);
 }
 
-class ChatStreamEncoder implements StreamEncoder {
+class ChatStreamEncoder implements StreamEncoder, ChunkWriter {
   readonly #reply: ReplyContext;
   readonly #choices = new Map<number, ChoiceEncoder>();
   /** What stands before and after the one choice of each chunk. */
   #head = '';
   readonly #tail: string;
+  readonly after: string;
   #usage: Usage | undefined;
 
   constructor(reply: ReplyContext) {
     this.#reply = reply;
     this.#tail = reply.request.streamUsage ? '],"usage":null}\n\n' : ']}\n\n';
+    this.after = `,"logprobs":null,"finish_reason":null}${this.#tail}`;
   }
 
   encode(event: StreamEvent): string {
     return (this.#handlers[event.type] as (event: StreamEvent) => string)(event);
+  }
+
+  more(text: string): string {
+    return this.#choices.get(0)?.grow(text) ?? '';
+  }
+
+  before(index: number): string {
+    return `${this.#head}{"index":${index},"delta":`;
+  }
+
+  write(index: number, delta: string, finish = 'null', logprobs = 'null'): string {
+    return `${this.before(index)}${delta},"logprobs":${logprobs},"finish_reason":${finish}}${this.#tail}`;
   }
 
   readonly #handlers: Handlers = {
@@ -42,7 +56,7 @@ class ChatStreamEncoder implements StreamEncoder {
     signature: ({ candidate, signature }) => this.#say(candidate, (choice) => choice.sign(signature)),
     citation: ({ candidate, citation }) => this.#say(candidate, (choice) => choice.cite(citation)),
     logprobs: ({ candidate, value }) =>
-      this.#say(candidate, () => this.#chunk(candidate, '{}', 'null', JSON.stringify(value))),
+      this.#say(candidate, () => this.write(candidate, '{}', 'null', JSON.stringify(value))),
     finish: ({ candidate, finish }) => this.#say(candidate, (choice) => choice.finish(finish)),
     usage: ({ usage }) => {
       this.#usage = usage;
@@ -76,13 +90,10 @@ class ChatStreamEncoder implements StreamEncoder {
   #say(candidate: number, speak: (choice: ChoiceEncoder) => string): string {
     const known = this.#choices.get(candidate);
     if (known !== undefined) return speak(known);
-    const choice = new ChoiceEncoder(candidate, this.#reply, this.#chunk);
+    const choice = new ChoiceEncoder(candidate, this.#reply, this);
     this.#choices.set(candidate, choice);
-    return this.#chunk(candidate, '{"role":"assistant","content":""}') + speak(choice);
+    return this.write(candidate, '{"role":"assistant","content":""}') + speak(choice);
   }
-
-  readonly #chunk: WriteChunk = (index, delta, finish = 'null', logprobs = 'null') =>
-    `${this.#head}{"index":${index},"delta":${delta},"logprobs":${logprobs},"finish_reason":${finish}}${this.#tail}`;
 
   #usageChunk(): string {
     if (this.#usage === undefined || !this.#reply.request.streamUsage) return '';

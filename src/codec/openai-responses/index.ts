@@ -5,6 +5,7 @@ import { sseComment } from '../framing/write.ts';
 import { openAiEmbedding } from '../openai-embedding.ts';
 import { openAiPaths } from '../openai-paths.ts';
 import { OPENAI_RELAYS } from '../openai-relays.ts';
+import { TextDelta } from '../repeated-texts.ts';
 import { responsesCount } from './count-tokens.ts';
 import { errors } from './error.ts';
 import { passthrough } from './passthrough.ts';
@@ -50,6 +51,7 @@ export const openaiResponsesCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
+    textDelta: new TextDelta({ text: 'delta', padding: 'obfuscation', numbers: ['sequence_number'] }),
     passthrough,
   },
   errors,

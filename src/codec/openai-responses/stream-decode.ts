@@ -60,6 +60,7 @@ export function createStreamDecoder(context: DecodeContext, sink: EventSink): St
     frame(frame) {
       if (!decoding.ended) guard(decoding, () => readFrame(decoding, frame));
     },
+    passed: (text) => decoding.items.passed(text),
     close() {
       if (decoding.ended) return;
       decoding.ended = true;

@@ -72,7 +72,13 @@ export function createStreamEncoder(reply: ReplyContext): StreamEncoder {
     refusal: false,
     over: false,
   };
-  return { encode: (event) => encode(writer, event) };
+  return {
+    encode: (event) => encode(writer, event),
+    more(text) {
+      writer.open?.part.delta(text);
+      return writer.output.take();
+    },
+  };
 }
 
 function encode(writer: Writer, event: StreamEvent): string {

@@ -40,6 +40,8 @@ export class StreamItems {
   private nextPart = 0;
   private calls = false;
   private refusal = false;
+  /** What was told of last. */
+  private growing: OpenPart | undefined;
 
   constructor(context: DecodeContext, sink: EventSink) {
     this.context = context;
@@ -48,6 +50,11 @@ export class StreamItems {
 
   get shape(): AnswerShape {
     return { calls: this.calls, refusal: this.refusal };
+  }
+
+  /** More of what was told of last was told without being read here. */
+  passed(text: string): void {
+    if (this.growing !== undefined) this.growing.told += text.length;
   }
 
   itemAdded(event: JsonObject): void {
@@ -208,6 +215,7 @@ export class StreamItems {
   private tell(open: OpenPart, text: string): void {
     if (text === '' || open.closed) return;
     open.told += text.length;
+    this.growing = open;
     this.sink({ type: 'part-delta', candidate: 0, part: open.part, text });
   }
 

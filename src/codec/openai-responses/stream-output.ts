@@ -19,6 +19,18 @@ import { PROTOCOL } from './wire.ts';
 
 type Start = Partial<Extract<StreamEvent, { type: 'start' }>>;
 
+/** An event that says a piece of a text, as JSON around it. */
+export interface TextEvent {
+  readonly type: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** @param more fields after the text, as JSON */
+export function textEvent(type: string, place: JsonObject, more = ''): TextEvent {
+  return { type, before: `${JSON.stringify(place).slice(1, -1)},"delta":`, after: `${more}}` };
+}
+
 export class StreamOutput {
   readonly reply: ReplyContext;
   readonly newId: ReturnType<typeof createItemIds>;
@@ -51,6 +63,12 @@ export class StreamOutput {
 
   say(type: string, fields: JsonObject): void {
     this.text += sseFrame(JSON.stringify({ type, sequence_number: this.sequence++, ...fields }), type);
+  }
+
+  /** As `say`, of a piece of a text; by hand, because this is most of what a stream is made of. */
+  saySome(text: string, { type, before, after }: TextEvent): void {
+    const json = `{"type":"${type}","sequence_number":${this.sequence++},${before}${JSON.stringify(text)}${after}`;
+    this.text += sseFrame(json, type);
   }
 
   /** `response.created` and `response.in_progress`, once, before anything else. */

@@ -13,7 +13,7 @@ import {
   writeOutputPart,
   writeReasoningItem,
 } from './output-items.ts';
-import type { StreamOutput } from './stream-output.ts';
+import { type StreamOutput, textEvent } from './stream-output.ts';
 import { PROTOCOL } from './wire.ts';
 
 /** A part that grows. */
@@ -68,12 +68,14 @@ export function growContent(
     const citations = annotations.map((value) => ({ native: { protocol: PROTOCOL, value } }) as const);
     return isText ? { type: 'text', text, citations } : { type: 'refusal', text };
   };
+  const event = isText
+    ? textEvent('response.output_text.delta', place, ',"logprobs":[]')
+    : textEvent('response.refusal.delta', place);
   output.say('response.content_part.added', { ...place, part: writeOutputPart(partOf(), []) });
   return {
     delta(more) {
       text += more;
-      if (isText) output.say('response.output_text.delta', { ...place, delta: more, logprobs: [] });
-      else output.say('response.refusal.delta', { ...place, delta: more });
+      output.saySome(more, event);
     },
     sign: nothing,
     cite(citation) {
@@ -125,12 +127,13 @@ export function growThinking(output: StreamOutput, opened: Opened<'thinking'>): 
   const events = THINKING_EVENTS[isRaw ? 'raw' : 'summary'];
   const index = output.addItem({ ...fields, id, type: 'reasoning', summary: [], ...(isRaw && { content: [] }) });
   const place = { item_id: id, output_index: index, ...events.index };
+  const event = textEvent(events.delta, place);
   let part: ThinkingPart = { ...opened, text: '' };
   return {
     delta(delta) {
       if (part.text === '') output.say(events.added, { ...place, part: { type: events.type, text: '' } });
       part = { ...part, text: part.text + delta };
-      output.say(events.delta, { ...place, delta });
+      output.saySome(delta, event);
     },
     sign(signature) {
       part = { ...part, signature };
@@ -155,11 +158,12 @@ export function growCall(output: StreamOutput, opened: Opened<'tool-call'>): Gro
   const index = output.addItem(writeCallItem(part, { id, status: 'in_progress' }));
   const place = { item_id: id, output_index: index };
   const deltaType = isCustom ? 'response.custom_tool_call_input.delta' : 'response.function_call_arguments.delta';
+  const event = textEvent(deltaType, place);
   let text = '';
   return {
     delta(delta) {
       text += delta;
-      output.say(deltaType, { ...place, delta });
+      output.saySome(delta, event);
     },
     sign: nothing,
     cite: nothing,
