@@ -14,7 +14,15 @@ export function presetVendor(name: string, keyVariable?: string): Vendor {
   return { connection: { name, preset: name }, ...(usual === undefined ? {} : { keyVariable: usual }) };
 }
 
-/** One that speaks OpenAI Chat at an address that is known, and needs no more than that. */
-export function chatVendor(name: string, baseUrl: string, keyVariable: string): Vendor {
+/** Vendors that no preset is for: they speak OpenAI Chat, and need no more than an address and a key (2026-11). */
+const CHAT_VENDORS = {
+  dashscope: { baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1', keyVariable: 'DASHSCOPE_API_KEY' },
+  deepinfra: { baseUrl: 'https://api.deepinfra.com/v1/openai', keyVariable: 'DEEPINFRA_API_KEY' },
+  'nvidia-nim': { baseUrl: 'https://integrate.api.nvidia.com/v1', keyVariable: 'NVIDIA_NIM_API_KEY' },
+  sambanova: { baseUrl: 'https://api.sambanova.ai/v1', keyVariable: 'SAMBANOVA_API_KEY' },
+} as const;
+
+export function chatVendor(name: keyof typeof CHAT_VENDORS): Vendor {
+  const { baseUrl, keyVariable } = CHAT_VENDORS[name];
   return { connection: { name, protocol: 'openai-chat', baseUrl: [baseUrl] }, keyVariable };
 }

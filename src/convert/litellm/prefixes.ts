@@ -23,10 +23,10 @@ export const PREFIXES: ReadonlyMap<string, Vendor> = new Map([
   ['hosted_vllm', presetVendor('vllm')],
   ['vllm', presetVendor('vllm')],
   ['llamafile', presetVendor('llamacpp')],
-  ['nvidia_nim', chatVendor('nvidia-nim', 'https://integrate.api.nvidia.com/v1', 'NVIDIA_NIM_API_KEY')],
-  ['deepinfra', chatVendor('deepinfra', 'https://api.deepinfra.com/v1/openai', 'DEEPINFRA_API_KEY')],
-  ['sambanova', chatVendor('sambanova', 'https://api.sambanova.ai/v1', 'SAMBANOVA_API_KEY')],
-  ['dashscope', chatVendor('dashscope', 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1', 'DASHSCOPE_API_KEY')],
+  ['nvidia_nim', chatVendor('nvidia-nim')],
+  ['deepinfra', chatVendor('deepinfra')],
+  ['sambanova', chatVendor('sambanova')],
+  ['dashscope', chatVendor('dashscope')],
 ]);
 
 /** Prefixes for any server that speaks OpenAI Chat, at the address that the source says. */

@@ -17,8 +17,8 @@ export const VENDORS: ReadonlyMap<string, Vendor> = new Map([
   ['moonshot', presetVendor('moonshot')],
   ['perplexity-ai', presetVendor('perplexity')],
   ['ollama', presetVendor('ollama')],
-  ['deepinfra', chatVendor('deepinfra', 'https://api.deepinfra.com/v1/openai', 'DEEPINFRA_API_KEY')],
-  ['sambanova', chatVendor('sambanova', 'https://api.sambanova.ai/v1', 'SAMBANOVA_API_KEY')],
+  ['deepinfra', chatVendor('deepinfra')],
+  ['sambanova', chatVendor('sambanova')],
 ]);
 
 /** The names of virtual keys and of catalogue entries are their owner's; most begin with the vendor. */
