@@ -2,6 +2,8 @@
 import { ANY_KINDS, ERROR_KINDS, type ErrorKind, TRANSIENT_KINDS } from '../errors.ts';
 
 const KINDS: Readonly<Record<number, readonly ErrorKind[]>> = {
+  // What vendors refuse for its length, or for what it says, has this status too.
+  400: ['context_too_long', 'content_filtered', 'invalid_request'],
   401: ['auth_failed'],
   402: ['quota_exhausted'],
   403: ['auth_failed'],
@@ -22,6 +24,11 @@ export function kindsOf(codes: readonly number[]): readonly ErrorKind[] {
   const other = (code: number): ErrorKind => (code >= 500 ? 'server_error' : 'invalid_request');
   const kinds = new Set(codes.flatMap((code) => KINDS[code] ?? [other(code)]));
   return ERROR_KINDS.filter((kind) => kinds.has(kind));
+}
+
+/** What a fallback that names no kinds leaves out, of which other gateways know nothing. */
+export function followsLess(program: string): string {
+  return `fallbacks follow every error in ${program}; here not \`invalid_request\` and \`content_filtered\`, unless \`on\` names them`;
 }
 
 /** As short as it can be said: `any` and `transient` stand for all that they hold. */

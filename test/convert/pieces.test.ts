@@ -66,6 +66,7 @@ test('stars catch as little as they can, and are filled in order', () => {
 test('statuses as kinds, said as short as can be', () => {
   expect(kindsOf([503, 429])).toEqual(['rate_limited', 'overloaded', 'network']);
   expect(kindsOf([418, 599])).toEqual(['server_error', 'invalid_request']);
+  expect(kindsOf([400])).toEqual(['context_too_long', 'content_filtered', 'invalid_request']);
   expect(kindWords(kindsOf([429, 500, 502, 503, 504]))).toEqual(['transient']);
   expect(kindWords(ERROR_KINDS)).toEqual(['any', 'content_filtered', 'invalid_request']);
 });

@@ -2,6 +2,7 @@
 import type { ErrorKind } from '../../errors.ts';
 import { ANY, modelCondition, modelNames, refuseOthers } from '../conditions.ts';
 import type { Path } from '../document.ts';
+import { followsLess } from '../error-kinds.ts';
 import { lookUp } from '../fields.ts';
 import type { ArmDraft, MemberDraft } from '../routes-file/draft.ts';
 import { starGlob } from '../routes-file/globs.ts';
@@ -142,11 +143,7 @@ function fallbackArms(name: string, to: ArmDraft, routing: Routing): readonly Ar
       `"${name}": fallbacks of its fallbacks follow too, as in LiteLLM: ${names.join(', ')}`,
     );
   if (names.length > 0) {
-    workshop.report.add(
-      'changed',
-      path,
-      'fallbacks follow every error in LiteLLM; here not `invalid_request` and `content_filtered`, unless `on` names them',
-    );
+    workshop.report.add('changed', path, followsLess('LiteLLM'));
   }
   const only = (list: readonly string[], kind: ErrorKind) => armsFor(list, routing, [kind]);
   const met = new Set(targetsOf(to.members));

@@ -1,5 +1,6 @@
 // The tree of targets as routes: conditions become matches, fallbacks arms, shares weights.
 import { ANY, refuseOthers } from '../conditions.ts';
+import { followsLess } from '../error-kinds.ts';
 import type { ArmDraft, KeyDraft, MemberDraft } from '../routes-file/draft.ts';
 import type { Condition, Statement, Target } from '../routes-file/statement.ts';
 import { attemptTimeout, editStatement, retryStatements } from '../settings.ts';
@@ -58,6 +59,8 @@ function both(one: Condition, other: Condition): Condition {
 function armsOf(node: Node, workshop: Workshop): readonly ArmDraft[] {
   if (node.kind !== 'fallback')
     return [{ ...(node.kind === 'loadbalance' && { rotate: RANDOM }), members: membersOf(node, workshop) }];
+  if (node.on === undefined && node.children.length > 1)
+    workshop.report.add('changed', [...node.path, 'strategy'], followsLess('Portkey'));
   return node.children.flatMap(({ node: child }, index) => {
     const [first, ...rest] = armsOf(child, workshop);
     if (first === undefined) return [];
@@ -75,7 +78,11 @@ function membersOf(node: Node, workshop: Workshop): readonly MemberDraft[] {
   if (node.kind === 'conditional') return choiceMembers(node, workshop);
   const { report } = workshop;
   if (node.kind === 'fallback') {
-    if (node.on !== undefined) report.add('changed', node.path, TRANSIENT_ONLY);
+    report.add(
+      'changed',
+      node.path,
+      node.on === undefined ? TRANSIENT_ONLY : `${TRANSIENT_ONLY}, whatever \`on_status_codes\` says`,
+    );
     return node.children.map(({ node: child }) => memberOf(child, workshop));
   }
   report.add(
@@ -86,8 +93,7 @@ function membersOf(node: Node, workshop: Workshop): readonly MemberDraft[] {
   return distinctMembers(node, workshop);
 }
 
-const TRANSIENT_ONLY =
-  'within a share of the load the next target follows what is transient, whatever `on_status_codes` says';
+const TRANSIENT_ONLY = 'within a share of the load the next target follows what is transient';
 
 /** What differs in its key alone is one target with several keys; what is the same has both shares. */
 function distinctMembers({ children }: Branch, workshop: Workshop): readonly MemberDraft[] {
