@@ -1,7 +1,9 @@
 // Credentials on their way: a reference stays one, a literal becomes a variable to be set. Its value goes nowhere.
+import { holdsCredential } from '../redact.ts';
 import type { Path } from './document.ts';
 import type { Report } from './report.ts';
 import { variableName } from './routes-file/names.ts';
+import type { TextParts } from './routes-file/statement.ts';
 
 const REFERENCE = /^os\.environ\/(.+)$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -12,6 +14,20 @@ export function referencedVariable(text: string): string | undefined {
   if (name === undefined) return undefined;
   return VARIABLE.test(name) ? name : variableName(name);
 }
+
+/** Headers that say who asks, or in which version: their values may stand in the file. */
+const HARMLESS_HEADERS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-language',
+  'anthropic-beta',
+  'anthropic-version',
+  'http-referer',
+  'openai-beta',
+  'openai-organization',
+  'openai-project',
+  'user-agent',
+  'x-title',
+]);
 
 export class Secrets {
   readonly #report: Report;
@@ -42,6 +58,13 @@ export class Secrets {
   /** As `variableFor`, for an address that cannot stand in the file. */
   addressFor(value: string, wish: string, path: Path): string {
     return this.#variable(value, wish, [path, 'the address, which begins with http:// or https://']);
+  }
+
+  /** What a header is to say: nothing tells of most headers whether their values are secrets. */
+  headerValue(name: string, value: string, path: Path): TextParts {
+    const isHarmless = HARMLESS_HEADERS.has(name.toLowerCase()) && referencedVariable(value) === undefined;
+    if (isHarmless && !holdsCredential(value)) return [value];
+    return [{ env: this.#variable(value, `HEADER_${name}`, [path, 'the value of the header, which may be a secret']) }];
   }
 
   #variable(value: string, wish: string, [path, why]: readonly [Path, string]): string {

@@ -100,15 +100,12 @@ function keyOf({ keyVariable }: Vendor, { name }: Connection, { params, workshop
   return { env: secrets.variableFor(said, own ? keyVariable : `${name}_API_KEY`, params.at('api_key')) };
 }
 
-const SECRET_HEADER = /auth|key|token|secret|cookie|password|credential/i;
-/** The headers of the source; a value that may be a credential becomes a variable. */
+/** The headers of the source. */
 function withHeaders(connection: Connection, params: Fields, { report, secrets }: Workshop): Connection {
   const headers: { readonly name: string; readonly value: TextParts }[] = [];
   const organization = params.text('organization');
   const add = (name: string, value: string, path: Fields['path']): void => {
-    const isSecret =
-      SECRET_HEADER.test(name) || value.startsWith('os.environ/') || /^(sk|pk|key)-|[A-Za-z0-9+/=_-]{24,}/.test(value);
-    headers.push({ name, value: isSecret ? [{ env: secrets.variableFor(value, `HEADER_${name}`, path) }] : [value] });
+    headers.push({ name, value: secrets.headerValue(name, value, path) });
   };
   if (organization !== undefined) add('openai-organization', organization, params.at('organization'));
   for (const source of ['extra_headers', 'headers']) {

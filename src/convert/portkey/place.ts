@@ -52,7 +52,7 @@ export function placeOf(target: Fields, model: string | undefined, workshop: Wor
   }
   const cloud = lookUp(CLOUDS, vendor ?? 'openai');
   const place = cloud === undefined ? vendorPlace(vendor ?? 'openai', reading) : cloud(reading);
-  return place === undefined ? undefined : { ...place, connection: withHeaders(place.connection, target) };
+  return place === undefined ? undefined : { ...place, connection: withHeaders(place.connection, target, workshop) };
 }
 
 const CLOUDS: Readonly<Record<string, (reading: Reading) => Place | undefined>> = {
@@ -178,10 +178,10 @@ const HEADERS: Readonly<Record<string, string>> = {
   anthropic_version: 'anthropic-version',
 };
 
-function withHeaders(connection: Connection, target: Fields): Connection {
+function withHeaders(connection: Connection, target: Fields, { secrets }: Workshop): Connection {
   const headers = Object.entries(HEADERS).flatMap(([key, name]) => {
     const value = target.text(key);
-    return value === undefined ? [] : [{ name, value: [value] }];
+    return value === undefined ? [] : [{ name, value: secrets.headerValue(name, value, target.at(key)) }];
   });
   return headers.length === 0 ? connection : { ...connection, headers };
 }
