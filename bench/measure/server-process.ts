@@ -34,7 +34,7 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) familyOf(child.pid ?? 0).forEach(kill);
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 /** Starts a process, and waits until it takes connections. Throws with what it said where it ends before that. */
 export async function startProcess({ command, args, environment, url: known }: Launch): Promise<ServerProcess> {

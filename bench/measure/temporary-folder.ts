@@ -7,8 +7,13 @@ let folder: string | undefined;
 
 export function temporaryFolder(): string {
   if (folder !== undefined) return folder;
-  const made = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
-  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
-  folder = made;
-  return made;
+  folder = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
+  process.once('exit', removeTemporaryFolder);
+  return folder;
+}
+
+/** For who cannot wait for the end of the process: that of a thread tells nobody. */
+export function removeTemporaryFolder(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  folder = undefined;
 }

@@ -8,6 +8,7 @@ import type { Contender } from '../../bench/contenders/contender.ts';
 import { direct } from '../../bench/contenders/direct.ts';
 import { fairlead } from '../../bench/contenders/fairlead.ts';
 import { Figures, type Run, readRun, writeRun } from '../../bench/figures.ts';
+import { removeTemporaryFolder } from '../../bench/measure/temporary-folder.ts';
 import { requests } from '../../bench/parts/requests.ts';
 import { writeMarkdown } from '../../bench/report/markdown.ts';
 import { writePlot } from '../../bench/report/plot.ts';
@@ -46,6 +47,7 @@ describe('a run of the bench', () => {
   afterAll(() => {
     vi.restoreAllMocks();
     rmSync(folder, { recursive: true });
+    removeTemporaryFolder();
   });
 
   test('measures each contender in everything', () => {

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { STATEMENTS } from '../../src/compiler/statements/index.ts';
 import { testGoldenFiles } from '../support/golden.ts';
 import { fairlead } from '../support/terminal.ts';
@@ -59,12 +59,12 @@ test.each(SHOWN.map(({ name, example, exampleFiles = {} }) => [name, example, ex
   'the example of `%s` passes',
   async (_, example, files) => {
     const folder = mkdtempSync(join(tmpdir(), 'fairlead-examples-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     for (const [path, text] of Object.entries({ ...files, 'a.routes': `edition 2026\n${example}\n` })) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
     const { code, out, error } = await fairlead(['test', join(folder, 'a.routes')]);
-    rmSync(folder, { recursive: true });
     expect([code, error], out).toEqual([0, '']);
   },
 );

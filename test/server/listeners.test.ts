@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Address, RouteTable } from '../../src/route-table.ts';
 import { ANSWER, ask, CLOSE, FINISH, OPEN, START, STOP, text } from '../support/anthropic-wire.ts';
 import { type RunningServer, secretOf, snapshotOf, startServer } from '../support/running-server.ts';
@@ -41,6 +41,7 @@ async function start(routeTable: RouteTable): Promise<RunningServer> {
 describe('listeners', () => {
   test('several, of both kinds', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'fairlead-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'socket');
     const running = await start(
       tableOn((await upstream(answer(200, ANSWER))).url, { listen: [tcp(0), { kind: 'unix', path }] }),
@@ -55,7 +56,6 @@ describe('listeners', () => {
     request.end(ask().body);
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     expect(JSON.parse(await readText(response))).toEqual(ANSWER);
-    rmSync(folder, { recursive: true });
   });
 
   test('one that is taken fails the start, names the address, and leaves none open', async () => {

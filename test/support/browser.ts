@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 
 const installed = spawnSync('chromium', ['--version']).status === 0;
 
@@ -49,13 +49,13 @@ try { ${script} } catch (fault) { report({ fault: String(fault) }); }
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = spawn('chromium', [...FLAGS.split(' '), `--user-data-dir=${profile}`, url], { stdio: 'ignore' });
-  try {
-    return JSON.parse(await text(await report));
-  } finally {
+  // Also where the page never reports, and the test is given up.
+  onTestFinished(async () => {
     browser.kill('SIGKILL');
     if (browser.exitCode === null && browser.signalCode === null) await once(browser, 'exit');
     server.close();
     server.closeAllConnections();
     rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
-  }
+  });
+  return JSON.parse(await text(await report));
 }
