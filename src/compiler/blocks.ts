@@ -32,10 +32,10 @@ export function lowerAll<P extends Place>(
   for (const node of statements) {
     const spec = specFor(node, target.place, context);
     if (spec === undefined) continue;
-    const first = seen.get(spec);
-    if (first !== undefined && !spec.repeats) context.reportRepeated(spec.name, node.head.span, first);
+    const first = spec.repeats ? undefined : seen.get(spec);
+    if (first !== undefined) context.reportRepeated(spec.name, node.head.span, first);
     else lowerOne(node, { spec, place: target.place, draft: target.draft }, context);
-    seen.set(spec, node.head.span);
+    if (!spec.repeats) seen.set(spec, node.head.span);
   }
   return context.errors === before;
 }

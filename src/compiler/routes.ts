@@ -45,6 +45,7 @@ export function routeOf(route: RouteParts, policies: ReadonlyMap<string, Setting
 }
 
 /** `to` first, then each `fallback`. */
-export function armsOf(route: RouteDraft): Route['arms'] {
-  return [...(route.to === undefined ? [] : [route.to]), ...route.fallbacks];
+export function armsOf({ to, fallbacks }: RouteDraft): Route['arms'] {
+  if (to === undefined) return fallbacks;
+  return fallbacks.length === 0 ? [to] : [to, ...fallbacks];
 }

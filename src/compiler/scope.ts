@@ -40,14 +40,14 @@ const NAME_SPACES: Readonly<Record<NameKind, string>> = {
 
 export class Scope implements Names {
   readonly occurrences: Occurrence[] = [];
-  readonly #declared = new Map<string, Declaration>();
+  /** By name, for each name space. */
+  readonly #declared = new Map<string, Map<string, Declaration>>();
   readonly #used = new Set<Declaration>();
 
   /** Declares a name; gives back who has it already, if anyone does (who keeps it). */
   declare(declaration: Declaration): Declaration | undefined {
-    const key = keyOf(declaration.kind, declaration.name);
-    const earlier = this.#declared.get(key);
-    if (earlier === undefined) this.#declared.set(key, declaration);
+    const earlier = this.holder(declaration.kind, declaration.name);
+    if (earlier === undefined) this.#space(declaration.kind).set(declaration.name, declaration);
     const kept = earlier?.kind === declaration.kind ? earlier : declaration;
     this.occurrences.push({ declaration: kept, span: declaration.span, declares: true });
     return earlier;
@@ -73,7 +73,7 @@ export class Scope implements Names {
   }
 
   holder(kind: NameKind, name: string): Declaration | undefined {
-    return this.#declared.get(keyOf(kind, name));
+    return this.#declared.get(NAME_SPACES[kind])?.get(name);
   }
 
   names(kind: NameKind): readonly string[] {
@@ -85,10 +85,15 @@ export class Scope implements Names {
   }
 
   declarations(kind: NameKind): readonly Declaration[] {
-    return [...this.#declared.values()].filter((declaration) => declaration.kind === kind);
+    return [...this.#space(kind).values()].filter((declaration) => declaration.kind === kind);
   }
-}
 
-function keyOf(kind: NameKind, name: string): string {
-  return `${NAME_SPACES[kind]} ${name}`;
+  #space(kind: NameKind): Map<string, Declaration> {
+    const name = NAME_SPACES[kind];
+    const known = this.#declared.get(name);
+    if (known !== undefined) return known;
+    const space = new Map<string, Declaration>();
+    this.#declared.set(name, space);
+    return space;
+  }
 }

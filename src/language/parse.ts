@@ -1,14 +1,14 @@
 // Text to tree. Never throws on a text, however broken: what is wrong is in the diagnostics, the rest is in the tree.
 import type { ILexingResult, IToken, Lexer } from 'chevrotain';
-import type { FileNode } from './ast.ts';
+import type { FileNode, StatementNode } from './ast.ts';
 import { diagnose } from './codes/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Source, Span } from './source.ts';
-import { balanceBraces } from './syntax/braces.ts';
-import { repairBrackets } from './syntax/brackets.ts';
 import { parseTokens } from './syntax/grammar.ts';
 import { findTooDeep, layOut } from './syntax/layout.ts';
-import { checkComment, checkEncoding, findBinary, repairTokens, spanOf } from './syntax/repair.ts';
+import { mend } from './syntax/mend.ts';
+import { checkComment, checkEncoding, findBinary, spanOf } from './syntax/repair.ts';
+import { SECTION_SIZES, type Section, type SectionSizes, sectionsOf } from './syntax/sections.ts';
 import { createLexer } from './syntax/tokens.ts';
 
 /** A token of the parsed text; `kind` is its lexical class. Line breaks and `;` both are `Terminator`s. */
@@ -37,38 +37,96 @@ export interface ParseResult {
 let lexer: Lexer | undefined;
 
 /** Parses a file. With errors, the tree holds what could be understood. */
-export function parse(source: Source): ParseResult {
-  const diagnostics: Diagnostic[] = [];
-  const report = (found: Diagnostic) => diagnostics.push(found);
+export function parse(source: Source, sizes = SECTION_SIZES): ParseResult {
   const binary = findBinary(source);
-  if (binary !== undefined)
+  if (binary !== undefined) {
     return { file: { source, statements: [] }, tokens: [], comments: [], diagnostics: [binary] };
-  checkEncoding(source, report);
-  const lexed = tokenize(source);
-  const comments = (lexed.groups.comments ?? []).map((token) => toComment(source, token));
-  for (const comment of comments) checkComment(comment.text, comment.span, report);
-  const repaired = repairBrackets(source, repairTokens(source, lexed.tokens, report), report);
-  const tokens = layOut(source, balanceBraces(source, repaired, report), report);
-  const file: FileNode = { source, statements: buildTree(source, tokens, report) };
-  diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  let converted: readonly Token[] | undefined;
-  return {
-    file,
-    // Only the formatter and editors want them.
-    get tokens() {
-      converted ??= tokens.map(toToken);
-      return converted;
-    },
-    comments,
-    diagnostics,
-  };
+  }
+  return parseSections(source, sizes) ?? parseWhole(source);
 }
 
-function tokenize(source: Source): ILexingResult {
+function parseWhole(source: Source): ParseResult {
+  const diagnostics: Diagnostic[] = [];
+  const report = (found: Diagnostic) => diagnostics.push(found);
+  checkEncoding(source, report);
+  const { statements, tokens, comments } = read({ source, start: 0, text: source.text }, report);
+  diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return new Parsed({ source, statements }, { comments, diagnostics, tokens: () => tokens });
+}
+
+/**
+ * A long text without mistakes, one section after the other: it comes to the same as the whole. Undefined for others: what
+ * is said of a mistake depends on what stands around it.
+ */
+function parseSections(source: Source, sizes: SectionSizes): ParseResult | undefined {
+  const sections = sectionsOf(source, sizes);
+  if (sections.length < 2) return undefined;
+  let isSound = true;
+  const report = () => {
+    isSound = false;
+  };
+  checkEncoding(source, report);
+  const statements: StatementNode[] = [];
+  const comments: Comment[] = [];
+  for (const section of sections) {
+    const found = read(section, report);
+    if (!isSound) return undefined;
+    statements.push(...found.statements);
+    comments.push(...found.comments);
+  }
+  const tokens = () => sections.flatMap((section) => read(section, report).tokens);
+  return new Parsed({ source, statements }, { comments, diagnostics: [], tokens });
+}
+
+class Parsed implements ParseResult {
+  readonly file: FileNode;
+  readonly comments: readonly Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly #made: () => readonly IToken[];
+  #tokens: readonly Token[] | undefined;
+
+  constructor(
+    file: FileNode,
+    found: Pick<ParseResult, 'comments' | 'diagnostics'> & { readonly tokens: () => readonly IToken[] },
+  ) {
+    this.file = file;
+    this.comments = found.comments;
+    this.diagnostics = found.diagnostics;
+    this.#made = found.tokens;
+  }
+
+  /** Only the formatter and editors want them. */
+  get tokens(): readonly Token[] {
+    this.#tokens ??= this.#made().map(toToken);
+    return this.#tokens;
+  }
+}
+
+interface Read {
+  readonly statements: readonly StatementNode[];
+  readonly tokens: readonly IToken[];
+  readonly comments: readonly Comment[];
+}
+
+function read(section: Section, report: (found: Diagnostic) => void): Read {
+  const { source } = section;
+  const lexed = tokenize(section);
+  const comments = (lexed.groups.comments ?? []).map((token) => toComment(source, token));
+  for (const comment of comments) checkComment(comment.text, comment.span, report);
+  const tokens = layOut(source, mend(section, lexed.tokens, report), report);
+  return { statements: buildTree(source, tokens, report), tokens, comments };
+}
+
+/** The tokens of a section, with their offsets in its source. */
+function tokenize({ text, start }: Section): ILexingResult {
   lexer ??= createLexer({ validate: false });
-  const result = lexer.tokenize(source.text.startsWith('\ufeff') ? ` ${source.text.slice(1)}` : source.text);
+  const result = lexer.tokenize(text.startsWith('\ufeff') && start === 0 ? ` ${text.slice(1)}` : text);
   const [error] = result.errors;
   if (error) throw new Error(`the lexical classes do not cover the text: ${error.message}`);
+  if (start > 0) {
+    for (const token of result.tokens) token.startOffset += start;
+    for (const token of result.groups.comments ?? []) token.startOffset += start;
+  }
   return result;
 }
 

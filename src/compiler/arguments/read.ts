@@ -113,13 +113,12 @@ function readSequence(slots: Slots, cursor: Cursor): unknown {
       const value = readShape(read[1], cursor);
       values[read[0]] = value;
       broken ||= value === FAILED;
-      waiting = run.length === 1 ? NONE : waiting.filter((slot) => slot !== read);
+      if (run.length === 1) break;
+      waiting = waiting.filter((slot) => slot !== read);
     }
   }
   return broken ? FAILED : values;
 }
-
-const NONE: readonly Slot[] = [];
 
 type Slot = readonly [name: string, shape: Shape];
 
@@ -142,7 +141,8 @@ function runsOf(slots: Slots): readonly (readonly Slot[])[] {
 /** Of slots that wait: the one that the next argument can begin; a slot that must be filled is waited for whatever comes. */
 function nextSlot(waiting: readonly Slot[], cursor: Cursor): Slot | undefined {
   const argument = cursor.items[cursor.at];
-  return waiting.find(([, shape]) => shape.kind !== 'optional' || starts(shape, argument));
+  for (const slot of waiting) if (slot[1].kind !== 'optional' || starts(slot[1], argument)) return slot;
+  return undefined;
 }
 
 /** Whether a shape can begin with this argument. */

@@ -13,8 +13,8 @@ interface Weighted {
 export function checkIdleWeights(context: Context): void {
   const { pools, providers, routes } = context.program;
   for (const pool of pools) checkMembers(rotationOf(pool).strategy, pool.members, context);
-  for (const arm of routes.flatMap(armsOf)) {
-    checkMembers(arm.rotate.strategy, arm.members, context);
+  for (const route of routes) {
+    for (const { rotate, members } of armsOf(route)) checkMembers(rotate.strategy, members, context);
   }
   for (const { keys } of providers) checkWeights(rotationOf(keys).strategy, keys.keys, context);
 }

@@ -10,7 +10,7 @@ export function checkListedModels(context: Context): void {
   const listing = program.providers.filter(({ sound, models }) => sound && models.length > 0);
   if (listing.length === 0) return;
   const providers = new Map(listing.map((provider) => [provider.name, provider]));
-  for (const member of memberLists(program).flatMap(({ members }) => targetsIn(members))) {
+  for (const member of memberLists(program).flatMap(targetsIn)) {
     const { provider: name, model } = member.target;
     const provider = providers.get(name);
     if (provider === undefined || model.includes('$')) continue;

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { memberLists, targetsIn } from './walk-targets.ts';
 
 export function checkRepeatedTargets(context: Context): void {
-  for (const { members } of memberLists(context.program)) {
+  for (const members of memberLists(context.program)) {
     // Nearly every list is one target.
     if (members.length > 1 || members[0]?.kind === 'group') checkList(members, context);
   }

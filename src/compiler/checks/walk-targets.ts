@@ -3,16 +3,11 @@ import type { Member, TargetMember } from '../../route-table.ts';
 import type { Program } from '../program.ts';
 import { armsOf } from '../routes.ts';
 
-/** Every arm, every mirror and every pool that was understood. */
-export function memberLists(
-  program: Program,
-): readonly { readonly members: readonly Member[]; readonly inPool: boolean }[] {
-  const arms = program.routes.flatMap(armsOf);
-  return [
-    ...program.pools.map(({ members }) => ({ members, inPool: true })),
-    ...arms.map(({ members }) => ({ members, inPool: false })),
-    ...program.routes.flatMap(({ mirrors }) => mirrors.map(({ member }) => ({ members: [member], inPool: false }))),
-  ];
+/** Every pool, every arm and every mirror that was understood. */
+export function* memberLists({ pools, routes }: Program): Generator<readonly Member[]> {
+  for (const { members } of pools) yield members;
+  for (const route of routes) for (const { members } of armsOf(route)) yield members;
+  for (const { mirrors } of routes) for (const { member } of mirrors) yield [member];
 }
 
 /** The targets of a list, those in its groups too; pools by name are not entered. */

@@ -24,13 +24,20 @@ export interface TreeContext {
 
 const STRINGS = new Set([PlainString, OpenString, MultilineString, OpenMultilineString, ForeignString]);
 
+const EMPTY: readonly never[] = [];
+
+/** As a list of the tree, which lives as long: without the room for sixteen more that an array has when it is added to. */
+export function listOf<T>(items: readonly T[]): readonly T[] {
+  return items.length === 0 ? EMPTY : items.slice();
+}
+
 export function isString(token: IToken): boolean {
   return STRINGS.has(token.tokenType);
 }
 
 /** A comma with nothing on one side is reported, the first of a statement. */
 export function checkCommas(nodes: readonly ArgumentNode[], context: TreeContext): void {
-  if (!nodes.some(({ kind }) => kind === 'comma')) return;
+  if (!hasComma(nodes)) return;
   const isComma = (index: number) => nodes[index]?.kind === 'comma';
   const lonely = nodes.findIndex(
     (node, index) => node.kind === 'comma' && (index === 0 || index === nodes.length - 1 || isComma(index - 1)),
@@ -39,6 +46,11 @@ export function checkCommas(nodes: readonly ArgumentNode[], context: TreeContext
   if (!comma) return;
   const side = lonely === 0 || isComma(lonely - 1) ? 'before' : 'after';
   context.report(diagnose('FL016', comma.span, `there is no value ${side} this comma`));
+}
+
+function hasComma(nodes: readonly ArgumentNode[]): boolean {
+  for (const { kind } of nodes) if (kind === 'comma') return true;
+  return false;
 }
 
 /** A value, or a comma between two. */

@@ -1,11 +1,11 @@
 // Braces are brought into balance before the parser sees them: a `}` that closes nothing is taken out, and a missing one
 // is put where the indentation says that its block ended. So one forgotten brace is one finding, and the rest of the file
 // keeps its shape.
-import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import { diagnose } from '../codes/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Source } from '../source.ts';
-import { endOf, spanOf } from './repair.ts';
+import { emptyToken, endOf, spanOf } from './repair.ts';
 import {
   And,
   ForeignString,
@@ -151,7 +151,7 @@ class Balance {
   #closeSwallowed(token: IToken): void {
     if (/^["'`\u2018-\u201f][^\n]*["'`\u2018-\u201f]$/.test(token.image) && token.image.length > 1) return;
     for (const _ of token.image.matchAll(/\}(?=[\s}]*$)/g)) {
-      if (this.#open.pop()) this.#tokens.push(virtualBrace(endOf(token)));
+      if (this.#open.pop()) this.#tokens.push(emptyToken(RightBrace, endOf(token)));
     }
   }
 
@@ -160,7 +160,7 @@ class Balance {
     if (!block) return;
     const last = this.#lastVisible();
     this.#unclosed.push({ head: block.head, brace: block.brace, last: last ?? block.brace, ...(next && { next }) });
-    const brace = virtualBrace(last ? endOf(last) : 0);
+    const brace = emptyToken(RightBrace, last ? endOf(last) : 0);
     // Before the line break, so that the block ends with the line that is its last.
     const lineBreak = this.#tokens.at(-1)?.tokenType === Newline ? this.#tokens.pop() : undefined;
     this.#tokens.push(brace);
@@ -170,10 +170,6 @@ class Balance {
   #lastVisible(): IToken | undefined {
     return this.#tokens.findLast((token) => token.tokenType !== Newline);
   }
-}
-
-function virtualBrace(offset: number): IToken {
-  return createTokenInstance(RightBrace, '', offset, offset, -1, -1, -1, -1);
 }
 
 /** Said where the brace should be: behind the last token of the block. */

@@ -5,15 +5,16 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Source } from '../source.ts';
 import { isString } from './arguments.ts';
 import { retype, spanOf } from './repair.ts';
+import type { Section } from './sections.ts';
 import { LeftBrace, RightBrace, Word } from './tokens.ts';
 
 /** The tokens without brackets; each pair around a list is reported once. The brackets of an address (`[::1]:80`) stay. */
 export function repairBrackets(
-  source: Source,
+  { source, text }: Section,
   tokens: readonly IToken[],
   report: (found: Diagnostic) => void,
 ): readonly IToken[] {
-  if (!/[[\]]/.test(source.text)) return tokens;
+  if (!/[[\]]/.test(text)) return tokens;
   let inList = false;
   return tokens.filter((token, index) => {
     const { image } = token;

@@ -4,7 +4,7 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
 import type { ArgumentNode, BlockNode, ConditionNode, StatementNode } from '../ast.ts';
 import { Source } from '../source.ts';
-import { buildArgument, buildWord, checkCommas, type TreeContext } from './arguments.ts';
+import { buildArgument, buildWord, checkCommas, listOf, type TreeContext } from './arguments.ts';
 import { ConditionFaults } from './condition-faults.ts';
 import { groupOf, joined, negationOf, testOf } from './condition-tree.ts';
 import {
@@ -142,14 +142,14 @@ class RoutesParser extends EmbeddedActionsParser {
     checkCommas(args, this.#context);
     this.OPTION(() => this.SUBRULE(this.misplacedParenthesis));
     const block = this.OPTION1(() => this.SUBRULE(this.block));
-    return this.ACTION(() => statementOf(head, args, block));
+    return this.ACTION(() => statementOf(head, listOf(args), block));
   });
 
   block = this.RULE('block', (): BlockNode => {
     const statements: StatementNode[] = [];
     const open = this.CONSUME(LeftBrace);
     this.MANY(() => this.#keep(statements, this.SUBRULE(this.statement)));
-    return blockOf(open, statements, this.CONSUME(RightBrace), this.#context);
+    return blockOf(open, listOf(statements), this.CONSUME(RightBrace), this.#context);
   });
 
   /** `before`: the keyword or parenthesis that the condition follows. */
@@ -159,7 +159,7 @@ class RoutesParser extends EmbeddedActionsParser {
       const operator = this.CONSUME(Or);
       terms.push(this.SUBRULE1(this.conjunction, { ARGS: [operator] }));
     });
-    return this.ACTION(() => joined('or', terms));
+    return this.ACTION(() => joined('or', listOf(terms)));
   });
 
   conjunction = this.RULE('conjunction', (before: IToken): Found<ConditionNode> => {
@@ -184,7 +184,7 @@ class RoutesParser extends EmbeddedActionsParser {
       ]),
     );
     faults.settle();
-    return this.ACTION(() => joined('and', terms));
+    return this.ACTION(() => joined('and', listOf(terms)));
   });
 
   readonly #negations = [
@@ -217,7 +217,7 @@ class RoutesParser extends EmbeddedActionsParser {
     const operands: ArgumentNode[] = [];
     this.MANY(() => operands.push(buildArgument(this.CONSUME(Operand), this.#context)));
     checkCommas(operands, this.#context);
-    return testOf(field, operands);
+    return testOf(field, listOf(operands));
   });
 
   /** `"abc" def`, `) {`: what begins with anything but a word. What stands in its block is looked at, and left out. */

@@ -1,10 +1,10 @@
 // Lines into statements: where a line break ends a statement and where it does not, and where `match` and `never` are
 // keywords. After it each statement ends with a terminator, the last of a block and of the file too.
-import { createTokenInstance, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import { diagnose } from '../codes/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Source } from '../source.ts';
-import { endOf, retype, spanOf } from './repair.ts';
+import { emptyToken, endOf, retype, spanOf } from './repair.ts';
 import {
   And,
   Comma,
@@ -43,6 +43,10 @@ class Layout {
   readonly #source: Source;
   readonly #report: (found: Diagnostic) => void;
   readonly #out: IToken[] = [];
+  /** Of those in `#out`. */
+  #last: IToken | undefined;
+  /** Whether the next token begins a statement. */
+  #atStart = true;
   /** For each open block, whether it holds members. */
   readonly #blocks: boolean[] = [];
   #head = '';
@@ -78,17 +82,23 @@ class Layout {
       this.#endStatement();
       this.#blocks.pop();
     } else {
-      this.#separate(token, lineBreak);
-      if (this.#atStart()) this.#startStatement(token);
+      if (!this.#atStart) this.#separate(token, lineBreak);
+      if (this.#atStart) this.#startStatement(token);
       if (type === LeftBrace) this.#openBlock();
     }
+    this.#put(token);
+    this.#atStart = type === LeftBrace;
+  }
+
+  #put(token: IToken): void {
     this.#out.push(token);
+    this.#last = token;
   }
 
   /** Ends the statement before the token, if one ends there. */
   #separate(token: IToken, lineBreak: boolean): void {
-    const last = this.#out.at(-1);
-    if (!last || this.#atStart()) return;
+    const last = this.#last;
+    if (!last) return;
     if (last.tokenType === RightBrace) {
       if (!lineBreak && tokenMatcher(token, Head)) this.#reportSharedLine(last, token);
       this.#endStatement();
@@ -99,11 +109,6 @@ class Layout {
     }
   }
 
-  #atStart(): boolean {
-    const last = this.#out.at(-1)?.tokenType;
-    return last === undefined || last === Terminator || last === LeftBrace;
-  }
-
   #startStatement(token: IToken): void {
     this.#head = token.image;
     if (token.tokenType !== Word || this.#blocks.at(-1)) return;
@@ -112,14 +117,13 @@ class Layout {
   }
 
   #openBlock(): void {
-    this.#blocks.push(MEMBER_BLOCKS.has(this.#head) || this.#out.at(-1)?.tokenType === To);
+    this.#blocks.push(MEMBER_BLOCKS.has(this.#head) || this.#last?.tokenType === To);
   }
 
   #endStatement(): void {
-    if (this.#atStart()) return;
-    const last = this.#out.at(-1);
-    const offset = last ? endOf(last) : 0;
-    this.#out.push(createTokenInstance(Terminator, '', offset, offset, -1, -1, -1, -1));
+    if (this.#atStart) return;
+    this.#put(emptyToken(Terminator, this.#last ? endOf(this.#last) : 0));
+    this.#atStart = true;
   }
 
   #reportSharedLine(brace: IToken, next: IToken): void {
@@ -178,7 +182,9 @@ function closedParentheses(tokens: readonly IToken[]): ReadonlySet<IToken> {
     else if (type === RightParenthesis) {
       const partner = open.pop();
       if (partner) closed.add(partner).add(token);
-    } else if (type === LeftBrace || type === RightBrace || type === Semicolon) open = [];
+    } else if (type === LeftBrace || type === RightBrace || type === Semicolon) {
+      if (open.length > 0) open = [];
+    }
   }
   return closed;
 }

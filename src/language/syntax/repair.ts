@@ -13,6 +13,7 @@ import {
   lookAlike,
   UNREADABLE,
 } from './characters.ts';
+import type { Section } from './sections.ts';
 import {
   And,
   ForeignOperator,
@@ -49,9 +50,18 @@ const OPERATORS: ReadonlyMap<string, { readonly type: TokenType; readonly word: 
   ['!', { type: Not, word: 'not' }],
 ]);
 
+/** Whether a token of this class has no meaning as it is. */
+export function isStrange(type: TokenType): boolean {
+  return REPAIRS.has(type);
+}
+
 /** The tokens that are left, with what had to be reported. Classes are changed in place. */
-export function repairTokens(source: Source, tokens: readonly IToken[], report: (found: Diagnostic) => void): IToken[] {
-  const hasStrangers = hasNonAscii(source.text);
+export function repairTokens(
+  { source, text }: Section,
+  tokens: readonly IToken[],
+  report: (found: Diagnostic) => void,
+): IToken[] {
+  const hasStrangers = hasNonAscii(text);
   return tokens.filter((token) => {
     const repair = REPAIRS.get(token.tokenType);
     if (!repair) {
@@ -94,6 +104,11 @@ export function spanOf(source: Source, token: IToken): Span {
 /** The offset behind the token. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
+}
+
+/** A token that nobody wrote, of the same form as those of the lexer. */
+export function emptyToken(type: TokenType, startOffset: number): IToken {
+  return { image: '', startOffset, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type };
 }
 
 export function retype(token: IToken, type: TokenType): void {
