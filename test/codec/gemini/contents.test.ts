@@ -2,17 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../../src/codec/canonical/content.ts';
 import { readAt } from '../../../src/codec/canonical/origin.ts';
-import { GatewayError } from '../../../src/errors.ts';
-import { callOf, chat, decode, encode, foreign } from './harness.ts';
-
-function faultOf(act: () => unknown): GatewayError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-  }
-  throw new Error('a GatewayError was expected');
-}
+import { callOf, chat, decode, encode, faultOf, foreign } from './harness.ts';
 
 describe('contents', () => {
   test('H41 systemInstruction and system_instruction, as content, as one part, as text', () => {

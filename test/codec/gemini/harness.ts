@@ -7,6 +7,7 @@ import type { ChatResponse } from '../../../src/codec/canonical/response.ts';
 import type { Warning } from '../../../src/codec/canonical/warning.ts';
 import type { CallHead, DecodeContext, Framing, ReplyContext, TargetTraits } from '../../../src/codec/codec.ts';
 import { geminiCodec } from '../../../src/codec/gemini/index.ts';
+import { GatewayError } from '../../../src/errors.ts';
 import { type Encoded, encodeFor, essenceOf, foreign, hearBytes, replyTo, tellEvents } from '../directions.ts';
 
 export { foreign, type Loose } from '../directions.ts';
@@ -70,3 +71,13 @@ export function essence(response: ChatResponse): unknown {
 
 export const collect = (events: readonly StreamEvent[]) => collectEvents(events);
 export const eventsOf = (response: ChatResponse) => responseToEvents(response);
+
+/** What an act throws. */
+export function faultOf(act: () => unknown): GatewayError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+  }
+  throw new Error('a GatewayError was expected');
+}

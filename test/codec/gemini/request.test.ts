@@ -1,18 +1,8 @@
 // The call itself, and the parameters of a request, hazard by hazard.
 import { describe, expect, test } from 'vitest';
-import { GatewayError } from '../../../src/errors.ts';
-import { callOf, chat, decode, encode, foreign, targetOf } from './harness.ts';
+import { callOf, chat, decode, encode, faultOf, foreign, targetOf } from './harness.ts';
 
 const GEMINI_3 = targetOf('gemini-3-pro-preview');
-
-function faultOf(act: () => unknown): GatewayError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-  }
-  throw new Error('a GatewayError was expected');
-}
 
 describe('the call', () => {
   test.each([
