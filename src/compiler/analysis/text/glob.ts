@@ -3,6 +3,8 @@ import { Automaton } from './automaton.ts';
 import { type GlobPart, globParts } from './glob-tree.ts';
 
 export interface Glob {
+  /** Each has its own. */
+  readonly id: number;
   readonly source: string;
   /** What it matches where that is one text. */
   readonly literal: string | undefined;
@@ -26,7 +28,7 @@ export class Globs {
   of(source: string): Glob {
     let glob = this.#known.get(source);
     if (glob === undefined) {
-      glob = readGlob(source);
+      glob = readGlob(source, this.#known.size);
       this.#known.set(source, glob);
     }
     return glob;
@@ -74,7 +76,7 @@ function text(part: Exclude<GlobPart, { kind: 'any-of' }>, filler: string): stri
   return part.kind === 'star' ? filler : ([...filler][0] ?? 'x');
 }
 
-function readGlob(source: string): Glob {
+function readGlob(source: string, id: number): Glob {
   const parts = globParts(source);
   const plain = parts.map((part) => (part.kind === 'character' ? part.character : undefined));
   const first = plain.indexOf(undefined);
@@ -88,7 +90,7 @@ function readGlob(source: string): Glob {
   const instances = literal === undefined ? [...new Set(FILLERS.flatMap((filler) => fill(parts, filler)))] : [literal];
   const place = Number(parts[0]?.kind === 'star') + Number(parts.at(-1)?.kind !== 'star');
   const test = testOf(parts, automaton);
-  return { source, literal, prefix, suffix: literal ?? suffix, place, shape, automaton, instances, test };
+  return { id, source, literal, prefix, suffix: literal ?? suffix, place, shape, automaton, instances, test };
 }
 
 /** Most globs need no automaton to test a text: those of plain pieces with stars between them. */

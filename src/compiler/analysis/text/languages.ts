@@ -4,6 +4,8 @@ import type { Budget } from '../space/budget.ts';
 import { alternativesOf, countAlternatives } from './alternatives.ts';
 import { findWord } from './find-word.ts';
 import { type Glob, Globs, plainlyDisjoint, plainlyIncludes } from './glob.ts';
+import { ANYTHING, guesses, jointGuesses } from './guesses.ts';
+import { PairMemo } from './pair-memo.ts';
 
 interface Words {
   readonly kind: 'words';
@@ -23,7 +25,6 @@ export type Language = Words | Pattern;
 type Demands = Omit<Pattern, 'kind' | 'example'>;
 
 const MOST_SIMPLER = 8;
-const ANYTHING = 'anything';
 const EVERYTHING: Pattern = { kind: 'pattern', all: [], none: [], without: new Set(), example: ANYTHING };
 
 export class Languages implements Algebra<Language> {
@@ -34,6 +35,12 @@ export class Languages implements Algebra<Language> {
   readonly #ofGlobs = new Map<string, readonly Language[]>();
   /** Texts found, or that there is none, by the demands on them. */
   readonly #found = new Map<string, string | undefined>();
+  readonly #patterns = new Map<string, Pattern>();
+  // Of a million questions about 10,000 routes, nine in ten were asked before of the same two.
+  readonly #meetings = new PairMemo<Pattern, Pattern, boolean>();
+  readonly #common = new PairMemo<Pattern, Pattern, Pattern | undefined>();
+  readonly #matching = new PairMemo<Pattern, Glob, Pattern | undefined>();
+  readonly #escaping = new PairMemo<Pattern, Glob, Pattern | undefined>();
 
   constructor(budget: Budget) {
     this.#budget = budget;
@@ -71,6 +78,10 @@ export class Languages implements Algebra<Language> {
     if (a.kind === 'words') return a.words.some((word) => contains(b, word));
     if (b.kind === 'words') return b.words.some((word) => contains(a, word));
     if (contains(b, a.example) || contains(a, b.example)) return true;
+    return this.#meetings.of(a, b, () => this.#patternsMeet(a, b));
+  }
+
+  #patternsMeet(a: Pattern, b: Pattern): boolean {
     if (a.all.some((one) => b.all.some((other) => plainlyDisjoint(one, other)))) return false;
     const joint = jointGuesses([...a.all, ...b.all]);
     return joint.some((text) => contains(a, text) && contains(b, text)) || this.intersect(a, b) !== undefined;
@@ -81,7 +92,7 @@ export class Languages implements Algebra<Language> {
     if (b.kind === 'words') return wordsIn(b.words, a);
     if (b.all.length + b.none.length + b.without.size === 0) return a;
     if (a.all.some((one) => b.all.some((other) => plainlyDisjoint(one, other)))) return undefined;
-    return this.#narrowed(a, b);
+    return this.#common.of(a, b, () => this.#narrowed(a, b));
   }
 
   subtract(a: Language, b: Language): readonly Language[] {
@@ -96,17 +107,23 @@ export class Languages implements Algebra<Language> {
   /** What escapes the first demand of `b`, then what meets it and escapes the second, and so on. */
   #subtractPattern(a: Pattern, b: Pattern): readonly Language[] {
     const pieces: Language[] = [];
-    let rest: Language | undefined = a;
-    const cut = (escaping: Partial<Demands>, meeting: Partial<Demands>): void => {
-      if (rest?.kind !== 'pattern') return;
-      const piece = this.#narrowed(rest, escaping);
-      if (piece !== undefined) pieces.push(piece);
-      rest = this.#narrowed(rest, meeting);
+    let rest: Pattern | undefined = a;
+    const cut = (escaping: Pattern | undefined, meeting: Pattern | undefined): void => {
+      if (escaping !== undefined) pieces.push(escaping);
+      rest = meeting;
     };
-    for (const glob of b.all) cut({ none: [glob] }, { all: [glob] });
-    for (const glob of b.none) cut({ all: [glob] }, { none: [glob] });
+    for (const glob of b.all) if (rest !== undefined) cut(this.#beside(rest, glob), this.#within(rest, glob));
+    for (const glob of b.none) if (rest !== undefined) cut(this.#within(rest, glob), this.#beside(rest, glob));
     const words = rest && wordsIn([...b.without], rest);
     return words === undefined ? pieces : [...pieces, words];
+  }
+
+  #within(set: Pattern, glob: Glob): Pattern | undefined {
+    return this.#matching.of(set, glob, () => this.#narrowed(set, { all: [glob] }));
+  }
+
+  #beside(set: Pattern, glob: Glob): Pattern | undefined {
+    return this.#escaping.of(set, glob, () => this.#narrowed(set, { none: [glob] }));
   }
 
   #narrowed(set: Pattern, { all = [], none = [], without }: Partial<Demands>): Pattern | undefined {
@@ -120,12 +137,23 @@ export class Languages implements Algebra<Language> {
 
   /** The set of what meets the demands; undefined where nothing does. */
   #pattern(demands: Demands, example: string): Pattern | undefined {
-    if (contains(demands, example)) return { kind: 'pattern', ...demands, example };
+    if (contains(demands, example)) return this.#one(demands, example);
     const { all, without } = demands;
     if (demands.none.some((no) => all.some((glob) => plainlyIncludes(no, glob)))) return undefined;
     const none = demands.none.filter((no) => !all.some((glob) => plainlyDisjoint(no, glob)));
     const found = this.#example({ all, none, without });
-    return found === undefined ? undefined : { kind: 'pattern', all, none, without, example: found };
+    return found === undefined ? undefined : this.#one({ all, none, without }, found);
+  }
+
+  /** The same object for the same set, however it was come by: what was asked of it is remembered. */
+  #one({ all, none, without }: Demands, example: string): Pattern {
+    const words = without.size === 0 ? '' : JSON.stringify([...without]);
+    const key = `${idsOf(all)}|${idsOf(none)}|${words}|${example}`;
+    const known = this.#patterns.get(key);
+    if (known !== undefined) return known;
+    const pattern: Pattern = { kind: 'pattern', all, none, without, example };
+    this.#patterns.set(key, pattern);
+    return pattern;
   }
 
   #example(demands: Demands): string | undefined {
@@ -144,6 +172,12 @@ export class Languages implements Algebra<Language> {
 }
 
 const NO_WORDS: ReadonlySet<string> = new Set();
+
+function idsOf(globs: readonly Glob[]): string {
+  let ids = '';
+  for (const { id } of globs) ids += `${id} `;
+  return ids;
+}
 
 function sourcesOf(globs: readonly Glob[]): readonly string[] {
   return globs.map((glob) => glob.source).sort();
@@ -201,22 +235,4 @@ function withAll(all: readonly Glob[], glob: Glob): readonly Glob[] {
 function withNone(none: readonly Glob[], glob: Glob): readonly Glob[] {
   if (none.some((other) => plainlyIncludes(other, glob))) return none;
   return [...none.filter((other) => !plainlyIncludes(glob, other)), glob];
-}
-
-/** Texts that may well match all: those of the glob that says most. */
-function guesses(all: readonly Glob[]): readonly string[] {
-  const [first, ...others] = all;
-  if (first === undefined) return [ANYTHING, 'x'];
-  return others.reduce((best, glob) => (fixedLength(glob) > fixedLength(best) ? glob : best), first).instances;
-}
-
-/** One after the other, what each of them matches. */
-function jointGuesses(all: readonly Glob[]): readonly string[] {
-  if (all.length < 2) return [];
-  const inOrder = all.toSorted((a, b) => a.place - b.place);
-  return [0, -1].map((filler) => inOrder.map((glob) => glob.instances.at(filler)).join(''));
-}
-
-function fixedLength(glob: Glob): number {
-  return glob.prefix.length + glob.suffix.length;
 }
