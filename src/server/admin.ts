@@ -7,14 +7,23 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { healthReport } from '../gateway/health-report.ts';
 import { metricsText } from '../gateway/metrics.ts';
 import type { ReloadStatus } from '../gateway/reload.ts';
+import { isLocalName, NOT_LOCAL, type Reach } from './local-names.ts';
 
 /** How many requests are listed unless `limit` says otherwise. */
 const DEFAULT_LISTED = 100;
 
-/** @param status what is known of reloads; undefined where nothing is watched. */
-export function createAdminApp(gateway: Gateway, status: () => ReloadStatus | undefined): Hono {
+export interface AdminOptions {
+  /** Of its listener. */
+  readonly reach: Reach;
+  /** What is known of reloads; undefined where nothing is watched. */
+  readonly status: () => ReloadStatus | undefined;
+}
+
+export function createAdminApp(gateway: Gateway, { reach, status }: AdminOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
+    const open = gateway.snapshot.adminKey === undefined && reach === 'loopback';
+    if (open && !isLocalName(context.req.header('host'))) return context.json({ error: NOT_LOCAL }, 403);
     if (allowed(gateway, context.req.header('authorization'))) return next();
     context.header('www-authenticate', 'Bearer');
     return context.json({ error: 'The admin key is required: send "authorization: Bearer KEY".' }, 401);

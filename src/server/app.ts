@@ -8,6 +8,7 @@ import { CODECS } from '../codec/index.ts';
 import { GatewayError } from '../errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type HttpExchange, serveCall, serveError } from './exchange-handler.ts';
+import type { Reach } from './local-names.ts';
 import { RequestHead } from './request-head.ts';
 import { type Place, places } from './route-paths.ts';
 
@@ -15,12 +16,12 @@ type Http = [incoming: IncomingMessage, outgoing: ServerResponse];
 type App = Hono<{ Bindings: HttpBindings }>;
 type Request = Context<{ Bindings: HttpBindings }>;
 
-/** @param local the listener can be reached from this machine only, so that callers without a key are let in. */
-export function createApp(gateway: Gateway, local: boolean): App {
+/** @param reach of the listener: where it is this machine alone, callers without a key are let in. */
+export function createApp(gateway: Gateway, reach: Reach): App {
   const app: App = new Hono<{ Bindings: HttpBindings }>();
   const exchangeOf = (request: Request, codec: ClientCodec): HttpExchange => {
     const { incoming, outgoing } = request.env;
-    return { incoming, outgoing, parameters: request.req.param(), local, codec };
+    return { incoming, outgoing, parameters: request.req.param(), reach, codec };
   };
   for (const [path, methods] of places(CODECS)) {
     for (const [method, candidates] of methods) {
@@ -50,7 +51,7 @@ export function createApp(gateway: Gateway, local: boolean): App {
  * Takes calls of plain paths past the router, which is 3 to 10% of what such a call costs. True: it is served;
  * false: it is for the app.
  */
-export function createShortcut(gateway: Gateway, local: boolean): (...http: Http) => boolean {
+export function createShortcut(gateway: Gateway, reach: Reach): (...http: Http) => boolean {
   const plain = new Map<string, readonly Place[]>();
   for (const [path, methods] of places(CODECS)) {
     if (path.includes(':')) continue;
@@ -60,7 +61,7 @@ export function createShortcut(gateway: Gateway, local: boolean): (...http: Http
     const candidates = plain.get(`${incoming.method} ${incoming.url}`);
     if (candidates === undefined) return false;
     const { codec, endpoint } = speakerAmong(candidates, incoming);
-    serveCall(gateway, { incoming, outgoing, parameters: {}, local, codec }, endpoint);
+    serveCall(gateway, { incoming, outgoing, parameters: {}, reach, codec }, endpoint);
     return true;
   };
 }

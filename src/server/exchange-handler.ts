@@ -15,6 +15,7 @@ import { type Outcome, RecordDraft } from '../gateway/record-draft.ts';
 import { authenticate } from './authenticate.ts';
 import { type BodyKind, bodyKind } from './call-body.ts';
 import { HttpReply } from './http-reply.ts';
+import type { Reach } from './local-names.ts';
 import { type JsonBody, parseBody } from './parse-body.ts';
 import { type BodyTaker, discardBody, readBody } from './read-body.ts';
 import { RequestHead } from './request-head.ts';
@@ -24,8 +25,8 @@ export interface HttpExchange {
   readonly outgoing: ServerResponse;
   /** What the codec's path caught. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The listener can be reached from this machine only. */
-  readonly local: boolean;
+  /** Of the listener that it came to. */
+  readonly reach: Reach;
   readonly codec: ClientCodec;
 }
 
@@ -58,9 +59,9 @@ class ServedCall implements BodyTaker {
 
   begin(): void {
     const { snapshot, startedAt: now } = this.#admission;
-    const { incoming, local } = this.#exchange;
+    const { incoming, reach } = this.#exchange;
     try {
-      this.#client = authenticate(snapshot, incoming.headers, { head: this.#head, local, now });
+      this.#client = authenticate(snapshot, incoming.headers, { head: this.#head, reach, now });
       this.#kind = bodyKind(this.#endpoint, incoming.headers);
     } catch (fault) {
       this.refused(fault);

@@ -5,7 +5,7 @@ import type { Snapshot } from '../gateway/snapshot.ts';
 import type { Address, RouteTable } from '../route-table.ts';
 import { createAdminApp } from './admin.ts';
 import { createApp, createShortcut } from './app.ts';
-import { isLocal } from './authenticate.ts';
+import { reachOf } from './authenticate.ts';
 import { addressText, type Listener, openListener, type Served } from './listen.ts';
 
 export interface ServerOptions {
@@ -96,10 +96,10 @@ export class Server {
   }
 
   #served(role: 'clients' | 'admin', address: Address): Served {
-    if (role === 'admin') return createAdminApp(this.#gateway, this.#reloadStatus);
-    const local = isLocal(address);
-    const { fetch } = createApp(this.#gateway, local);
-    return { fetch, shortcut: createShortcut(this.#gateway, local) };
+    const reach = reachOf(address);
+    if (role === 'admin') return createAdminApp(this.#gateway, { reach, status: this.#reloadStatus });
+    const { fetch } = createApp(this.#gateway, reach);
+    return { fetch, shortcut: createShortcut(this.#gateway, reach) };
   }
 
   #urlOf(role: 'clients' | 'admin', address: Address): readonly string[] {
