@@ -1,5 +1,6 @@
 // The exchange of a chat, or of a completion: passed through, or translated.
 
+import { mayHoldWrapped } from './canonical/family-state.ts';
 import type { Codec } from './codec.ts';
 import { applyEdits, hasEdits } from './edits.ts';
 import type { Exchange, ExchangeInput } from './exchange-contract.ts';
@@ -23,15 +24,10 @@ function inForm({ call, upstream, target }: ExchangeInput): Codec {
   return own && completion !== undefined ? { ...upstream, chat: completion } : upstream;
 }
 
-/** Marks of signatures and ids that `canonical/family-state` wrapped: they must be unwrapped, or stay behind. */
-const WRAPPED_STATE = ['fl1.', '__fl1_'];
-/** What they share: a long body is searched once. */
-const WRAPPED = 'fl1';
-
 function mayPassThrough({ call, upstream, target, edits, system }: ExchangeInput): boolean {
   if (system !== undefined && system.length > 0) return false;
   if (call.codec.chat !== upstream.chat) return false;
   if (call.codec.chat.passthrough.accepts?.(call.body, target) === false) return false;
   if (hasEdits(edits) && applyEdits(call.decoded(), edits) !== call.decoded()) return false;
-  return !call.text.includes(WRAPPED) || !WRAPPED_STATE.some((mark) => call.text.includes(mark));
+  return !mayHoldWrapped(call.body);
 }

@@ -7,6 +7,7 @@ import type { CallHead, ClientCodec, Endpoint, Framing, RequestHead } from './co
 import { createCountCall } from './count-call.ts';
 import { createEmbeddingCall } from './embedding-call.ts';
 import type { CallInit, ChatCall, ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
+import type { RequestBytes } from './long-body.ts';
 import { createRelayCall } from './relay-call.ts';
 
 /** A call of an endpoint. Throws `invalid_request` where the body lacks even what routing needs (the model). */
@@ -34,7 +35,7 @@ class ConversationCall implements ChatCall {
   readonly operation: 'chat' | 'completion';
   readonly head: CallHead;
   readonly requestHead: RequestHead;
-  bytes: Buffer;
+  bytes: RequestBytes;
   body: JsonObject;
   readonly framing: Framing;
   readonly requestId: string;

@@ -8,6 +8,7 @@ import type { Finish } from './canonical/response.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warning } from './canonical/warning.ts';
 import type { CallHead, ClientCodec, Codec, Framing, Method, RequestHead, TargetTraits } from './codec.ts';
+import type { LongBody, RequestBytes } from './long-body.ts';
 import type { SystemText } from './system-texts.ts';
 
 /** What a call is made of. */
@@ -15,7 +16,7 @@ export interface CallInit {
   readonly codec: ClientCodec;
   readonly head: CallHead;
   /** The body as it came; empty where there is none. */
-  readonly bytes: Buffer;
+  readonly bytes: RequestBytes;
   /** The same as text, where somebody has made that already. */
   readonly text?: string | undefined;
   /** What it holds where it is JSON; empty where it is not. */
@@ -32,7 +33,7 @@ export interface ClientCall {
   readonly head: CallHead;
   readonly requestHead: RequestHead;
   /** The body as it came. */
-  readonly bytes: Buffer;
+  readonly bytes: RequestBytes;
   /** How an answer is framed that is streamed. */
   readonly framing: Framing;
   readonly requestId: string;
@@ -91,7 +92,7 @@ export interface Exchange {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
     /** Empty: there is none. */
-    readonly body: Buffer | string;
+    readonly body: Buffer | string | LongBody;
   };
   /** Makes the answer here, without a call to the target: the body that `readAnswer` is then given. */
   readonly local?: () => Promise<string>;

@@ -1,5 +1,6 @@
 // Changes one value inside a JSON text where it stands, so that every other byte stays as it was.
 import type { JsonValue } from './canonical/json.ts';
+import { LongBody, type RequestBytes } from './long-body.ts';
 
 interface Range {
   /** Of the key before it; of the value itself at the top. */
@@ -25,26 +26,35 @@ export function replaceJson(text: string, path: readonly string[], value: JsonVa
   return result + text.slice(copied);
 }
 
-/**
- * As `replaceJson`, for a text that has its bytes at hand: where all are ASCII, a place in the text is one in the bytes, and
- * a long body is copied once instead of three times.
- */
-export function replaceInBytes(
-  { text, bytes }: { readonly text: string; readonly bytes: Buffer },
+/** As `replaceJson`, for a text that has its bytes at hand: those before and after the value are not made anew. */
+export function replaceInBytes<Bytes extends RequestBytes>(
+  { text, bytes }: { readonly text: string; readonly bytes: Bytes },
   path: readonly string[],
   value: JsonValue,
-): Buffer | string | undefined {
-  if (text.length !== bytes.length) return replaceJson(text, path, value);
+): Bytes | undefined;
+export function replaceInBytes(
+  { text, bytes }: { readonly text: string; readonly bytes: RequestBytes },
+  path: readonly string[],
+  value: JsonValue,
+): RequestBytes | undefined {
   const ranges = rangesOf(text, path);
   if (ranges.length === 0) return undefined;
+  // A place in a text is one in its bytes where all of them are ASCII.
+  const placeOf = (at: number) => (text.length === bytes.length ? at : Buffer.byteLength(text.slice(0, at)));
   const replacement = Buffer.from(JSON.stringify(value));
   const pieces: Buffer[] = [];
   let copied = 0;
   for (const { start, end } of ranges) {
-    pieces.push(bytes.subarray(copied, start), replacement);
-    copied = end;
+    pieces.push(...piecesOf(bytes, copied, placeOf(start)), replacement);
+    copied = placeOf(end);
   }
-  return Buffer.concat([...pieces, bytes.subarray(copied)]);
+  pieces.push(...piecesOf(bytes, copied, bytes.length));
+  return bytes instanceof LongBody ? new LongBody(pieces) : Buffer.concat(pieces);
+}
+
+function piecesOf(bytes: RequestBytes, start: number, end: number): Iterable<Buffer> {
+  const cut = bytes.subarray(start, end);
+  return cut instanceof LongBody ? cut : [cut];
 }
 
 /**

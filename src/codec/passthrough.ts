@@ -81,7 +81,10 @@ class PassedExchange implements Exchange {
   }
 }
 
-function requestBody({ call, upstream, target }: ExchangeInput): { body: Buffer | string; hideUsage: boolean } {
+function requestBody({ call, upstream, target }: ExchangeInput): {
+  body: Exchange['request']['body'];
+  hideUsage: boolean;
+} {
   const { model, askForUsage } = upstream.chat.passthrough;
   const path = call.requestHead.model === target.model ? undefined : model.request;
   const usage = call.requestHead.stream ? askForUsage?.(call.body, target) : undefined;

@@ -5,13 +5,18 @@ import type { CallHead, Framing, Relay, RequestHead, TargetTraits } from './code
 import type { CallInit, ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
 import { sseComment } from './framing/write.ts';
 import { setJson } from './json-splice.ts';
+import { wholeBytes } from './long-body.ts';
 import { boundaryOf, readField, setField } from './multipart.ts';
 import { WHOLE } from './operation-exchange.ts';
 import { relayAnswer, relayStream } from './relay-answer.ts';
 
-interface RelayInit extends CallInit {
+interface RelayedCall extends CallInit {
   readonly operation: Operation;
   readonly relay: Relay;
+}
+
+interface RelayInit extends RelayedCall {
+  readonly bytes: Buffer;
 }
 
 const SSE: Framing = {
@@ -22,7 +27,8 @@ const SSE: Framing = {
 };
 
 /** Throws `invalid_request` where a model is needed and not named. */
-export function createRelayCall(init: RelayInit): ClientCall {
+export function createRelayCall(relayed: RelayedCall): ClientCall {
+  const init = { ...relayed, bytes: wholeBytes(relayed.bytes) };
   const { relay, head } = init;
   const requestHead = headOf(init);
   const call = relayCall(init, requestHead);

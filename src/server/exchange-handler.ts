@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '../codec/canonical/json.ts';
 import type { ClientCodec, Endpoint, LocalQuestion } from '../codec/codec.ts';
 import { createOperationCall } from '../codec/exchange.ts';
+import type { RequestBytes } from '../codec/long-body.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Admission } from '../gateway/admission.ts';
 import { fairleadHeaders } from '../gateway/answer-head.ts';
@@ -71,7 +72,7 @@ class ServedCall implements BodyTaker {
     else readBody(incoming, snapshot.table.server.bodyLimitBytes, this);
   }
 
-  read(bytes: Buffer): void {
+  read(bytes: RequestBytes): void {
     try {
       const json = this.#kind === 'json' ? parseBody(bytes) : NO_JSON;
       if (this.#endpoint.local === undefined) this.#execute(bytes, json);
@@ -89,7 +90,7 @@ class ServedCall implements BodyTaker {
     close(this.#admission, this.#exchange, { client: this.#client, outcome: { outcome: 'gone', status: 499 } });
   }
 
-  #execute(bytes: Buffer, { text, body }: JsonBody | typeof NO_JSON): void {
+  #execute(bytes: RequestBytes, { text, body }: JsonBody | typeof NO_JSON): void {
     const { codec, outgoing } = this.#exchange;
     const admission = this.#admission;
     const { requestId, startedAt } = admission;

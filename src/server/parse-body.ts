@@ -1,7 +1,7 @@
 // Bytes to a JSON object, with an answer for each way in which they are none.
-import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isObject, type JsonObject, type JsonValue } from '../codec/canonical/json.ts';
+import { type RequestBytes, readUtf8 } from '../codec/long-body.ts';
 import { GatewayError } from '../errors.ts';
 import { findJsonFault } from './json-fault.ts';
 
@@ -31,10 +31,10 @@ export function requireJsonType(headers: IncomingHttpHeaders): void {
 }
 
 /** Throws 400 with the position of what is wrong. */
-export function parseBody(bytes: Buffer): JsonBody {
+export function parseBody(bytes: RequestBytes): JsonBody {
   if (bytes.length === 0) throw malformed('The request has no body; a JSON object is expected.');
-  if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.');
-  const text = bytes.toString();
+  const text = readUtf8(bytes);
+  if (text === undefined) throw malformed('The body is not valid UTF-8.');
   const body = parse(text);
   if (!isObject(body)) throw malformed('The body must be a JSON object.');
   if (deeperThan(body, DEEPEST)) throw malformed(`The body is nested deeper than ${DEEPEST} levels.`);

@@ -1,10 +1,11 @@
 // The bytes of a request, up to the limit of the table; and how those of a refused one are thrown away.
 import type { IncomingMessage } from 'node:http';
+import { bodyOf, type RequestBytes } from '../codec/long-body.ts';
 import { GatewayError } from '../errors.ts';
 
 /** Who is told, once, what came of a body. None of it throws. */
 export interface BodyTaker {
-  read(bytes: Buffer): void;
+  read(bytes: RequestBytes): void;
   /** It is not read to its end. */
   refused(error: GatewayError): void;
   /** The client left in the middle. */
@@ -32,11 +33,10 @@ export function readBody(incoming: IncomingMessage, limitBytes: number, taker: B
   incoming.on('end', () => {
     if (over) return;
     over = true;
-    const [first] = chunks;
-    const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+    const body = bodyOf(chunks);
     // The listener lives as long as the answer: what it holds is let go.
     chunks = [];
-    taker.read(whole);
+    taker.read(body);
   });
   // Also told of requests that break off: Node gives an error to those alone who listen for one.
   incoming.on('close', () => {

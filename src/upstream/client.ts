@@ -1,4 +1,5 @@
 // The transport of live traffic: undici's dispatch handlers over kept-alive connections, one pool an origin.
+import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { type Decoder, decoderFor } from './content-encoding.ts';
 import { type Place, transportFailure } from './failure.ts';
@@ -24,8 +25,7 @@ class HttpTransport implements Transport {
         origin: url.origin,
         method: request.method,
         path: url.pathname + url.search,
-        headers: request.headers,
-        body: request.body ?? null,
+        ...carried(request),
         // The wait for the head is bounded by the gateway (`first_token`, `total`), by its own clock.
         headersTimeout: 0,
         bodyTimeout: timeouts.idle,
@@ -61,6 +61,13 @@ interface Way {
 function directPool(origin: string, connectMs: number): Dispatcher {
   // HTTP/1.1 only: one stream a connection, so a paused answer holds back no other.
   return new Pool(origin, { connect: { timeout: connectMs }, allowH2: false, connections: null });
+}
+
+/** undici sends pieces as they are, in chunks of HTTP unless it is told how long they are together; its types do not know that. */
+function carried({ headers, body }: UpstreamRequest): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+  if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) return { headers, body: body ?? null };
+  const pieces: Iterable<Buffer> = body;
+  return { headers: { ...headers, 'content-length': String(body.length) }, body: pieces as unknown as Readable };
 }
 
 /** One request under way: undici's handler on one side, the gateway's on the other. */

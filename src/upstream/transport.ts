@@ -2,13 +2,20 @@
 // `explain` and the demo provider can stand behind it too. Knows HTTP, never a protocol's body.
 import type { GatewayError } from '../errors.ts';
 
+/** A body in pieces. */
+export interface LongBody extends Iterable<Buffer> {
+  /** Bytes. */
+  readonly length: number;
+  toString(): string;
+}
+
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Origin and path with query, credentials included: never log it; errors name its `host` alone. */
   readonly url: URL;
   /** Names in lower case; credentials included, so never log them. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | string | undefined;
+  readonly body: Buffer | string | LongBody | undefined;
   /** An http, https or socks5 proxy, with its password: never log it. */
   readonly proxy?: URL | undefined;
   readonly timeouts: {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonReplacer, removeJson, replaceInBytes, replaceJson, setJson } from '../../src/codec/json-splice.ts';
+import { LongBody } from '../../src/codec/long-body.ts';
 
 test('the value is replaced where it stands, white space and order kept', () => {
   expect(replaceJson('{ "a" : [1, {"model":"x"}],\n "model" : "old" , "z": 1e3 }', ['model'], 'new')).toBe(
@@ -21,6 +22,20 @@ test('in the bytes of a text, ASCII or not, the same comes out', () => {
     const replaced = replaceInBytes({ text, bytes: Buffer.from(text) }, ['model'], 'ü');
     expect(replaced?.toString()).toBe(replaceJson(text, ['model'], 'ü'));
   }
+});
+
+test('in bytes that came in pieces too, wherever they were cut', () => {
+  const object = fc.dictionary(fc.constantFrom('a', 'model', 'ä'), fc.jsonValue({ stringUnit: 'binary' }));
+  fc.assert(
+    fc.property(object, fc.array(fc.nat(80), { maxLength: 4 }), (value, places) => {
+      const text = JSON.stringify(value);
+      const bytes = Buffer.from(text);
+      const cuts = [0, ...places.map((place) => Math.min(place, bytes.length)).sort((a, b) => a - b), bytes.length];
+      const pieces = cuts.slice(1).map((end, at) => bytes.subarray(cuts[at], end));
+      const replaced = replaceInBytes({ text, bytes: new LongBody(pieces) }, ['model'], 'ü');
+      expect(replaced?.toString()).toBe(replaceJson(text, ['model'], 'ü'));
+    }),
+  );
 });
 
 test('a path that is not there is undefined', () => {

@@ -152,6 +152,21 @@ describe('bodies that are refused', () => {
     expect((await messages(open, { ...ask(), headers })).status).toBe(415);
   });
 
+  test('a long one reaches the upstream as it came but for the model, again where an attempt failed, in any script', async () => {
+    const text = 'Grüße 你好 \\u00e4 "model": '.repeat(20_000);
+    const models = [{ glob: '*', upstreamId: 'other', lacks: [] }];
+    const providers = ['first', 'second'].map((name) => provider(name, upstream.url, { models }));
+    const server = await startServer(table({ providers, routes: [route('main', ['first', 'second'])] }));
+    const sent = JSON.stringify({ model: 'claude-long', max_tokens: 9, messages: [{ role: 'user', content: text }] });
+    upstream.behave(answer(529, {}), answer(200, ANSWER));
+    const before = upstream.calls.length;
+    const answered = await fetch(`${server.url}/v1/messages`, { ...ask(), body: sent });
+    expect(answered.status).toBe(200);
+    const came = upstream.calls.slice(before).map(({ body }) => body);
+    expect(came).toEqual(Array(2).fill(sent.replace('"claude-long"', '"other"')));
+    await server.stop();
+  });
+
   test('JSON by another name is read', async () => {
     const headers = { 'content-type': 'application/vnd.api+json; charset=utf-8' };
     expect((await messages(open, { ...ask(), headers })).status).toBe(200);

@@ -1,6 +1,10 @@
 // The HTTP transport against real local servers.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
+import { LongBody } from '../../src/codec/long-body.ts';
 import type { GatewayError } from '../../src/errors.ts';
 import { createHttpTransport } from '../../src/upstream/client.ts';
 import type { UpstreamCall, UpstreamHandler, UpstreamRequest } from '../../src/upstream/transport.ts';
@@ -91,6 +95,50 @@ describe('an answer', () => {
       response.end(bytes.subarray(50));
     });
     expect(await outcome(request(server.url))).toMatchObject({ ended: true, text });
+  });
+
+  test('a body in pieces goes out with its length, and can be sent again', async () => {
+    const server = await serve(answer(200, {}));
+    const pieces = Array.from({ length: 40 }, (_, at) =>
+      Buffer.alloc(16 * 1024, String.fromCharCode(0x61 + (at % 26))),
+    );
+    const body = new LongBody(pieces);
+    await outcome(request(server.url, { body }));
+    await outcome(request(server.url, { body }));
+    for (const { body: came, headers } of server.calls) {
+      expect(came).toBe(Buffer.concat(pieces).toString());
+      expect(headers['content-length']).toBe(String(body.length));
+      expect(headers['transfer-encoding']).toBeUndefined();
+    }
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('is heard while a body in pieces is still being sent, and so is its end', async () => {
+    const server = createServer((_, response) => void response.writeHead(429, { 'content-length': 2 }).end('no'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const body = new LongBody(Array(400).fill(Buffer.alloc(64 * 1024, 'a')));
+    const { port } = server.address() as AddressInfo;
+    const heard = await outcome(request(`http://127.0.0.1:${port}`, { body }));
+    expect(heard).toMatchObject({ status: 429, ended: true, text: 'no' });
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('that nobody waits for any more ends a body in pieces too', async () => {
+    const server = createServer(() => {});
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const transport = createHttpTransport();
+    const heard = new Heard();
+    const body = new LongBody(Array(400).fill(Buffer.alloc(64 * 1024, 'a')));
+    const call = transport.send(request(`http://127.0.0.1:${port}`, { body }), heard);
+    const [incoming] = (await once(server, 'request')) as [IncomingMessage];
+    call.cancel();
+    await new Promise((resolve) => incoming.on('error', () => {}).on('close', resolve).resume());
+    expect(incoming.complete).toBe(false);
+    expect(heard).toMatchObject({ status: undefined, ended: false, error: undefined });
+    await transport.close();
+    server.close();
   });
 
   test('connections are used again', async () => {

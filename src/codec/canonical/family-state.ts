@@ -1,5 +1,6 @@
 // How state bound to one vendor family rides through a client protocol that has no place for it, and comes back.
 import type { Signature } from './content.ts';
+import type { JsonValue } from './json.ts';
 
 const WRAPPED = /^fl1\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 const TAGGED_ID = /^(.*)__fl1_(\d{1,2})_([A-Za-z0-9_-]+)$/s;
@@ -40,6 +41,21 @@ export function splitCallId(callId: string): {
   const family = rest.slice(0, Number(length));
   const unpacked = unpack(rest.slice(family.length));
   return unpacked === undefined ? { id: callId } : { id, signature: { family, ...unpacked } };
+}
+
+/**
+ * Whether a body may hold what was wrapped here, and must be unwrapped or left behind. Texts are looked at one by one: most are long
+ * and hold no `_`, or short, and one search through a whole body stops at every letter that a mark begins with.
+ */
+export function mayHoldWrapped(value: JsonValue | undefined): boolean {
+  if (typeof value === 'string') return value.startsWith('fl1.') || (value.includes('_') && value.includes('__fl1_'));
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (mayHoldWrapped(item)) return true;
+    return false;
+  }
+  for (const key in value) if (mayHoldWrapped(value[key])) return true;
+  return false;
 }
 
 /** `b`: the value was base64 and stays as short; `t`: any text; `j`: text and item id. */

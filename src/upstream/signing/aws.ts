@@ -26,7 +26,8 @@ export function awsSigner(init: AwsSignerInit): Sign {
         path: url.pathname,
         query: queryOf(url),
         headers: { ...headers, host: url.host },
-        body,
+        // Pieces are no body to the signer: it would not sign them.
+        body: Buffer.isBuffer(body) ? body : body?.toString(),
       },
       { signingDate: new Date(init.now()) },
     );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   callIdWithSignature,
+  mayHoldWrapped,
   splitCallId,
   unwrapSignature,
   wrapSignature,
@@ -47,6 +48,16 @@ describe('family state', () => {
         expect(splitCallId(tagged)).toEqual({ id, signature: given });
       }),
     );
+  });
+
+  it('is seen in a body, wherever a signature or an id may stand', () => {
+    const wrapped = wrapSignature('gemini', 'x');
+    const id = callIdWithSignature('call_1', { family: 'gemini', value: 'x' });
+    for (const held of [wrapped, id]) {
+      expect(mayHoldWrapped({ a: [1, null, { b: held }] })).toBe(true);
+      expect(mayHoldWrapped({ a: [true, { b: held.replace('fl1', 'fl2') }], c: undefined })).toBe(false);
+    }
+    expect(mayHoldWrapped({ a: 'a text about fl1. and of_other_things' })).toBe(false);
   });
 
   it('leaves ids without a signature alone', () => {
