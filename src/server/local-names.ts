@@ -9,15 +9,15 @@ export type Reach = 'anywhere' | 'loopback' | 'unix';
 export const NOT_LOCAL =
   'This listener trusts whoever reaches it, and the host that the request names is not this machine: a web page could have led it here. Call it by localhost or an IP address, or have it ask for a key.';
 
-/** As they came, port and all, so that a request costs no closer look; the more there are, the odder is who asks. */
-const known = new Set<string>();
-const MOST_KNOWN = 100;
+/** The last one, as it came: nearly all requests name the same, and need no closer look. */
+let known: string | undefined;
 
 /** @param host of a request; one without it comes from no browser. */
 export function isLocalName(host: string | undefined): boolean {
-  if (host === undefined || known.has(host)) return true;
-  if (!NAMES.test(nameIn(host)) && isIP(nameIn(host)) === 0) return false;
-  if (known.size < MOST_KNOWN) known.add(host);
+  if (host === known || host === undefined) return true;
+  const name = nameIn(host);
+  if (!NAMES.test(name) && isIP(name) === 0) return false;
+  known = host;
   return true;
 }
 

@@ -11,7 +11,7 @@ import { runTest } from '../run-test.ts';
 import { failuresInto } from './failures-into.ts';
 import { type Sure, type Trial, testOf, testText } from './suggested-test.ts';
 
-export interface SuggestedTest {
+interface SuggestedTest {
   readonly name: string;
   /** What it shows. */
   readonly goal: Goal;
