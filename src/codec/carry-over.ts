@@ -2,7 +2,7 @@
 import type { MediaPart, Message, Part, Signature, ThinkingPart, ToolCallPart } from './canonical/content.ts';
 import { originOf, readAt } from './canonical/origin.ts';
 import type { ChatRequest } from './canonical/request.ts';
-import { fitTools, type ToolNames } from './canonical/tool-names.ts';
+import { fitTools, SAME_NAMES, type ToolNames } from './canonical/tool-names.ts';
 import type { Warn } from './canonical/warning.ts';
 import type { ExchangeInput } from './exchange-contract.ts';
 
@@ -22,9 +22,17 @@ export interface CarriedOver {
  * names and call ids to what the target takes. Between two sides of one protocol, what came bare is the target's own.
  */
 export function carryOver(request: ChatRequest, options: Options): CarriedOver {
+  if (saysOnlyText(request)) return { request, names: SAME_NAMES };
   const messages = mapSame(request.messages, (message) => carryMessage(message, options));
   const carried = messages === request.messages ? request : { ...request, messages };
   return fitTools(carried, options.target);
+}
+
+/** Text is nobody's state and has no names: most requests are nothing else. */
+function saysOnlyText({ messages, tools, toolChoice }: ChatRequest): boolean {
+  if (tools.length > 0 || toolChoice !== undefined) return false;
+  for (const { parts } of messages) for (const { type } of parts) if (type !== 'text') return false;
+  return true;
 }
 
 function carryMessage(message: Message, options: Options): Message {
@@ -88,10 +96,10 @@ function refuse(part: Part, family: string, { target, warn }: Options): void {
 /** As `map`, without what becomes undefined; the very same array where nothing changes. */
 function mapSame<T>(items: readonly T[], change: (item: T) => T | undefined): readonly T[] {
   let mapped: T[] | undefined;
-  for (const [index, item] of items.entries()) {
+  items.forEach((item, index) => {
     const result = change(item);
     if (result !== item) mapped ??= items.slice(0, index);
     if (result !== undefined) mapped?.push(result);
-  }
+  });
   return mapped ?? items;
 }

@@ -2,7 +2,7 @@
 import { GatewayError } from '../errors.ts';
 import type { EmbeddingInput, EmbeddingRequest, EmbeddingResponse } from './canonical/embedding.ts';
 import type { JsonObject, JsonValue } from './canonical/json.ts';
-import { lossesOf } from './canonical/losses.ts';
+import { Losses } from './canonical/losses.ts';
 import { readAt } from './canonical/origin.ts';
 import { unknownFields } from './canonical/parameters.ts';
 import { numberOf, objectOf, objectsOf, textOf } from './canonical/read-json.ts';
@@ -66,7 +66,7 @@ function readInput(item: JsonValue, path: string): EmbeddingInput {
 }
 
 function encodeRequest(request: EmbeddingRequest, context: EncodeContext): EncodedRequest {
-  const losses = lossesOf(context);
+  const losses = new Losses(context);
   const { inputs, dimensions, user, task, extensions } = request;
   if (task !== undefined) losses.warn('dropped', 'taskType');
   losses.warnForeign(extensions);
@@ -80,7 +80,7 @@ function encodeRequest(request: EmbeddingRequest, context: EncodeContext): Encod
   return { path: PATH, headers: {}, body };
 }
 
-function writeInput(input: EmbeddingInput, losses: ReturnType<typeof lossesOf>): JsonValue {
+function writeInput(input: EmbeddingInput, losses: Losses): JsonValue {
   if (input.type === 'tokens') return [...input.tokens];
   if (input.type === 'text') {
     if (input.title !== undefined) losses.warnAt('dropped', input, { field: 'title' });

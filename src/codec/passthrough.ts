@@ -24,7 +24,7 @@ import { sseFrame } from './framing/write.ts';
 import { jsonReplacer, replaceInBytes, replaceJson, setJson } from './json-splice.ts';
 import { PlainFrames } from './plain-frames.ts';
 import { storedAs } from './stored-answers.ts';
-import { type AnswerTranslator, answerTranslator, guarded } from './translation.ts';
+import { AnswerTranslator, guarded } from './translation.ts';
 
 /**
  * The request goes out as it came; answers are decoded only to be checked, and frames only watched. An answer in another form than was
@@ -77,7 +77,7 @@ class PassedExchange implements Exchange {
 
   #translator(): AnswerTranslator {
     const { call, upstream, target } = this.#input;
-    return answerTranslator({ call, upstream, target, warn: (warning) => this.warnings.push(warning) });
+    return new AnswerTranslator({ call, upstream, target, warn: (warning) => this.warnings.push(warning) });
   }
 }
 

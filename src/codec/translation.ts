@@ -1,52 +1,79 @@
 // The way through the canonical form: the client's request to the target's protocol, and the answer back.
-
+import type { GatewayError } from '../errors.ts';
+import type { ParameterName } from '../vocabulary.ts';
 import { decodeAnswer, parseAnswer } from './answer.ts';
 import { responseToEvents } from './canonical/collect.ts';
 import type { ChatResponse } from './canonical/response.ts';
 import { serializeParts } from './canonical/serialize-parts.ts';
-import type { ToolNames } from './canonical/tool-names.ts';
+import { SAME_NAMES, type ToolNames } from './canonical/tool-names.ts';
 import type { Warning } from './canonical/warning.ts';
 import { carryOver } from './carry-over.ts';
-import type { Codec, DecodeContext, ReplyContext, TargetTraits } from './codec.ts';
+import type { Codec, DecodeContext, EncodeContext, ReplyContext, TargetTraits } from './codec.ts';
 import { applyEdits } from './edits.ts';
 import { asGatewayError, reading } from './errors.ts';
-import type { Answer, AnswerStream, ChatCall, Exchange, ExchangeInput, StreamOutput } from './exchange-contract.ts';
+import type {
+  Answer,
+  AnswerHeaders,
+  AnswerStream,
+  ChatCall,
+  Exchange,
+  ExchangeInput,
+  StreamOutput,
+} from './exchange-contract.ts';
 import { createFrameReader } from './framing/reader.ts';
-import { createRepeatingDecoder } from './repeating-decoder.ts';
+import { createRepeatingDecoder, type DecodedOutput } from './repeating-decoder.ts';
 import { storedAs } from './stored-answers.ts';
 import { StreamWriter } from './stream-writer.ts';
 import { addSystemTexts } from './system-texts.ts';
 
 /** Decodes, edits, fits and encodes the request at once; answers are decoded and encoded as they come. */
 export function translate(input: ExchangeInput): Exchange {
-  const { call, upstream, target, edits, system = [] } = input;
-  const warnings: Warning[] = [];
-  const warn = (warning: Warning) => warnings.push(inClientsWords(warning, call));
-  const asked = addSystemTexts(applyEdits(call.decoded(), edits), system);
-  const { toChat } = call.codec.chat;
-  const chat = toChat === undefined || call.codec.chat === upstream.chat ? asked : toChat(asked, warn);
-  const { request, names } = carryOver(chat, { call, upstream, target, warn });
-  const encoded = upstream.chat.encodeRequest(
-    { ...request, model: target.model },
-    { target, warn, parameterPath: (name) => (name in call.body ? name : call.codec.chat.parameterPath(name)) },
-  );
-  const answers = answerTranslator({ call, upstream, target, warn, names });
-  const { path, headers, body } = encoded;
-  let sent = { path, headers, body: JSON.stringify(body) };
-  return {
-    passthrough: false,
-    streamed: call.requestHead.stream,
-    get request() {
-      return sent;
-    },
-    letGo() {
-      sent = { path, headers, body: '' };
-    },
-    warnings,
-    readAnswer: answers.whole,
-    readError: (status, headers, body) => upstream.errors.classify(status, headers, body.toString()),
-    openStream: answers.stream,
-  };
+  return new TranslatedExchange(input);
+}
+
+/** An object with methods: closures would be made anew for each request. */
+class TranslatedExchange implements Exchange {
+  readonly passthrough = false;
+  readonly streamed: boolean;
+  readonly warnings: Warning[] = [];
+  request: Exchange['request'];
+  readonly #upstream: Codec;
+  readonly #answers: AnswerTranslator;
+
+  constructor({ call, upstream, target, edits, system = [] }: ExchangeInput) {
+    this.#upstream = upstream;
+    this.streamed = call.requestHead.stream;
+    const warn = (warning: Warning): void => void this.warnings.push(inClientsWords(warning, call));
+    const asked = addSystemTexts(applyEdits(call.decoded(), edits), system);
+    const { toChat } = call.codec.chat;
+    const chat = toChat === undefined || call.codec.chat === upstream.chat ? asked : toChat(asked, warn);
+    const { request, names } = carryOver(chat, { call, upstream, target, warn });
+    const context: EncodeContext = { target, warn, parameterPath: (name) => parameterPath(name, call) };
+    const { path, headers, body } = upstream.chat.encodeRequest({ ...request, model: target.model }, context);
+    this.request = { path, headers, body: JSON.stringify(body) };
+    this.#answers = new AnswerTranslator({ call, upstream, target, warn, names });
+  }
+
+  letGo(): void {
+    this.request = { ...this.request, body: '' };
+  }
+
+  readAnswer(body: Buffer): Answer {
+    return this.#answers.whole(body);
+  }
+
+  readError(status: number, headers: AnswerHeaders, body: Buffer): GatewayError {
+    return this.#upstream.errors.classify(status, headers, body.toString());
+  }
+
+  openStream(output: StreamOutput): AnswerStream {
+    return this.#answers.stream(output);
+  }
+}
+
+/** As the client wrote it, who may use another protocol's word. */
+function parameterPath(name: ParameterName, { body, codec }: ChatCall): string {
+  return name in body ? name : codec.chat.parameterPath(name);
 }
 
 /** A field of a part or a tool, as the client's protocol spells it. */
@@ -65,84 +92,103 @@ interface TranslatorInit {
   readonly names?: ToolNames;
 }
 
-export interface AnswerTranslator {
-  whole(body: Buffer): Answer;
-  stream(output: StreamOutput): AnswerStream;
-  /** A whole answer where a stream was asked for: told as one. Fails into `output` too. */
-  document(text: string, output: StreamOutput): void;
-}
-
 /** The answers of an upstream, told in the client's protocol and under the model's name that the client asked for. */
-export function answerTranslator({ call, upstream, target, warn, names }: TranslatorInit): AnswerTranslator {
-  const chat = call.codec.chat;
-  const model = call.requestHead.model;
-  const decoding: DecodeContext = { target, request: call.decoded() };
-  /** Only a target of the client's own protocol keeps an answer under the id that the client is told. */
-  const isOwn = call.codec.protocol === upstream.protocol;
+export class AnswerTranslator {
+  readonly #call: ChatCall;
+  readonly #upstream: Codec;
+  readonly #warn: (warning: Warning) => void;
+  readonly #names: ToolNames;
+  readonly #decoding: DecodeContext;
 
-  function replyContext(): ReplyContext {
-    const { requestId, created } = call;
-    const framing = chat.framingFor?.(call.head);
-    return { request: decoding.request, requestId, created, warn, ...(framing !== undefined && { framing }) };
+  constructor({ call, upstream, target, warn, names = SAME_NAMES }: TranslatorInit) {
+    this.#call = call;
+    this.#upstream = upstream;
+    this.#warn = warn;
+    this.#names = names;
+    this.#decoding = { target, request: call.decoded() };
   }
 
-  function restore(response: ChatResponse): ChatResponse {
-    return { ...(names?.response(response) ?? response), model };
+  whole(body: Buffer): Answer {
+    const response = reading(() => this.#restore(decodeAnswer(body, this.#upstream, this.#decoding)));
+    return {
+      body: JSON.stringify(this.#call.codec.chat.encodeResponse(response, this.#reply())),
+      usage: response.usage,
+      finish: response.candidates[0]?.finish,
+      ...this.#stored(response.id),
+    };
   }
 
-  function document(text: string, output: StreamOutput): void {
-    const writer = new StreamWriter(output, chat.streamEncoder(replyContext()));
+  /** A whole answer where a stream was asked for: told as one. Fails into `output` too. */
+  document(text: string, output: StreamOutput): void {
+    const writer = this.#writer(output);
     try {
-      const response = restore(upstream.chat.decodeResponse(parseAnswer(text), decoding));
+      const response = this.#restore(this.#upstream.chat.decodeResponse(parseAnswer(text), this.#decoding));
       for (const event of responseToEvents(response)) writer.write(event);
     } catch (error) {
       writer.write({ type: 'error', error: asGatewayError(error) });
     }
   }
 
-  return {
-    whole(body) {
-      const response = reading(() => restore(decodeAnswer(body, upstream, decoding)));
-      return {
-        body: JSON.stringify(chat.encodeResponse(response, replyContext())),
-        usage: response.usage,
-        finish: response.candidates[0]?.finish,
-        ...(isOwn && storedAs(upstream, response.id)),
-      };
-    },
-    stream(output) {
-      const writer = new StreamWriter(output, chat.streamEncoder(replyContext()));
-      const serialized = serializeParts((event) => {
-        if (event.type !== 'start') return writer.write(event);
-        const { stored } = isOwn ? storedAs(upstream, event.id) : {};
-        if (stored !== undefined) output.stored?.(stored);
-        writer.write({ ...event, model });
-      });
-      const decoder = createRepeatingDecoder(upstream.chat, decoding, {
-        event: names === undefined ? serialized : (event) => serialized(names.event(event)),
-        takesMore: (event) => writer.takesMore(event),
-        more: (text) => writer.more(text),
-        ran: () => writer.ran(),
-      });
-      let isDocument = false;
-      const reader = createFrameReader(upstream.chat.framing.kind, {
-        ...decoder,
-        document(text) {
-          isDocument = true;
-          document(text, output);
-        },
-      });
-      return guarded(output, {
-        push: (chunk) => reader.push(chunk),
-        close() {
-          reader.close();
-          if (!isDocument) decoder.close();
-        },
-      });
-    },
-    document,
-  };
+  stream(output: StreamOutput): AnswerStream {
+    const { chat } = this.#upstream;
+    const decoder = createRepeatingDecoder(chat, this.#decoding, this.#decoded(output));
+    let isDocument = false;
+    const reader = createFrameReader(chat.framing.kind, {
+      ...decoder,
+      document: (text) => {
+        isDocument = true;
+        this.document(text, output);
+      },
+    });
+    return guarded(output, {
+      push: (chunk) => reader.push(chunk),
+      close() {
+        reader.close();
+        if (!isDocument) decoder.close();
+      },
+    });
+  }
+
+  /** What becomes of a stream's events. */
+  #decoded(output: StreamOutput): DecodedOutput {
+    const writer = this.#writer(output);
+    const names = this.#names;
+    const serialized = serializeParts((event) => {
+      if (event.type !== 'start') return writer.write(event);
+      const { stored } = this.#stored(event.id);
+      if (stored !== undefined) output.stored?.(stored);
+      writer.write({ ...event, model: this.#call.requestHead.model });
+    });
+    return {
+      event: names === SAME_NAMES ? serialized : (event) => serialized(names.event(event)),
+      takesMore: (event) => writer.takesMore(event),
+      more: (text) => writer.more(text),
+      ran: () => writer.ran(),
+    };
+  }
+
+  #writer(output: StreamOutput): StreamWriter {
+    return new StreamWriter(output, this.#call.codec.chat.streamEncoder(this.#reply()));
+  }
+
+  #reply(): ReplyContext {
+    const { requestId, created, codec, head } = this.#call;
+    const reply = { request: this.#decoding.request, requestId, created, warn: this.#warn };
+    const framing = codec.chat.framingFor?.(head);
+    return framing === undefined ? reply : { ...reply, framing };
+  }
+
+  #restore(response: ChatResponse): ChatResponse {
+    return { ...this.#names.response(response), model: this.#call.requestHead.model };
+  }
+
+  /** Only a target of the client's own protocol keeps an answer under the id that the client is told. */
+  #stored(id: string | undefined): ReturnType<typeof storedAs> {
+    return this.#call.codec.protocol === this.#upstream.protocol ? storedAs(this.#upstream, id) : NOT_STORED;
+  }
 }
+
+const NOT_STORED = {};
 
 /** Decoders do not throw; should one do so all the same, the stream has failed, and the process goes on. */
 export function guarded(output: StreamOutput, stream: AnswerStream): AnswerStream {

@@ -27,12 +27,15 @@ type BlockReader = (block: JsonObject, origin: BlockOrigin, path: string) => Par
 
 /** Anything that is not in here, or that its reader cannot take, stays a native block. */
 const READERS: Readonly<Record<string, BlockReader>> = {
-  text: (block) => ({
-    type: 'text',
-    text: text(block.text),
-    ...(Array.isArray(block.citations) && { citations: block.citations.filter(isObject).map(readCitation) }),
-    ...common(block, TEXT_FIELDS),
-  }),
+  text: (block) => {
+    if (isPlainText(block)) return { type: 'text', text: block.text };
+    return {
+      type: 'text',
+      text: text(block.text),
+      ...(Array.isArray(block.citations) && { citations: block.citations.filter(isObject).map(readCitation) }),
+      ...common(block, TEXT_FIELDS),
+    };
+  },
   thinking: (block, origin) => ({
     type: 'thinking',
     text: text(block.thinking),
@@ -65,6 +68,12 @@ const READERS: Readonly<Record<string, BlockReader>> = {
   search_result: readSearchResult,
 };
 
+/** Most blocks are a text and nothing else. */
+function isPlainText(block: JsonObject): block is JsonObject & { text: string } {
+  for (const key in block) if (key !== 'type' && key !== 'text') return false;
+  return typeof block.text === 'string';
+}
+
 const TEXT_FIELDS = known('text', 'citations');
 const THINKING_FIELDS = known('thinking', 'signature');
 const REDACTED_FIELDS = known('data');
@@ -92,8 +101,12 @@ export function readBlock(block: JsonObject, origin: BlockOrigin, path: string):
 /** A content field: text (none where it is empty) or blocks. */
 export function readContent(content: JsonValue | undefined, origin: BlockOrigin, path: string): Part[] {
   if (typeof content === 'string') return content === '' ? [] : [readAt({ type: 'text', text: content }, path)];
-  if (!Array.isArray(content)) return [];
-  return content.flatMap((block, index) => (isObject(block) ? [readBlock(block, origin, `${path}[${index}]`)] : []));
+  const parts: Part[] = [];
+  if (!Array.isArray(content)) return parts;
+  content.forEach((block, index) => {
+    if (isObject(block)) parts.push(readBlock(block, origin, `${path}[${index}]`));
+  });
+  return parts;
 }
 
 /** `cache_control` (`{type: 'ephemeral', ttl?}`), undefined where it is null or absent. */

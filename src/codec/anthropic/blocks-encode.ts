@@ -60,6 +60,7 @@ function isBlank(text: string): boolean {
 
 function encodeText(part: TextPart, encoding: Encoding): JsonObject | undefined {
   if (isBlank(part.text)) return undefined;
+  if (part.citations === undefined && part.extensions === undefined) return { type: 'text', text: part.text };
   const citations = part.citations?.flatMap(({ native }) => (native?.protocol === PROTOCOL ? [native.value] : []));
   if (citations !== undefined && citations.length < (part.citations?.length ?? 0)) {
     encoding.warnAt('dropped', part, 'citations of another protocol');

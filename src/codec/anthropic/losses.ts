@@ -6,8 +6,9 @@ import { PROTOCOL } from './wire.ts';
 /** Warns of every field that another protocol wrote; `prefix` is the path of what holds it, with its dot. */
 export function warnForeignFields(extensions: Extensions | undefined, prefix: string, warn: Warn): void {
   if (extensions === undefined) return;
-  for (const [protocol, bag] of Object.entries(extensions)) {
+  for (const protocol in extensions) {
+    const bag = extensions[protocol as keyof Extensions];
     if (protocol === PROTOCOL || bag === undefined) continue;
-    for (const field of Object.keys(bag)) warn({ code: 'dropped', path: `${prefix}${field}`, protocol: PROTOCOL });
+    for (const field in bag) warn({ code: 'dropped', path: `${prefix}${field}`, protocol: PROTOCOL });
   }
 }

@@ -1,5 +1,6 @@
 // What a model behind the Messages API takes: known of Claude by version, said of others by quirks.
 import type { Effort } from '../canonical/effort.ts';
+import { remembered } from '../canonical/remembered.ts';
 import type { TargetTraits } from '../codec.ts';
 
 export interface ModelTraits {
@@ -33,6 +34,13 @@ export interface ModelTraits {
 export function traitsOf(target: TargetTraits): ModelTraits {
   const { max_tokens, thinking, sampling, mid_conversation_system } = target.quirks;
   const traits = modelTraits(describingName(target));
+  if (
+    max_tokens === undefined &&
+    thinking === undefined &&
+    sampling === undefined &&
+    mid_conversation_system === undefined
+  )
+    return traits;
   return {
     ...traits,
     ...(typeof max_tokens === 'number' && { maxTokens: max_tokens }),
@@ -99,18 +107,9 @@ const NAMED_EXCEPTIONS: readonly { readonly name: RegExp; readonly traits: Parti
   { name: /claude-(?:fable|mythos)/, traits: { thinkingOff: 'never' } },
 ];
 
-const cache = new Map<string, ModelTraits>();
-
-function modelTraits(model: string): ModelTraits {
-  const known = cache.get(model);
-  if (known !== undefined) return known;
-  const traits = computeTraits(model.toLowerCase());
-  if (cache.size < 1_000) cache.set(model, traits);
-  return traits;
-}
-
 /** A Claude without a version in its name (`claude-sonnet-latest`) is taken to be of the newest kind. */
-function computeTraits(model: string): ModelTraits {
+const modelTraits = remembered((name): ModelTraits => {
+  const model = name.toLowerCase();
   if (!model.includes('claude')) return FOREIGN;
   const [, major, minor] = CLAUDE.exec(model) ?? [];
   const version = major === undefined ? Number.POSITIVE_INFINITY : Number(major) + Number(minor ?? 0) / 10;
@@ -121,4 +120,4 @@ function computeTraits(model: string): ModelTraits {
   let traits = OLDEST;
   for (const layer of layers) traits = { ...traits, ...layer.traits };
   return traits;
-}
+});

@@ -6,7 +6,7 @@ import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest, Parameters } from '../canonical/request.ts';
 import type { EncodeContext, EncodedRequest } from '../codec.ts';
 import { protocolHeaders, rememberedHeaders } from './client-headers.ts';
-import { createEncoding, type Encoding } from './encoding.ts';
+import { Encoding } from './encoding.ts';
 import { PARAMETER_FIELDS } from './parameters.ts';
 import { encodeThinking, type ThinkingFields } from './thinking-encode.ts';
 import { encodeFormat, encodeTools } from './tools-encode.ts';
@@ -15,23 +15,20 @@ import { MESSAGES_PATH } from './wire.ts';
 
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   refuseStored(request);
-  const encoding = createEncoding(request, context);
+  const encoding = new Encoding(request, context);
   const bag = request.extensions.anthropic;
   const { system, turns } = encodeConversation(request.messages, encoding);
   const thinking = encodeThinking(request, turns, encoding);
   const { format, instruction } = encodeFormat(request.responseFormat, encoding);
   if (instruction !== undefined) system.push({ type: 'text', text: instruction });
-  const body: JsonObject = {
-    model: context.target.model,
-    max_tokens: thinking.maxTokens,
-    ...(system.length > 0 && { system: plainSystem(system) }),
-    messages: turns.map(writeTurn),
-    ...encodeTools(request, encoding),
-    ...bag,
-    ...withBag('thinking', thinking.thinking, bag),
-    ...withBag('output_config', outputConfig(thinking, format), bag),
-    ...(request.stream && { stream: true }),
-  };
+  const body: JsonObject = { model: context.target.model, max_tokens: thinking.maxTokens };
+  if (system.length > 0) body.system = plainSystem(system);
+  body.messages = turns.map(writeTurn);
+  Object.assign(body, encodeTools(request, encoding));
+  if (bag !== undefined) Object.assign(body, bag);
+  addWithBag(body, { field: 'thinking', value: thinking.thinking, bag });
+  addWithBag(body, { field: 'output_config', value: outputConfig(thinking, format), bag });
+  if (request.stream) body.stream = true;
   writeParameters(body, usableParameters(request.parameters, thinking, encoding), {
     fields: PARAMETER_FIELDS,
     context,
@@ -64,30 +61,36 @@ function outputConfig({ effort }: ThinkingFields, format: JsonObject | undefined
   return { ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) };
 }
 
-/** A field of ours together with what the client's bag adds to it; an addition to nothing is left out. */
-function withBag(
-  field: 'thinking' | 'output_config',
-  value: JsonObject | undefined,
-  bag: JsonObject | undefined,
-): JsonObject {
-  const extra = bag?.[field];
-  if (value === undefined)
-    return field === 'thinking' && isObject(extra) && extra.type === undefined ? NO_THINKING : {};
-  return { [field]: isObject(extra) ? { ...extra, ...value } : value };
+interface OwnField {
+  readonly field: 'thinking' | 'output_config';
+  readonly value: JsonObject | undefined;
+  readonly bag: JsonObject | undefined;
 }
 
-/** Written as no field at all. */
-const NO_THINKING: JsonObject = { thinking: undefined };
+/** A field of ours together with what the client's bag adds to it; an addition to nothing is left out. */
+function addWithBag(body: JsonObject, { field, value, bag }: OwnField): void {
+  const extra = bag?.[field];
+  if (value !== undefined) body[field] = isObject(extra) ? { ...extra, ...value } : value;
+  // Written as no field at all.
+  else if (field === 'thinking' && isObject(extra) && extra.type === undefined) body[field] = undefined;
+}
+
+type Usable = Partial<Record<ParameterName, ParameterValue>>;
+
+/** Fitted to the model, and written after the others. */
+const FITTED: ReadonlySet<string> = new Set(['temperature', 'top_p', 'top_k', 'stop']);
 
 /** Without what asks for nothing, and with sampling as the model takes it. */
 function usableParameters(parameters: Parameters, thinking: ThinkingFields, encoding: Encoding): Parameters {
-  const kept: Partial<Record<ParameterName, ParameterValue>> = {};
+  const usable: Usable = {};
   for (const key in parameters) {
     const name = key as ParameterName;
     const value = parameters[name];
-    if (value !== undefined && value !== NEUTRAL[name]) kept[name] = value;
+    if (value !== undefined && value !== NEUTRAL[name] && !FITTED.has(name)) usable[name] = value;
   }
-  return fitStop(fitSampling(kept, thinking, encoding), encoding);
+  fitSampling(usable, { asked: parameters, budgeted: thinking.budgeted }, encoding);
+  fitStop(usable, parameters.stop, encoding);
+  return usable;
 }
 
 /** Values that ask for what happens anyway. */
@@ -101,30 +104,30 @@ const NEUTRAL: Parameters = {
   min_p: 0,
 };
 
-function fitSampling(parameters: Parameters, { budgeted }: ThinkingFields, encoding: Encoding): Parameters {
-  const { temperature, top_p, top_k, ...rest } = parameters;
+interface Sampling {
+  readonly asked: Parameters;
+  readonly budgeted: boolean;
+}
+
+const SAMPLING = ['temperature', 'top_p', 'top_k'] as const;
+/** Taken even where other values are refused. */
+const DEFAULTS: Parameters = { temperature: 1, top_p: 1 };
+
+function fitSampling(usable: Usable, { asked, budgeted }: Sampling, encoding: Encoding): void {
   const { sampling, strictThinking } = encoding.traits;
-  const tell = (code: 'dropped' | 'changed', name: ParameterName, detail: string) => {
-    encoding.warn(code, encoding.context.parameterPath(name), detail);
-    return undefined;
-  };
   const refused = refusalOfSampling(sampling === 'none', budgeted && strictThinking);
-  const keep = <T>(name: ParameterName, value: T | undefined, neutral?: number) => {
-    if (value === undefined || refused === undefined) return value;
-    return value === neutral ? value : tell('dropped', name, refused);
-  };
-  const warmth = keep('temperature', clampTemperature(temperature, tell), 1);
-  let nucleus = keep('top_p', top_p, 1);
-  if (sampling === 'one' && warmth !== undefined && nucleus !== undefined) {
-    nucleus = tell('dropped', 'top_p', 'this model takes temperature or top_p');
+  for (const name of SAMPLING) {
+    const value = name === 'temperature' ? clampTemperature(asked.temperature, encoding) : asked[name];
+    if (value === undefined) continue;
+    if (refused !== undefined && value !== DEFAULTS[name]) drop(name, refused, encoding);
+    else if (name === 'top_p' && sampling === 'one' && usable.temperature !== undefined) {
+      drop(name, 'this model takes temperature or top_p', encoding);
+    } else usable[name] = value;
   }
-  const top = keep('top_k', top_k);
-  return {
-    ...rest,
-    ...(warmth !== undefined && { temperature: warmth }),
-    ...(nucleus !== undefined && { top_p: nucleus }),
-    ...(top !== undefined && { top_k: top }),
-  };
+}
+
+function drop(name: ParameterName, detail: string, encoding: Encoding): void {
+  encoding.warn('dropped', encoding.context.parameterPath(name), detail);
 }
 
 function refusalOfSampling(byModel: boolean, byThinking: boolean): string | undefined {
@@ -133,28 +136,28 @@ function refusalOfSampling(byModel: boolean, byThinking: boolean): string | unde
 }
 
 /** From 0 to 1 here; up to 2 elsewhere. */
-function clampTemperature(
-  temperature: Parameters['temperature'],
-  tell: (code: 'changed', name: 'temperature', detail: string) => undefined,
-): number | undefined {
+function clampTemperature(temperature: Parameters['temperature'], encoding: Encoding): number | undefined {
   if (typeof temperature !== 'number') return undefined;
-  if (temperature > 1) tell('changed', 'temperature', `${temperature} is above the limit of 1`);
+  if (temperature > 1) {
+    const path = encoding.context.parameterPath('temperature');
+    encoding.warn('changed', path, `${temperature} is above the limit of 1`);
+  }
   return Math.min(1, Math.max(0, temperature));
 }
 
 /** A stop sequence of white space only is refused. */
-function fitStop(parameters: Parameters, encoding: Encoding): Parameters {
-  const { stop, ...rest } = parameters;
-  if (!Array.isArray(stop)) return parameters;
-  const kept = stop.filter((sequence: string) => sequence.trim() !== '');
-  if (kept.length < stop.length) {
-    encoding.warn('dropped', encoding.context.parameterPath('stop'), 'a stop sequence of white space');
+function fitStop(usable: Usable, stop: Parameters['stop'], encoding: Encoding): void {
+  if (!Array.isArray(stop)) {
+    if (stop !== undefined) usable.stop = stop;
+    return;
   }
-  return kept.length > 0 ? { ...rest, stop: kept } : rest;
+  const kept = stop.filter((sequence: string) => sequence.trim() !== '');
+  if (kept.length < stop.length) drop('stop', 'a stop sequence of white space', encoding);
+  if (kept.length > 0) usable.stop = kept;
 }
 
 function warnOfTheRest({ modalities, metadata, extensions }: ChatRequest, encoding: Encoding): void {
   if (modalities?.some((modality) => modality !== 'text') === true) encoding.warn('dropped', 'modalities');
-  for (const key of Object.keys(metadata ?? {})) encoding.warn('dropped', `metadata.${key}`);
+  for (const key in metadata) encoding.warn('dropped', `metadata.${key}`);
   encoding.warnForeign(extensions);
 }

@@ -31,24 +31,24 @@ export function decodeResponse(body: JsonObject, { target, request }: DecodeCont
   if (!Array.isArray(body.content)) {
     throw new GatewayError('bad_response', { message: `${target.provider} sent no message: its content is missing.` });
   }
-  const parts = readContent(body.content, upstreamBlocks(target.family), 'content').map((part) =>
-    part.type === 'tool-call' ? readCustomCall(part, request) : part,
-  );
-  const called = parts.some((part) => part.type === 'tool-call');
+  const said = readContent(body.content, upstreamBlocks(target.family), 'content');
+  const called = said.some(({ type }) => type === 'tool-call');
+  const parts = called ? said.map((part) => readCustomCall(part, request)) : said;
   const usage = readUsage(body.usage);
   const extra = otherFields(body, MESSAGE_FIELDS);
-  const stopReason = textOf(body.stop_reason) ?? 'end_turn';
-  return {
-    ...(typeof body.id === 'string' && { id: body.id }),
-    ...(typeof body.model === 'string' && { model: body.model }),
-    candidates: [{ index: 0, parts, finish: readFinish(stopReason, body.stop_sequence, called) }],
-    ...(usage !== undefined && { usage }),
-    ...(extra !== undefined && { extensions: { anthropic: extra } }),
+  const finish = readFinish(textOf(body.stop_reason) ?? 'end_turn', body.stop_sequence, called);
+  const response: { -readonly [K in keyof ChatResponse]: ChatResponse[K] } = {
+    candidates: [{ index: 0, parts, finish }],
   };
+  if (typeof body.id === 'string') response.id = body.id;
+  if (typeof body.model === 'string') response.model = body.model;
+  if (usage !== undefined) response.usage = usage;
+  if (extra !== undefined) response.extensions = { anthropic: extra };
+  return response;
 }
 
-function readCustomCall(part: ToolCallPart, request: ChatRequest): ToolCallPart {
-  if (!isCustomTool(request, part.name)) return part;
+function readCustomCall(part: Part, request: ChatRequest): Part {
+  if (part.type !== 'tool-call' || !isCustomTool(request, part.name)) return part;
   return { ...part, custom: true, arguments: customInput(part.arguments) };
 }
 

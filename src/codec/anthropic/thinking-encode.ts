@@ -26,9 +26,10 @@ interface Wanted {
 
 /** `thinking`, `output_config.effort` and `max_tokens`, which is filled in where the client said none. */
 export function encodeThinking(request: ChatRequest, turns: readonly Turn[], encoding: Encoding): ThinkingFields {
-  const wanted = readWanted(request, encoding);
   const maxTokens = Number(request.parameters.max_tokens ?? encoding.traits.maxTokens);
   const plain = { maxTokens, budgeted: false };
+  if (asksNothing(request)) return plain;
+  const wanted = readWanted(request, encoding);
   if (wanted.mode === 'off')
     return { ...plain, ...encodeOff(wanted, encoding), ...encodeEffort(wanted.effort, encoding) };
   if (wanted.mode === undefined) return { ...plain, ...encodeEffort(wanted.effort, encoding) };
@@ -40,6 +41,12 @@ export function encodeThinking(request: ChatRequest, turns: readonly Turn[], enc
   return byBudget
     ? encodeBudget({ request, wanted, turns, maxTokens }, encoding)
     : { ...plain, ...encodeAdaptive(request, wanted, encoding) };
+}
+
+function asksNothing({ thinking, parameters }: ChatRequest): boolean {
+  return (
+    thinking === undefined && parameters.reasoning_effort === undefined && parameters.thinking_budget === undefined
+  );
 }
 
 /**
@@ -64,9 +71,10 @@ function isBudget({ budget, mode }: Wanted): boolean {
   return budget !== undefined && mode === 'on';
 }
 
-function encodeOff({ path }: Wanted, { traits, warn }: Encoding): Pick<ThinkingFields, 'thinking'> {
-  if (traits.thinkingOff === 'disabled') return { thinking: { type: 'disabled' } };
-  if (traits.thinkingOff === 'never') warn('dropped', path, 'this model always thinks');
+function encodeOff({ path }: Wanted, encoding: Encoding): Pick<ThinkingFields, 'thinking'> {
+  const { thinkingOff } = encoding.traits;
+  if (thinkingOff === 'disabled') return { thinking: { type: 'disabled' } };
+  if (thinkingOff === 'never') encoding.warn('dropped', path, 'this model always thinks');
   return {};
 }
 

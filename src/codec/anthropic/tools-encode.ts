@@ -11,6 +11,7 @@ import { PROTOCOL } from './wire.ts';
 
 /** `tools` and `tool_choice`; neither where no tool can be sent (a choice without tools is refused). */
 export function encodeTools(request: ChatRequest, encoding: Encoding): JsonObject {
+  if (request.tools.length === 0) return {};
   const allowed = request.toolChoice?.allowed;
   const offered = request.tools.filter((tool) => allowed === undefined || isAllowed(tool, allowed));
   if (offered.length < request.tools.length) {

@@ -16,7 +16,7 @@ export interface Turn {
   readonly role: 'user' | 'assistant' | 'system';
   readonly blocks: JsonObject[];
   /** Fields of the client's message that we do not know. */
-  readonly extra: JsonObject;
+  extra: JsonObject | undefined;
   /** Where it stood in the client's body, or the first of what was merged. */
   readonly path: string;
 }
@@ -24,15 +24,13 @@ export interface Turn {
 /** Throws `invalid_request` where nothing is left to send. */
 export function encodeConversation(messages: readonly Message[], encoding: Encoding): Conversation {
   const conversation: Conversation = { system: [], turns: [] };
-  messages.forEach((message, index) => {
-    if (message.name !== undefined) {
-      encoding.warn('dropped', `${originOf(message, `messages[${index}]`)}.name`);
-    }
+  for (const message of messages) {
+    if (message.name !== undefined) encoding.warn('dropped', `${originOf(message, 'messages')}.name`);
     encoding.warnForeign(message.extensions, message);
     if (message.role === 'system' || message.role === 'developer') addSystem(conversation, message, encoding);
     else addTurn(conversation.turns, message.role === 'assistant' ? 'assistant' : 'user', message, encoding);
-  });
-  placeSystemTurns(conversation, encoding);
+  }
+  if (conversation.turns.some(({ role }) => role === 'system')) placeSystemTurns(conversation, encoding);
   if (conversation.turns.length === 0) {
     throw new GatewayError('invalid_request', { message: 'messages: no content is left to send.', param: 'messages' });
   }
@@ -61,7 +59,7 @@ function addTurn(turns: Turn[], role: 'user' | 'assistant', message: Message, en
 }
 
 function newTurn(role: Turn['role'], message: Message, blocks: JsonObject[]): Turn {
-  return { role, blocks, extra: { ...message.extensions?.anthropic }, path: originOf(message, 'messages') };
+  return { role, blocks, extra: message.extensions?.anthropic, path: originOf(message, 'messages') };
 }
 
 function resultCount(turn: Turn): number {
@@ -107,6 +105,7 @@ const MEDIA: ReadonlySet<unknown> = new Set(['image', 'document', 'search_result
 
 /** What the assistant made beyond text cannot be shown to it again. */
 function withoutMedia(turn: Turn, encoding: Encoding): Turn {
+  if (!turn.blocks.some(({ type }) => MEDIA.has(type))) return turn;
   const blocks = turn.blocks.filter(({ type }) => {
     if (MEDIA.has(type)) encoding.warn('dropped', turn.path, `${String(type)} in an assistant turn`);
     return !MEDIA.has(type);
@@ -120,7 +119,7 @@ function mergeTurn(into: Turn, turn: Turn): void {
   const others = turn.blocks.filter((block) => block.type !== 'tool_result');
   into.blocks.splice(resultCount(into), 0, ...results);
   into.blocks.push(...others);
-  Object.assign(into.extra, turn.extra);
+  if (turn.extra !== undefined) into.extra = { ...into.extra, ...turn.extra };
 }
 
 /** A conversation begins with the user. One that a client of this protocol wrote is the API's to judge. */
@@ -147,9 +146,10 @@ function finishPrefill(turns: Turn[], encoding: Encoding): void {
 }
 
 function userTurn(text: string, path: string): Turn {
-  return { role: 'user', blocks: [{ type: 'text', text }], extra: {}, path };
+  return { role: 'user', blocks: [{ type: 'text', text }], extra: undefined, path };
 }
 
 export function writeTurn(turn: Turn): JsonObject {
-  return { role: turn.role, content: plainContent(turn.blocks), ...turn.extra };
+  const written = { role: turn.role, content: plainContent(turn.blocks) };
+  return turn.extra === undefined ? written : { ...written, ...turn.extra };
 }

@@ -9,14 +9,15 @@ export function readUsage(usage: JsonValue | undefined): Usage | undefined {
   const written = count(usage.cache_creation_input_tokens);
   const details = usage.output_tokens_details;
   const reasoning = isObject(details) ? count(details.thinking_tokens) : undefined;
-  return {
+  const counts: { -readonly [K in keyof Usage]: Usage[K] } = {
     inputTokens: (count(usage.input_tokens) ?? 0) + (read ?? 0) + (written ?? 0),
     outputTokens: count(usage.output_tokens) ?? 0,
-    ...(read !== undefined && { cacheReadTokens: read }),
-    ...(written !== undefined && { cacheWriteTokens: written }),
-    ...(reasoning !== undefined && { reasoningTokens: reasoning }),
     extensions: { anthropic: usage },
   };
+  if (read !== undefined) counts.cacheReadTokens = read;
+  if (written !== undefined) counts.cacheWriteTokens = written;
+  if (reasoning !== undefined) counts.reasoningTokens = reasoning;
+  return counts;
 }
 
 /** For a client: fields that only this protocol has come back as they were. Zeros where nothing is known. */

@@ -26,11 +26,13 @@ export function readArguments(text: string): JsonObject | undefined {
 
 /** Turns calls of the request's custom tools, which went out as functions, back into what they are. */
 export function customCallReader(tools: readonly Tool[]): (part: Part) => Part {
+  if (!tools.some(({ type }) => type === 'custom')) return asItIs;
   const custom = new Set(tools.flatMap((tool) => (tool.type === 'custom' ? [tool.name] : [])));
-  if (custom.size === 0) return (part) => part;
   return (part) => {
     if (part.type !== 'tool-call' || !custom.has(part.name)) return part;
     const text = textOf(parseObject(part.arguments)?.[FREE_TEXT_ARGUMENT]);
     return { ...part, arguments: text ?? part.arguments, custom: true };
   };
 }
+
+const asItIs = (part: Part): Part => part;

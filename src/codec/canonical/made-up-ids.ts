@@ -5,9 +5,10 @@ const PREFIX = 'call_fl_';
 
 /** Makes ids one after another. `seed`: unique in the conversation; without one a random text is taken. */
 export function callIdMaker(seed?: string): () => string {
-  const base = (seed ?? randomUUID()).replace(/[^A-Za-z0-9_-]/g, '').slice(-24);
+  let base: string | undefined;
   let count = 0;
   return () => {
+    base ??= (seed ?? randomUUID()).replace(/[^A-Za-z0-9_-]/g, '').slice(-24);
     count += 1;
     return `${PREFIX}${base}${base === '' ? '' : '_'}${count}`;
   };

@@ -37,7 +37,8 @@ interface WritingContext {
 /** The canonical parameters that a body says. `null` is not said; a value of the wrong type is left to the validator. */
 export function readParameters(body: JsonObject, fields: readonly ParameterField[]): Parameters {
   const parameters: Partial<Record<ParameterName, ParameterValue>> = {};
-  for (const field of fields) {
+  for (const position of saidIn(body, fields)) {
+    const field = fields[position] as ParameterField;
     const wire = wireValue(body, field);
     if (wire === undefined || wire === null) continue;
     const read = field.read ?? CONVERSIONS[PARAMETERS[field.name].type];
@@ -45,6 +46,36 @@ export function readParameters(body: JsonObject, fields: readonly ParameterField
     if (value !== undefined) parameters[field.name] = value;
   }
   return parameters;
+}
+
+/** By the first key of each place where a field is read: the positions of those fields in their table. */
+const positions = new WeakMap<readonly ParameterField[], ReadonlyMap<string, readonly number[]>>();
+
+/** Positions of the fields that a body may say, in the table's order: bodies have few keys, and tables many fields. */
+function saidIn(body: JsonObject, fields: readonly ParameterField[]): readonly number[] {
+  let byKey = positions.get(fields);
+  if (byKey === undefined) {
+    byKey = positionsByKey(fields);
+    positions.set(fields, byKey);
+  }
+  const said: number[] = [];
+  for (const key in body) {
+    const some = byKey.get(key);
+    if (some !== undefined) for (const position of some) if (!said.includes(position)) said.push(position);
+  }
+  return said.length > 1 ? said.sort((a, b) => a - b) : said;
+}
+
+function positionsByKey(fields: readonly ParameterField[]): ReadonlyMap<string, readonly number[]> {
+  const byKey = new Map<string, number[]>();
+  fields.forEach(({ path, aliases = [] }, position) => {
+    for (const [key = ''] of [path, ...aliases]) {
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [position]);
+      else known.push(position);
+    }
+  });
+  return byKey;
 }
 
 /**
@@ -60,10 +91,11 @@ export function writeParameters(
     readonly handled?: readonly ParameterName[];
   },
 ): void {
-  const { fields, context, handled = [] } = options;
-  for (const [key, value] of Object.entries(parameters)) {
+  const { fields, context, handled } = options;
+  for (const key in parameters) {
     const name = key as ParameterName;
-    if (value === undefined || handled.includes(name)) continue;
+    const value = parameters[name];
+    if (value === undefined || handled?.includes(name) === true) continue;
     const field = fields.find((candidate) => candidate.name === name);
     const wire = field === undefined ? undefined : (field.write ?? toJson)(value);
     if (field !== undefined && wire !== undefined) setAt(body, field.path, wire);
@@ -115,12 +147,13 @@ function valueAt(body: JsonObject, path: readonly string[]): JsonValue | undefin
 
 function setAt(body: JsonObject, path: readonly string[], value: JsonValue): void {
   let place = body;
-  for (const step of path.slice(0, -1)) {
+  for (let at = 0; at < path.length - 1; at += 1) {
+    const step = path[at] as string;
     const next = place[step];
     const inner: JsonObject = isObject(next) ? next : {};
     place[step] = inner;
     place = inner;
   }
-  const last = path.at(-1);
+  const last = path[path.length - 1];
   if (last !== undefined) place[last] = value;
 }

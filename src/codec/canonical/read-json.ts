@@ -19,9 +19,13 @@ export function objectOf(value: Field): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** The objects of a list; empty where it is no list. */
+const NO_OBJECTS: readonly JsonObject[] = [];
+
+/** The objects of a list, which is not copied where it holds nothing else; empty where it is no list. */
 export function objectsOf(value: Field): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  if (!Array.isArray(value)) return NO_OBJECTS;
+  for (const item of value) if (!isObject(item)) return value.filter(isObject);
+  return value as JsonObject[];
 }
 
 /** The strings of a list; undefined where it is no list. */

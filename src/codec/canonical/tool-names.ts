@@ -48,7 +48,8 @@ export interface ToolNames {
   event(event: StreamEvent): StreamEvent;
 }
 
-const UNCHANGED: ToolNames = { response: (response) => response, event: (event) => event };
+/** Of a request whose names the target takes as they are. */
+export const SAME_NAMES: ToolNames = { response: (response) => response, event: (event) => event };
 
 /**
  * The request with every tool name and call id in a form that the target takes; the very same object where all are.
@@ -73,9 +74,9 @@ export function fitTools(
       (value) => id(value) === value,
     )
   ) {
-    return { request: rename(request, name, id), names: renamed.size === 0 ? UNCHANGED : restoring(renamed) };
+    return { request: rename(request, name, id), names: renamed.size === 0 ? SAME_NAMES : restoring(renamed) };
   }
-  return { request, names: UNCHANGED };
+  return { request, names: SAME_NAMES };
 }
 
 /** Whether `id` is one that the quirks of a target let pass. */

@@ -13,6 +13,7 @@ export const candidateExtensions = (candidate: JsonObject) => unknownFields(cand
 
 /** Unix seconds of Vertex AI's `createTime`. */
 export function createdOf(body: JsonObject): number | undefined {
+  if (body.createTime === undefined) return undefined;
   const time = Date.parse(textOf(body.createTime) ?? '');
   return Number.isNaN(time) ? undefined : Math.floor(time / 1_000);
 }

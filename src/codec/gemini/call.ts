@@ -1,5 +1,6 @@
 // What a call to the Gemini API says in its path and query: the model, the method, the framing of the answer.
 import { GatewayError } from '../../errors.ts';
+import { remembered } from '../canonical/remembered.ts';
 import type { CallHead, Framing, RequestHead, TargetTraits } from '../codec.ts';
 import { GEMINI_JSON_ARRAY, GEMINI_SSE } from './framing.ts';
 
@@ -47,9 +48,10 @@ export function upstreamPath(target: TargetTraits, stream: boolean, query: strin
 /** The path of any method on the target's model. */
 export function methodPath(target: TargetTraits, method: string): string {
   const { path_prefix = '/v1beta' } = target.quirks;
-  const model = collectionOf(target.model).split('/').map(encodeSegment).join('/');
-  return `${path_prefix}/${model}:${method}`;
+  return `${path_prefix}/${modelPath(target.model)}:${method}`;
 }
+
+const modelPath = remembered((model) => collectionOf(model).split('/').map(encodeSegment).join('/'));
 
 /** A model's full name: `models/NAME`, unless it says itself what it is one of. */
 export function collectionOf(model: string): string {

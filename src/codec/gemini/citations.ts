@@ -12,7 +12,10 @@ export interface PlacedCitation {
   readonly citation: Citation;
 }
 
-export function readCitations(candidate: JsonObject): PlacedCitation[] {
+const NO_CITATIONS: readonly PlacedCitation[] = [];
+
+export function readCitations(candidate: JsonObject): readonly PlacedCitation[] {
+  if (candidate.groundingMetadata === undefined && candidate.citationMetadata === undefined) return NO_CITATIONS;
   return [
     ...readGrounding(objectOf(candidate.groundingMetadata)),
     ...readSources(objectOf(candidate.citationMetadata)),

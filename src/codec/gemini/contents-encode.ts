@@ -3,7 +3,6 @@ import { GatewayError } from '../../errors.ts';
 import type { MediaPart, Message, Part, TextPart, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
 import { argumentsOf, readArguments } from '../canonical/custom-calls.ts';
 import { isMadeUpId } from '../canonical/made-up-ids.ts';
-import { originOf } from '../canonical/origin.ts';
 import type { Encoding } from './encoding.ts';
 import { writeMedia } from './media.ts';
 import { writeResult } from './results-encode.ts';
@@ -22,9 +21,7 @@ const FOREIGN_CALL_SIGNATURE = 'skip_thought_signature_validator';
 
 export function writeContents(messages: readonly Message[], encoding: Encoding): Contents {
   const writer = new ContentWriter(encoding);
-  messages.forEach((message, index) => {
-    writer.add(message, index);
-  });
+  for (const message of messages) writer.add(message);
   return writer.result();
 }
 
@@ -39,13 +36,13 @@ class ContentWriter {
     this.encoding = encoding;
   }
 
-  add(message: Message, index: number): void {
+  add(message: Message): void {
     const { role, parts } = message;
-    const path = originOf(message, `messages[${index}]`);
-    if (message.name !== undefined) this.encoding.warn('dropped', `${path}.name`);
+    if (message.name !== undefined) this.encoding.warnAt('dropped', message, { field: 'name' });
     this.encoding.warnForeign(message.extensions, message);
     if (role === 'system' || role === 'developer') {
-      if (this.contents.length > 0) this.encoding.warn('changed', path, 'moved to the system instruction');
+      if (this.contents.length > 0)
+        this.encoding.warnAt('changed', message, { detail: 'moved to the system instruction' });
       this.system.push(...this.write(parts));
     } else this.push(role, this.write(parts));
   }
@@ -74,6 +71,10 @@ class ContentWriter {
   }
 
   private write(parts: readonly Part[]): GeminiPart[] {
+    return plainTexts(parts) ?? this.writeEach(parts);
+  }
+
+  private writeEach(parts: readonly Part[]): GeminiPart[] {
     const written: GeminiPart[] = [];
     let signature: ThinkingPart | undefined;
     let calls = 0;
@@ -156,9 +157,26 @@ class ContentWriter {
   }
 }
 
+/** Of parts that are text and nothing else, as most are; undefined for others. */
+function plainTexts(parts: readonly Part[]): GeminiPart[] | undefined {
+  const written: GeminiPart[] = [];
+  for (const part of parts) {
+    if (
+      part.type !== 'text' ||
+      part.extensions !== undefined ||
+      part.cache !== undefined ||
+      part.citations !== undefined
+    )
+      return undefined;
+    if (part.text !== '') written.push({ text: part.text });
+  }
+  return written;
+}
+
 /** Empty text says nothing and is refused; citations of an answer are not sent back by anyone. */
-function writeText(part: TextPart, { warnAt }: Encoding): GeminiPart[] {
-  if (part.citations !== undefined && part.citations.length > 0) warnAt('dropped', part, { field: 'citations' });
+function writeText(part: TextPart, encoding: Encoding): GeminiPart[] {
+  if (part.citations !== undefined && part.citations.length > 0)
+    encoding.warnAt('dropped', part, { field: 'citations' });
   if (part.text === '' && part.extensions?.gemini === undefined) return [];
   return [{ text: part.text, ...part.extensions?.gemini }];
 }

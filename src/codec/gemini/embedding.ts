@@ -2,7 +2,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { EmbeddingInput, EmbeddingRequest, EmbeddingResponse } from '../canonical/embedding.ts';
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
-import { lossesOf } from '../canonical/losses.ts';
+import { Losses } from '../canonical/losses.ts';
 import { originOf, readAt } from '../canonical/origin.ts';
 import { unknownFields } from '../canonical/parameters.ts';
 import { numberOf, objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
@@ -70,7 +70,7 @@ function readInput({ content, title }: JsonObject, path: string): EmbeddingInput
 
 /** Always as a batch: one answer for one or many. */
 function encodeRequest(request: EmbeddingRequest, context: EncodeContext): EncodedRequest {
-  const losses = lossesOf(context);
+  const losses = new Losses(context);
   const { inputs, dimensions, task, user, extensions } = request;
   if (user !== undefined) losses.warn('dropped', context.parameterPath('user'));
   losses.warnForeign(extensions);

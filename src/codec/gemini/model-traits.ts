@@ -1,5 +1,6 @@
 // What a model behind the Gemini API takes, known from its name, with quirks for those whose names say nothing.
 import type { Effort } from '../canonical/effort.ts';
+import { remembered } from '../canonical/remembered.ts';
 import type { TargetTraits } from '../codec.ts';
 
 export interface ModelTraits {
@@ -28,8 +29,9 @@ export interface ModelTraits {
  * | `function_ids` | `false`: calls and results carry no ids | `true` |
  */
 export function traitsOf({ model, quirks }: TargetTraits): ModelTraits {
-  const traits = modelTraits(model.toLowerCase());
+  const traits = modelTraits(model);
   const { thinking, schema } = quirks;
+  if (thinking === undefined && schema === undefined) return traits;
   return {
     ...traits,
     ...((thinking === 'none' || thinking === 'budget' || thinking === 'level') && { thinking }),
@@ -42,7 +44,8 @@ const LITE_BUDGET = { min: 512, max: 24_576, off: true };
 const PRO_BUDGET = { min: 128, max: 32_768, off: false };
 
 /** Ranges and levels: ai.google.dev/gemini-api/docs/thinking and …/gemini-3, 2026-11. A name without a version (`gemini-flash-latest`) is of the newest kind. */
-function modelTraits(model: string): ModelTraits {
+const modelTraits = remembered((name): ModelTraits => {
+  const model = name.toLowerCase();
   const [, major, minor] = /gemini-(?:[a-z]+-)*(\d+)(?:[.-](\d))?/.exec(model) ?? [];
   const foreign = !model.includes('gemini');
   const version = major === undefined ? Number.POSITIVE_INFINITY : Number(major) + Number(minor ?? 0) / 10;
@@ -57,4 +60,4 @@ function modelTraits(model: string): ModelTraits {
     schemaWithTools: newest,
     jsonSchema: true,
   };
-}
+});

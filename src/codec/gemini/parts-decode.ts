@@ -31,9 +31,16 @@ export function readPart(part: GeminiPart, nextCallId: () => string): Part[] {
 
 /** A part of an upstream's answer: its signatures are the target's own, which may be another family than Gemini. */
 export function readAnswerPart(part: GeminiPart, nextCallId: () => string, family: string): Part[] {
+  if (isPlainText(part)) return [{ type: 'text', text: part.text }];
   return readPart(part, nextCallId).map((read) =>
     'signature' in read && read.signature !== undefined ? { ...read, signature: { ...read.signature, family } } : read,
   );
+}
+
+/** Most parts are a text and nothing else. */
+function isPlainText(part: GeminiPart): part is { text: string } {
+  for (const key in part) if (key !== 'text') return false;
+  return typeof part.text === 'string';
 }
 
 function readText(part: GeminiPart, text: string): Part[] {

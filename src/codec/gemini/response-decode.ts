@@ -23,38 +23,41 @@ export function decodeResponse(body: JsonObject, context: DecodeContext): ChatRe
   const id = textOf(body.responseId);
   const nextCallId = callIdMaker(id);
   const restore = customCallReader(context.request.tools);
-  const read = (part: JsonObject) => readAnswerPart(part, nextCallId, context.target.family).map(restore);
+  const readPart = (part: JsonObject) => readAnswerPart(part, nextCallId, context.target.family).map(restore);
   const model = textOf(body.modelVersion);
   const created = createdOf(body);
   const usage = readUsageOf(body);
   const extensions = responseExtensions(body);
-  return {
-    ...(id !== undefined && { id }),
-    ...(model !== undefined && { model }),
-    ...(created !== undefined && { created }),
-    candidates: candidates.map((candidate, position) => readCandidate(candidate, position, read)),
-    ...(usage !== undefined && { usage }),
-    ...(extensions !== undefined && { extensions: { gemini: extensions } }),
+  const response: { -readonly [K in keyof ChatResponse]: ChatResponse[K] } = {
+    candidates: candidates.map((candidate, position) => readCandidate(candidate, position, readPart)),
   };
+  if (id !== undefined) response.id = id;
+  if (model !== undefined) response.model = model;
+  if (created !== undefined) response.created = created;
+  if (usage !== undefined) response.usage = usage;
+  if (extensions !== undefined) response.extensions = { gemini: extensions };
+  return response;
 }
 
-function readCandidate(candidate: JsonObject, position: number, read: (part: JsonObject) => Part[]): Candidate {
-  const groups = objectsOf(objectOf(candidate.content)?.parts).map(read);
+function readCandidate(candidate: JsonObject, position: number, readPart: (part: JsonObject) => Part[]): Candidate {
+  const groups = objectsOf(objectOf(candidate.content)?.parts).map(readPart);
   const parts = cite(groups, readCitations(candidate));
   const calls = parts.some(({ type }) => type === 'tool-call');
   const logprobs = readLogprobs(candidate.logprobsResult);
   const extensions = candidateExtensions(candidate);
-  return {
+  const read: { -readonly [K in keyof Candidate]: Candidate[K] } = {
     index: numberOf(candidate.index) ?? position,
     parts,
     finish: readFinish(candidate.finishReason, calls) ?? { reason: calls ? 'tool_calls' : 'other' },
-    ...(logprobs !== undefined && { logprobs }),
-    ...(extensions !== undefined && { extensions: { gemini: extensions } }),
   };
+  if (logprobs !== undefined) read.logprobs = logprobs;
+  if (extensions !== undefined) read.extensions = { gemini: extensions };
+  return read;
 }
 
 /** `groups`: what each part of the answer became. A citation goes to the text that it is counted in, else to the last one. */
 function cite(groups: readonly (readonly Part[])[], citations: readonly PlacedCitation[]): Part[] {
+  if (citations.length === 0) return groups.flat();
   const cited = new Map<Part, Citation[]>();
   const texts = groups.map((group) => group.find((part) => part.type === 'text'));
   const last = texts.findLast((part) => part !== undefined);

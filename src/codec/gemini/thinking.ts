@@ -59,6 +59,7 @@ export function writeThinking(
   const { thinking, parameters } = request;
   const effort = parameters.reasoning_effort;
   const budget = parameters.thinking_budget;
+  if (thinking === undefined && effort === undefined && budget === undefined) return undefined;
   const asked: Asked = {
     off: thinking?.mode === 'off' || effort === 'none' || budget === 0,
     effort: isEffort(effort) ? effort : undefined,

@@ -42,11 +42,11 @@ function writeFunction(tool: Extract<Tool, { type: 'function' }>, encoding: Enco
  * `parametersJsonSchema` takes JSON Schema with `$ref`, `$defs` and `additionalProperties` (ai.google.dev/api/caching,
  * FunctionDeclaration, 2026-11), so nothing is brought down unless the target wants the older Schema.
  */
-function writeSchema(tool: Tool, schema: JsonObject, { traits, warnAt }: Encoding): Partial<GeminiFunctionDeclaration> {
+function writeSchema(tool: Tool, schema: JsonObject, encoding: Encoding): Partial<GeminiFunctionDeclaration> {
   const written = writtenSchema(schema);
   if (written !== undefined) return { parameters: written };
-  if (traits.jsonSchema) return { parametersJsonSchema: schema };
-  const converted = toGeminiSchema(schema, (detail) => warnAt('changed', tool, { detail }));
+  if (encoding.traits.jsonSchema) return { parametersJsonSchema: schema };
+  const converted = toGeminiSchema(schema, (detail) => encoding.warnAt('changed', tool, { detail }));
   // The older field refuses an object without properties; a function without parameters says nothing instead.
   const isEmpty = converted.type === 'OBJECT' && Object.keys(converted.properties ?? {}).length === 0;
   return isEmpty ? {} : { parameters: converted };

@@ -27,13 +27,14 @@ export function readUsage(metadata: JsonObject | undefined): Usage | undefined {
   const thoughts = numberOf(metadata.thoughtsTokenCount);
   const cached = numberOf(metadata.cachedContentTokenCount);
   if (prompt === undefined && candidates === undefined && thoughts === undefined) return undefined;
-  return {
+  const counts: { -readonly [K in keyof Usage]: Usage[K] } = {
     inputTokens: (prompt ?? 0) + (numberOf(metadata.toolUsePromptTokenCount) ?? 0),
     outputTokens: (candidates ?? 0) + (thoughts ?? 0),
-    ...(cached !== undefined && { cacheReadTokens: cached }),
-    ...(thoughts !== undefined && { reasoningTokens: thoughts }),
     extensions: { gemini: metadata },
   };
+  if (cached !== undefined) counts.cacheReadTokens = cached;
+  if (thoughts !== undefined) counts.reasoningTokens = thoughts;
+  return counts;
 }
 
 export function readUsageOf(body: JsonObject): Usage | undefined {

@@ -2,7 +2,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { EmbeddingInput, EmbeddingRequest, EmbeddingResponse } from '../canonical/embedding.ts';
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
-import { lossesOf } from '../canonical/losses.ts';
+import { Losses } from '../canonical/losses.ts';
 import { originOf, readAt } from '../canonical/origin.ts';
 import { unknownFields } from '../canonical/parameters.ts';
 import { numberOf } from '../canonical/read-json.ts';
@@ -55,7 +55,7 @@ function readInputs(input: JsonValue | undefined): EmbeddingInput[] {
 }
 
 function encodeRequest(request: EmbeddingRequest, context: EncodeContext): EncodedRequest {
-  const losses = lossesOf(context);
+  const losses = new Losses(context);
   const { inputs, dimensions, task, user, extensions } = request;
   if (task !== undefined) losses.warn('dropped', 'taskType');
   if (user !== undefined) losses.warn('dropped', context.parameterPath('user'));
@@ -69,7 +69,7 @@ function encodeRequest(request: EmbeddingRequest, context: EncodeContext): Encod
   return { path: EMBED_PATH, headers: {}, body };
 }
 
-function writeInput(input: EmbeddingInput, losses: ReturnType<typeof lossesOf>): string {
+function writeInput(input: EmbeddingInput, losses: Losses): string {
   if (input.type === 'text') {
     if (input.title !== undefined) losses.warnAt('dropped', input, { field: 'title' });
     return input.text;

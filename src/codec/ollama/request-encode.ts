@@ -6,7 +6,7 @@ import { FREE_TEXT_PARAMETERS } from '../canonical/custom-calls.ts';
 import { isEffort, nearestEffort } from '../canonical/effort.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { labelledSchema } from '../canonical/labelled-schema.ts';
-import { type Losses, lossesOf } from '../canonical/losses.ts';
+import { Losses } from '../canonical/losses.ts';
 import { originOf } from '../canonical/origin.ts';
 import { writeParameters } from '../canonical/parameters.ts';
 import type { ChatRequest, Parameters } from '../canonical/request.ts';
@@ -30,7 +30,7 @@ const NEUTRAL: Parameters = { n: 1, parallel_tool_calls: true, store: false };
  */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   refuseStored(request);
-  const losses = lossesOf(context);
+  const losses = new Losses(context);
   const messages = writeMessages(request.messages, losses);
   if (messages.length === 0) {
     throw new GatewayError('invalid_request', { message: 'There is no message with any content.', param: 'messages' });

@@ -15,10 +15,18 @@ export function decodeMessages(messages: readonly JsonObject[]): Message[] {
   const calls = new Map<string, ToolCallPart>();
   return messages.map((message, index) => {
     const path = `messages[${index}]`;
+    if (isPlain(message))
+      return readAt({ role: message.role, parts: decodeContent(message.content, `${path}.content`) }, path);
     const parts = decodeParts(message, path, calls);
     for (const part of parts) if (part.type === 'tool-call') calls.set(part.id, part);
     return readAt(assemble(message, withCache(parts, message, path)), path);
   });
+}
+
+/** Most messages are a role and its content, and nothing that has to be looked for. */
+function isPlain(message: JsonObject): message is JsonObject & { role: Exclude<Message['role'], 'tool'> } {
+  for (const key in message) if (key !== 'role' && key !== 'content') return false;
+  return message.role !== 'tool' && message.role !== 'function';
 }
 
 const MESSAGE_FIELDS = new Set([

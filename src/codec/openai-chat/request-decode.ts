@@ -30,12 +30,17 @@ const KNOWN_FIELDS = new Set([
 /** Where `safety_identifier` is the only name of the user. */
 const KNOWN_ALONE = new Set([...KNOWN_FIELDS, 'safety_identifier']);
 
+const STREAM_OPTIONS = new Set(['include_usage']);
+
 /** Requests whose tools came as the older `functions`: their answers carry a `function_call`. */
 const legacyRequests = new WeakSet<ChatRequest>();
 
 export function wantsFunctionCall(request: ChatRequest): boolean {
   return legacyRequests.has(request);
 }
+
+/** What most requests do not have is added, not spread: that costs a call into the runtime each. */
+type Draft = { -readonly [K in keyof ChatRequest]: ChatRequest[K] };
 
 /** Throws `invalid_request` with the field at fault. */
 export function decodeRequest(body: JsonObject): ChatRequest {
@@ -44,26 +49,27 @@ export function decodeRequest(body: JsonObject): ChatRequest {
   const responseFormat = decodeResponseFormat(body.response_format);
   const thinking = decodeThinking(body);
   const modalities = textsOf(body.modalities);
-  const request: ChatRequest = {
+  const request: Draft = {
     model: String(body.model),
     stream: body.stream === true,
     streamUsage: isObject(body.stream_options) && body.stream_options.include_usage === true,
     messages: decodeMessages(objectsOf(body.messages)),
     tools: decodeTools(body),
-    ...(toolChoice !== undefined && { toolChoice }),
-    ...(responseFormat !== undefined && { responseFormat }),
-    ...(thinking !== undefined && { thinking }),
     parameters: readParameters(body, PARAMETER_FIELDS),
-    ...(isObject(body.metadata) && { metadata: body.metadata }),
-    ...(modalities !== undefined && { modalities }),
     extensions: extensionsOf(body),
   };
+  if (toolChoice !== undefined) request.toolChoice = toolChoice;
+  if (responseFormat !== undefined) request.responseFormat = responseFormat;
+  if (thinking !== undefined) request.thinking = thinking;
+  if (isObject(body.metadata)) request.metadata = body.metadata;
+  if (modalities !== undefined) request.modalities = modalities;
   if (objectsOf(body.functions).length > 0 && !Array.isArray(body.tools)) legacyRequests.add(request);
   return request;
 }
 
 /** `thinking.type` (DeepSeek, Z.ai, LiteLLM's clients) or OpenRouter's `reasoning`. */
 function decodeThinking(body: JsonObject): Thinking | undefined {
+  if (body.thinking === undefined && body.reasoning === undefined) return undefined;
   const { type } = objectOf(body.thinking) ?? {};
   const reasoning = objectOf(body.reasoning);
   const show = reasoning?.exclude === true ? { show: 'omitted' } : {};
@@ -73,9 +79,10 @@ function decodeThinking(body: JsonObject): Thinking | undefined {
 }
 
 function extensionsOf(body: JsonObject): Extensions {
-  const { include_usage: _, ...options } = objectOf(body.stream_options) ?? {};
   const both = body.user !== undefined && body.user !== null && body.safety_identifier !== undefined;
   const unknown = unknownFields(body, both ? KNOWN_FIELDS : KNOWN_ALONE);
-  if (Object.keys(options).length > 0) return { [PROTOCOL]: { ...unknown, stream_options: options } };
+  const options =
+    body.stream_options === undefined ? undefined : unknownFields(objectOf(body.stream_options) ?? {}, STREAM_OPTIONS);
+  if (options !== undefined) return { [PROTOCOL]: { ...unknown, stream_options: options } };
   return unknown === undefined ? {} : { [PROTOCOL]: unknown };
 }

@@ -3,6 +3,7 @@ import { nativeName } from '../canonical/answer-losses.ts';
 import type { Extensions, MediaPart, TextPart, ThinkingPart, ToolCallPart } from '../canonical/content.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
 import type { JsonObject } from '../canonical/json.ts';
+import { objectOf } from '../canonical/read-json.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { Candidate, ChatResponse } from '../canonical/response.ts';
 import type { ReplyContext } from '../codec.ts';
@@ -42,15 +43,29 @@ export function hidesThoughts({ thinking, parameters }: ChatRequest): boolean {
 }
 
 function encodeCandidate(candidate: Candidate, reply: ReplyContext): JsonObject {
-  const { message: inMessage, ...own } = candidate.extensions?.[PROTOCOL] ?? {};
   const refusalShown = candidate.parts.some(({ type }) => type === 'refusal');
-  return {
+  const choice: JsonObject = {
     index: candidate.index,
-    message: { ...encodeMessage(candidate, reply), ...(inMessage as JsonObject | undefined) },
+    message: isPlainText(candidate) ? plainMessage(candidate) : encodeMessage(candidate, reply),
     logprobs: candidate.logprobs ?? null,
     finish_reason: encodeFinish(candidate.finish, { refusalShown, warn: reply.warn }),
-    ...own,
   };
+  const extra = candidate.extensions?.[PROTOCOL];
+  if (extra === undefined) return choice;
+  const { message, ...own } = extra;
+  return { ...choice, message: { ...objectOf(choice.message), ...objectOf(message) }, ...own };
+}
+
+/** Text, and nothing about it: most answers are. */
+function isPlainText({ parts }: Candidate): boolean {
+  for (const part of parts) if (part.type !== 'text' || part.citations !== undefined) return false;
+  return parts.length > 0;
+}
+
+function plainMessage({ parts }: Candidate): JsonObject {
+  let content = '';
+  for (const part of parts) if (part.type === 'text') content += part.text;
+  return { role: 'assistant', content, refusal: null };
 }
 
 function encodeMessage({ parts, index }: Candidate, reply: ReplyContext): JsonObject {
@@ -79,9 +94,10 @@ export function warnAnswer(reply: ReplyContext, path: string, detail: string): v
 
 /** What the upstream said beside its answer in words of its own protocol. */
 export function warnForeign(extensions: Extensions | undefined, prefix: string, reply: ReplyContext): void {
-  for (const [owner, bag] of Object.entries(extensions ?? {})) {
+  for (const owner in extensions) {
     if (owner === PROTOCOL) continue;
-    for (const field of Object.keys(bag ?? {})) warnAnswer(reply, `${prefix}${field}`, `a field of ${owner}`);
+    for (const field in extensions[owner as keyof Extensions])
+      warnAnswer(reply, `${prefix}${field}`, `a field of ${owner}`);
   }
 }
 

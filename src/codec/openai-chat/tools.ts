@@ -14,6 +14,7 @@ import { PROTOCOL } from './wire.ts';
 
 /** `tools`, and the older `functions` after them. */
 export function decodeTools(body: JsonObject): Tool[] {
+  if (body.tools === undefined && body.functions === undefined) return [];
   const tools = objectsOf(body.tools).map((tool, index) =>
     readAt(decodeTool(tool, `tools[${index}]`), `tools[${index}]`),
   );

@@ -1,7 +1,7 @@
 // Fields that nobody has validated, times to wait, schemas with their labels, losses and where they stood.
 import { describe, expect, test } from 'vitest';
 import { labelledSchema } from '../../../src/codec/canonical/labelled-schema.ts';
-import { lossesOf } from '../../../src/codec/canonical/losses.ts';
+import { Losses } from '../../../src/codec/canonical/losses.ts';
 import { readAt } from '../../../src/codec/canonical/origin.ts';
 import {
   numberOf,
@@ -67,7 +67,7 @@ describe('labelled schema', () => {
 describe('losses', () => {
   test('are told where they stood, fields of other protocols one by one', () => {
     const warnings: Warning[] = [];
-    const losses = lossesOf({ target: { protocol: 'gemini' }, warn: (warning) => warnings.push(warning) });
+    const losses = new Losses({ target: { protocol: 'gemini' }, warn: (warning) => warnings.push(warning) });
     const thing = readAt({}, 'messages[1].content[0]');
     losses.warnAt('dropped', thing, { field: 'detail' });
     losses.warnAt('changed', thing, { detail: 'why' });
