@@ -291,6 +291,8 @@ export interface WatchContext {
 
 export interface FrameWatcher {
   frame(frame: Frame): FrameVerdict;
+  /** Absent: nothing that varies from frame to frame is counted. The last of those that passed unread, before the next is read. */
+  unread?(raw: string): void;
   /** As `StreamDecoder.close`: what is wrong with a stream that ends here, if anything. */
   close(): GatewayError | undefined;
 }

@@ -60,9 +60,9 @@ function piecesOf(bytes: RequestBytes, start: number, end: number): Iterable<Buf
 /**
  * Replaces the value at a path in text after text that begin alike, as the frames of a stream do: where one begins just as the last did,
  * up to and with the value, nothing is scanned. Texts without the path stay as they are.
+ * @param replacement JSON
  */
-export function jsonReplacer(path: readonly string[], value: JsonValue): (text: string) => string {
-  const replacement = JSON.stringify(value);
+export function jsonReplacer(path: readonly string[], replacement: string): (text: string) => string {
   let before = '';
   let after = '';
   return (text) => {

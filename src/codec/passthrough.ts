@@ -4,9 +4,8 @@ import type { GatewayError } from '../errors.ts';
 import { isEventStream, parseAnswer } from './answer.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
-import type { Finish } from './canonical/response.ts';
 import type { Warning } from './canonical/warning.ts';
-import type { AnswerGlance, DecodeContext, FrameVerdict, FrameWatcher } from './codec.ts';
+import type { AnswerGlance, DecodeContext } from './codec.ts';
 import { reading } from './errors.ts';
 import type {
   Answer,
@@ -18,11 +17,8 @@ import type {
   StreamOutput,
 } from './exchange-contract.ts';
 import { framedAsAsked } from './framed-as-asked.ts';
-import { createFrameReader } from './framing/reader.ts';
-import type { RawFrame } from './framing/sse.ts';
-import { sseFrame } from './framing/write.ts';
-import { jsonReplacer, replaceInBytes, replaceJson, setJson } from './json-splice.ts';
-import { PlainFrames } from './plain-frames.ts';
+import { replaceInBytes, replaceJson, setJson } from './json-splice.ts';
+import { PassedStream } from './passed-stream.ts';
 import { storedAs } from './stored-answers.ts';
 import { AnswerTranslator, guarded } from './translation.ts';
 
@@ -65,10 +61,10 @@ class PassedExchange implements Exchange {
     const input = this.#input;
     const { call, upstream, target } = input;
     const watcher = upstream.chat.passthrough.watcher({ target, hideUsage: this.#hideUsage });
-    const translator = () => this.#translator();
-    const own = () => watchStream({ input, watcher, output, translator });
+    const document = (text: string) => this.#translator().document(text, output);
+    const own = () => guarded(output, new PassedStream({ call, upstream, watcher, output, document }));
     const asked = upstream.chat === call.codec.chat ? call.codec.chat.framingFor?.(call.head) : undefined;
-    return asked === undefined ? own() : framedAsAsked(asked, { own, other: () => translator().stream(output) });
+    return asked === undefined ? own() : framedAsAsked(asked, { own, other: () => this.#translator().stream(output) });
   }
 
   letGo(): void {
@@ -131,90 +127,4 @@ function decodedAnswer(answer: JsonObject, input: ExchangeInput): AnswerGlance {
   const decoded = reading(() => input.upstream.chat.decodeResponse(answer, decodeContext(input)));
   const { id, model, usage, candidates } = decoded;
   return { id, model, usage, finish: candidates[0]?.finish };
-}
-
-interface WatchedStream {
-  readonly input: ExchangeInput;
-  readonly watcher: FrameWatcher;
-  readonly output: StreamOutput;
-  translator(): AnswerTranslator;
-}
-
-function watchStream({ input, watcher, output, translator }: WatchedStream): AnswerStream {
-  const { call, upstream } = input;
-  const { model, varying } = upstream.chat.passthrough;
-  const rename = frameRenamer(call, model.frame);
-  const plain = varying === undefined ? undefined : new PlainFrames(varying);
-  let over = false;
-  let content = false;
-  let finish: Finish | undefined;
-
-  function report(verdict: FrameVerdict, raw: RawFrame): void {
-    finish = verdict.finish ?? finish;
-    if (verdict.usage !== undefined) output.usage(verdict.usage);
-    if (verdict.stored !== undefined) output.stored?.(verdict.stored);
-    if (verdict.kind === 'error' && verdict.error !== undefined) {
-      over = true;
-      output.failed(verdict.error);
-      return;
-    }
-    content ||= verdict.kind === 'content';
-    if (verdict.kind !== 'hidden') {
-      const written = rename(raw);
-      output.write(written, content);
-      if (isPlain(verdict)) plain?.learn(raw.raw, written);
-    }
-    if (verdict.kind === 'end') {
-      over = true;
-      output.ended(finish);
-    }
-  }
-
-  const reader = createFrameReader(upstream.chat.framing.kind, {
-    frame(raw) {
-      if (over) return;
-      if (raw.frame === undefined) output.write(raw.raw, content);
-      else report(watcher.frame(raw.frame), raw);
-    },
-    skim(text, at) {
-      return over || plain === undefined ? at : plain.pass(text, at, (run) => output.write(run, content));
-    },
-    document(text) {
-      over = true;
-      translator().document(text, output);
-    },
-  });
-
-  return guarded(output, {
-    push: (chunk) => reader.push(chunk),
-    close() {
-      reader.close();
-      if (over) return;
-      over = true;
-      const error = watcher.close();
-      if (error === undefined) output.ended(finish);
-      else output.failed(error);
-    },
-  });
-}
-
-/** Content and nothing else. */
-function isPlain({ kind, usage, finish, stored }: FrameVerdict): boolean {
-  return kind === 'content' && usage === undefined && finish === undefined && stored === undefined;
-}
-
-/** Changes the model's name inside a frame's raw text, and nothing else of it. */
-function frameRenamer(call: ChatCall, path: readonly string[] | undefined): (frame: RawFrame) => string {
-  if (path === undefined) return ({ raw }) => raw;
-  const key = `"${path.at(-1)}"`;
-  const rename = jsonReplacer(path, call.requestHead.model);
-  return ({ frame, raw }) => {
-    if (frame === undefined || !frame.data.includes(key)) return raw;
-    const data = rename(frame.data);
-    if (data === frame.data) return raw;
-    const at = raw.indexOf(frame.data);
-    if (at >= 0) return raw.slice(0, at) + data + raw.slice(at + frame.data.length);
-    // Several data lines are one text only once they are read: such a frame is written anew.
-    return sseFrame(data.replace(/\n/g, ''), frame.event);
-  };
 }

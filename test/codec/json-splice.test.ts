@@ -94,7 +94,7 @@ test('for any object, the result parses to the object with just that value chang
 });
 
 test('text after text: each is replaced as if it stood alone', () => {
-  const rename = jsonReplacer(['model'], 'new');
+  const rename = jsonReplacer(['model'], '"new"');
   const texts = [
     '{"id":1,"model":"old","a":1}',
     '{"id":1,"model":"old","a":{"model":"x"}}',

@@ -1,9 +1,10 @@
 // Streams of JSON texts: one a line (Ollama), or the elements of one array (Gemini without `alt=sse`).
-import type { RawFrameSink, TextFramer } from './sse.ts';
+import { type RawFrameSink, READ_ALL, type SkimFrames, type TextFramer } from './sse.ts';
 
 /** One JSON text a line; blank lines say nothing. */
-export function ndjsonFramer(sink: RawFrameSink): TextFramer {
+export function ndjsonFramer(sink: RawFrameSink, skim: SkimFrames = READ_ALL): TextFramer {
   let rest = '';
+  let searchedTo = 0;
 
   function line(raw: string): void {
     const data = raw.trim();
@@ -12,15 +13,18 @@ export function ndjsonFramer(sink: RawFrameSink): TextFramer {
 
   return {
     push(text) {
-      let from = rest.length;
       rest += text;
-      let start = 0;
-      for (let end = rest.indexOf('\n', from); end >= 0; end = rest.indexOf('\n', from)) {
-        line(rest.slice(start, end + 1));
+      for (let start = 0; ; ) {
+        const skimmedTo = skim(rest, start);
+        const end = rest.indexOf('\n', Math.max(skimmedTo, searchedTo));
+        if (end < 0) {
+          rest = rest.slice(skimmedTo);
+          break;
+        }
+        line(rest.slice(skimmedTo, end + 1));
         start = end + 1;
-        from = start;
       }
-      rest = rest.slice(start);
+      searchedTo = rest.length;
     },
     close() {
       if (rest !== '') line(rest);
@@ -35,7 +39,7 @@ const OPENING = new Set([0x7b, 0x5b]);
 const CLOSING = new Set([0x7d, 0x5d]);
 
 /** The objects of one JSON array, each as soon as it is whole; brackets, commas and white space ride in the raw texts. */
-export function jsonArrayFramer(sink: RawFrameSink): TextFramer {
+export function jsonArrayFramer(sink: RawFrameSink, skim: SkimFrames = READ_ALL): TextFramer {
   let rest = '';
   let at = 0;
   let depth = 0;
@@ -61,11 +65,12 @@ export function jsonArrayFramer(sink: RawFrameSink): TextFramer {
   return {
     push(text) {
       rest += text;
-      let start = 0;
-      for (; at < rest.length; at += 1) {
+      let start = at === 0 && depth === 1 ? skim(rest, 0) : 0;
+      for (at = Math.max(at, start); at < rest.length; at += 1) {
         if (!step(rest.charCodeAt(at))) continue;
         sink({ frame: { data: rest.slice(elementStart, at + 1) }, raw: rest.slice(start, at + 1) });
-        start = at + 1;
+        start = skim(rest, at + 1);
+        at = start - 1;
       }
       rest = rest.slice(start);
       at -= start;

@@ -1,5 +1,6 @@
 // Bytes of a streamed answer to frames: finds out which framing they are in, and whether they are a stream at all.
 import type { Framing } from '../codec.ts';
+import { characters, type Decoding } from './decoding.ts';
 import { jsonArrayFramer, ndjsonFramer } from './json-frames.ts';
 import { type RawFrame, type SkimFrames, sseFramer, type TextFramer } from './sse.ts';
 
@@ -11,8 +12,8 @@ export interface FrameReader {
 
 export interface FrameReaderOutput {
   frame(frame: RawFrame): void;
-  /** Of SSE: frames that it takes come to `frame` no more. */
-  skim?: SkimFrames;
+  /** Frames that it takes come to `frame` no more. */
+  skim?(text: string, at: number): number;
   /** At the end: the body was no stream but one document (a whole JSON answer, an error object, an HTML page). */
   document(text: string): void;
 }
@@ -21,8 +22,11 @@ export interface FrameReaderOutput {
  * A reader for a stream that the provider's codec frames as `kind`. The first character decides what it really is: `[` a JSON array,
  * `{` JSON lines where those are the protocol's way and a document elsewhere, `<` a page, anything else SSE.
  */
-export function createFrameReader(kind: Framing['kind'], output: FrameReaderOutput): FrameReader {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+export function createFrameReader(
+  kind: Framing['kind'],
+  output: FrameReaderOutput,
+  decoding: Decoding = characters(),
+): FrameReader {
   let framer: TextFramer | undefined;
   let undecided = '';
 
@@ -32,18 +36,19 @@ export function createFrameReader(kind: Framing['kind'], output: FrameReaderOutp
       return;
     }
     undecided += piece;
-    const first = /[^\s\uFEFF]/.exec(undecided)?.[0];
-    if (first === undefined) return;
+    if (decoding.mark.startsWith(undecided)) return;
+    const begun = undecided.startsWith(decoding.mark) ? undecided.slice(decoding.mark.length) : undecided;
+    const first = begun.trimStart().charAt(0);
+    if (first === '') return;
     framer = framerFor(kind, first, output);
-    const begun = undecided;
     undecided = '';
-    framer.push(begun.startsWith('\uFEFF') ? begun.slice(1) : begun);
+    framer.push(begun);
   }
 
   return {
-    push: (chunk) => text(decoder.decode(chunk, { stream: true })),
+    push: (chunk) => text(decoding.next(chunk)),
     close() {
-      text(decoder.decode());
+      text(decoding.last());
       framer?.close();
     },
   };
@@ -51,10 +56,11 @@ export function createFrameReader(kind: Framing['kind'], output: FrameReaderOutp
 
 function framerFor(kind: Framing['kind'], first: string, output: FrameReaderOutput): TextFramer {
   const sink = (frame: RawFrame) => output.frame(frame);
-  if (first === '[') return jsonArrayFramer(sink);
-  if (first === '{' && kind === 'ndjson') return ndjsonFramer(sink);
+  const skim: SkimFrames | undefined = output.skim && ((text, at) => output.skim?.(text, at) ?? at);
+  if (first === '[') return jsonArrayFramer(sink, skim);
+  if (first === '{' && kind === 'ndjson') return ndjsonFramer(sink, skim);
   if (first === '{' || first === '<') return documentFramer(output);
-  return sseFramer(sink, output.skim);
+  return sseFramer(sink, skim);
 }
 
 function documentFramer(output: FrameReaderOutput): TextFramer {

@@ -23,6 +23,9 @@ export interface TextFramer {
  */
 export type SkimFrames = (text: string, at: number) => number;
 
+/** Takes none. */
+export const READ_ALL: SkimFrames = (_, at) => at;
+
 /** The end of a block: a blank line, whatever the line ends are. `(?!$)` waits where a CR may still become a CRLF. */
 const BLOCK_END = /\r\n\r\n|\r\n\n|\n\r\n|\n\n|\r\r\n|\r\r(?!$)|\n\r(?!$)/g;
 
@@ -41,7 +44,7 @@ function blockEnd(text: string, from: number, hasReturns: boolean): number {
  * Any split, LF, CRLF and CR (mixed too), comments, several data lines, a last block without its blank line, and no
  * limit on lines. Blocks are cut here, so that their raw text is known; `eventsource-parser` reads all but the plainest.
  */
-export function sseFramer(sink: RawFrameSink, skim: SkimFrames = (_, at) => at): TextFramer {
+export function sseFramer(sink: RawFrameSink, skim: SkimFrames = READ_ALL): TextFramer {
   let rest = '';
   let searchedTo = 0;
   const parse = lazyParser();

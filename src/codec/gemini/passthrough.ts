@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../canonical/json.ts';
 import { numberOf, objectOf, objectsOf, parseObject } from '../canonical/read-json.ts';
 import type { Usage } from '../canonical/usage.ts';
 import type { Frame, FrameVerdict, FrameWatcher, Passthrough, TargetTraits } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { failureOf } from './answer-metadata.ts';
 import { passedQuery, readCall, upstreamPath } from './call.ts';
 import { normalizeRequest } from './field-names.ts';
@@ -16,19 +17,21 @@ import { readUsage } from './usage.ts';
 const TELLING = /"(?:finishReason|error|blockReason)"/;
 const CONTENT: FrameVerdict = { kind: 'content' };
 const COUNTS = ['"thoughtsTokenCount"', '"candidatesTokenCount"'] as const;
+/** What is counted anew in each chunk of a text. */
+const COUNTING = ['candidatesTokenCount', 'thoughtsTokenCount', 'totalTokenCount', 'tokenCount'];
 const LIFECYCLE: FrameVerdict = { kind: 'lifecycle' };
 
 class GeminiWatcher implements FrameWatcher {
   private answered = false;
   private finished = false;
   private calls = false;
-  /** The last chunks that told these counts: Google leaves them out of some that follow. */
+  /** The last chunks that told these counts, in what stood around them: Google leaves them out of some that follow. */
   private readonly counted = new Map<string, string>();
 
   frame({ data }: Frame): FrameVerdict {
     this.answered ||= data.includes('"candidates"');
     this.calls ||= data.includes('"functionCall"');
-    for (const count of COUNTS) if (data.includes(count)) this.counted.set(count, data);
+    this.noteCounts(data);
     if (!this.finished && !TELLING.test(data)) return data.includes('"parts"') ? CONTENT : LIFECYCLE;
     const chunk = parseObject(data);
     if (chunk === undefined) {
@@ -48,10 +51,22 @@ class GeminiWatcher implements FrameWatcher {
     return { kind: 'content', ...(usage !== undefined && { usage }), ...(finish !== undefined && { finish }) };
   }
 
+  unread(raw: string): void {
+    this.noteCounts(raw);
+  }
+
+  /** @param text with the chunk in it */
+  private noteCounts(text: string): void {
+    for (const count of COUNTS) if (text.includes(count)) this.counted.set(count, text);
+  }
+
   private usageOf(chunk: JsonObject): Usage | undefined {
     const said = objectOf(chunk.usageMetadata);
     if (said === undefined) return undefined;
-    const before = [...new Set(this.counted.values())].map((data) => objectOf(parseObject(data)?.usageMetadata));
+    const before = [...new Set(this.counted.values())].map((text) => {
+      const chunk = parseObject(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+      return objectOf(chunk?.usageMetadata);
+    });
     return readUsage(Object.assign({}, ...before, said) as JsonObject);
   }
 
@@ -101,4 +116,5 @@ export const geminiPassthrough: Passthrough = {
   model: { response: ['modelVersion'], frame: ['modelVersion'] },
   accepts,
   watcher: () => new GeminiWatcher(),
+  varying: new VaryingFields({ texts: ['text'], numbers: COUNTING }),
 };

@@ -2,6 +2,7 @@
 import { GatewayError } from '../../errors.ts';
 import { parseObject } from '../canonical/read-json.ts';
 import type { Frame, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { noAnswer, readFinish, readUsage } from './answer.ts';
 import { readErrorBody } from './error.ts';
 import { CHAT_PATH } from './request-encode.ts';
@@ -47,4 +48,5 @@ export const ollamaPassthrough: Passthrough = {
   request: () => ({ path: CHAT_PATH, headers: {} }),
   model: { request: ['model'], response: ['model'], frame: ['model'] },
   watcher: () => new OllamaWatcher(),
+  varying: new VaryingFields({ texts: ['content', 'thinking', 'created_at'] }),
 };
