@@ -134,7 +134,12 @@ describe('an answer', () => {
     const call = transport.send(request(`http://127.0.0.1:${port}`, { body }), heard);
     const [incoming] = (await once(server, 'request')) as [IncomingMessage];
     call.cancel();
-    await new Promise((resolve) => incoming.on('error', () => {}).on('close', resolve).resume());
+    await new Promise((resolve) =>
+      incoming
+        .on('error', () => {})
+        .on('close', resolve)
+        .resume(),
+    );
     expect(incoming.complete).toBe(false);
     expect(heard).toMatchObject({ status: undefined, ended: false, error: undefined });
     await transport.close();
