@@ -4,10 +4,12 @@ import type { Usage } from '../codec/canonical/usage.ts';
 import type { Warning } from '../codec/canonical/warning.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Attempt } from '../routing/attempt.ts';
-import type { AttemptRecord, RequestRecord } from '../telemetry/record.ts';
+import type { RequestRecord } from '../telemetry/record.ts';
 import type { Admission } from './admission.ts';
 import type { AttemptEnd, SentAttempt } from './attempt-end.ts';
 import type { RequestTrace } from './request-trace.ts';
+
+const NONE: readonly never[] = [];
 
 /** Undefined for what a request was refused before it was known. */
 type Described = Pick<RequestRecord, 'client' | 'protocol' | 'operation' | 'model' | 'stream'>;
@@ -29,7 +31,7 @@ export class RecordDraft {
   firstContentAt: number | undefined;
   readonly #admission: Admission;
   readonly #trace: RequestTrace | undefined;
-  #ended: readonly AttemptEnd[] = [];
+  #ended: readonly AttemptEnd[] = NONE;
   #hedges: Attempt[] | undefined;
 
   /** @param trace of a request that is routed */
@@ -50,26 +52,32 @@ export class RecordDraft {
     result: AttemptEnd['result'],
     message?: string,
   ): void {
+    const { parts, startedAt: from } = this.#admission;
+    const warnings = exchange?.warnings ?? NONE;
     const ended: AttemptEnd = {
       attempt,
-      startedAt,
-      endedAt: this.#admission.parts.clock.now(),
-      status,
+      target: attempt.target,
+      key: attempt.keyId,
       result,
+      status,
+      startedMs: Math.round(startedAt - from),
+      durationMs: Math.round(parts.clock.now() - startedAt),
       message,
       passthrough: exchange?.passthrough,
-      warnings: exchange?.warnings ?? [],
+      // Of an exchange only what has something in it: most have none, and traces are many.
+      warnings: warnings.length === 0 ? NONE : warnings,
       hedge: this.#hedges?.includes(attempt) || undefined,
     };
     // Few, and traces keep them: a list that is made anew is no longer than it must be.
-    this.#ended = [...this.#ended, ended].sort(byNumber);
+    this.#ended = this.#ended.length === 0 ? [ended] : [...this.#ended, ended].sort(byNumber);
     this.#trace?.attemptsEnded(this.#ended);
   }
 
   /** Ends the request with what came of it. */
   close({ client, protocol, operation, model, stream }: Described, result: Outcome): void {
     const { requestId, snapshot, startedAt, parts } = this.#admission;
-    const { outcome, status, error, usage, costUsd, finish, warnings = [] } = result;
+    const { outcome, status, error, usage, costUsd, finish, warnings = NONE } = result;
+    const { firstContentAt } = this;
     const record: RequestRecord = {
       requestId,
       config: snapshot.hash,
@@ -80,12 +88,12 @@ export class RecordDraft {
       stream,
       route: this.route,
       target: this.target,
-      mirrors: this.#trace?.copiedTo ?? [],
-      attempts: this.#ended.map(attemptRecord),
+      mirrors: this.#trace?.copiedTo ?? NONE,
+      attempts: this.#ended,
       status,
       outcome,
-      durationMs: parts.clock.now() - startedAt,
-      firstContentMs: this.firstContentAt === undefined ? undefined : this.firstContentAt - startedAt,
+      durationMs: Math.round(parts.clock.now() - startedAt),
+      firstContentMs: firstContentAt === undefined ? undefined : Math.round(firstContentAt - startedAt),
       usage,
       costUsd,
       finish: finish?.reason,
@@ -99,9 +107,4 @@ export class RecordDraft {
 
 function byNumber(one: AttemptEnd, other: AttemptEnd): number {
   return one.attempt.number - other.attempt.number;
-}
-
-function attemptRecord({ attempt, startedAt, endedAt, result, status, message, hedge }: AttemptEnd): AttemptRecord {
-  const { target, keyId: key } = attempt;
-  return { target, key, result, status, durationMs: endedAt - startedAt, message, hedge };
 }

@@ -2,7 +2,7 @@
 import type { ClientCall } from '../codec/exchange.ts';
 import type { GatewayError } from '../errors.ts';
 import { redactAll } from '../redact.ts';
-import type { Chain } from '../routing/attempt.ts';
+import type { Chain, Skip } from '../routing/attempt.ts';
 import type { PreparedRoute } from '../routing/prepared.ts';
 import type { RequestRecord } from '../telemetry/record.ts';
 import type { AttemptEnd } from './attempt-end.ts';
@@ -20,6 +20,11 @@ import {
 import type { SentMirror } from './mirrors.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** What a trace keeps of the record. */
+type RequestEnd = Pick<RequestRecord, 'target' | 'outcome' | 'status' | 'durationMs' | 'error'>;
+
+const NONE: readonly never[] = [];
+
 interface TracedFrom {
   readonly snapshot: Snapshot;
   readonly startedAt: number;
@@ -33,11 +38,12 @@ export class RequestTrace {
   /** False: the client may not ask for this model, or the request goes where another went, so that none is looked at. */
   readonly #looksAtRoutes: boolean;
   #route: PreparedRoute | undefined;
-  #captures: readonly string[] = [];
-  #walk: Pick<Chain, 'skipped'> | undefined;
-  #mirrors: readonly SentMirror[] = [];
-  #ended: readonly AttemptEnd[] = [];
-  #record: RequestRecord | undefined;
+  #captures: readonly string[] = NONE;
+  #walk: Chain | undefined;
+  #skipped: readonly Skip[] = NONE;
+  #mirrors: readonly SentMirror[] = NONE;
+  #ended: readonly AttemptEnd[] = NONE;
+  #end: RequestEnd | undefined;
 
   /** @param from when it came, in the clock's milliseconds, and the table that it runs on */
   constructor({ snapshot, startedAt }: TracedFrom, call: ClientCall, client: KnownClient | undefined) {
@@ -54,6 +60,7 @@ export class RequestTrace {
 
   /** Targets that a copy was sent to. */
   get copiedTo(): readonly string[] {
+    if (this.#mirrors.length === 0) return NONE;
     return this.#mirrors.flatMap(({ outcome }) => (outcome.reason === undefined ? [outcome.target] : []));
   }
 
@@ -80,28 +87,32 @@ export class RequestTrace {
     this.#ended = ends;
   }
 
-  /** The request is over, and is let go. */
-  closed(record: RequestRecord): void {
-    this.#record = record;
+  /**
+   * The request is over, and is let go. What a thousand traces hold on to is copied by the garbage collector, time and again: so they
+   * are few objects, and hold no more than is ever told.
+   */
+  closed({ target, outcome, status, durationMs, error }: RequestRecord): void {
+    this.#end = { target, outcome, status, durationMs, error };
     this.facts.letGo();
-    // What a thousand traces hold on to is copied by the garbage collector: a chain is much, what it skipped is little.
-    this.#walk = this.#walk && { skipped: this.#walk.skipped };
+    const skipped = this.#walk?.skipped ?? NONE;
+    if (skipped.length > 0) this.#skipped = skipped;
+    this.#walk = undefined;
   }
 
   /** One line of the list. */
   summary() {
     const { requestId, at, model, client } = this.facts;
-    const record = this.#record;
+    const end = this.#end;
     return {
       requestId,
       at: new Date(at).toISOString(),
       model,
       ...(client === undefined ? {} : { client }),
       ...(this.#route === undefined ? {} : { route: this.#route.name }),
-      ...(record?.target === undefined ? {} : { target: record.target }),
+      ...(end?.target === undefined ? {} : { target: end.target }),
       attempts: this.#ended.length,
-      outcome: record?.outcome ?? 'under way',
-      ...(record === undefined ? {} : { status: record.status, durationMs: Math.round(record.durationMs) }),
+      outcome: end?.outcome ?? 'under way',
+      ...(end === undefined ? {} : { status: end.status, durationMs: end.durationMs }),
     } as const;
   }
 
@@ -109,7 +120,7 @@ export class RequestTrace {
   decision(failure?: GatewayError): Decision {
     const snapshot = this.#snapshot;
     const route = this.#route;
-    const told = failure ?? this.#record?.error;
+    const told = failure ?? this.#end?.error;
     return redactAll<Decision>({
       config: snapshot.hash,
       request: requestOf(this.facts),
@@ -117,7 +128,7 @@ export class RequestTrace {
       passedOver: this.#looksAtRoutes ? passedOver(route, this.facts, snapshot) : [],
       ...(route === undefined ? {} : describeRoute({ route, captures: this.#captures }, this.facts, snapshot)),
       attempts: this.#attempts(),
-      skipped: this.#walk?.skipped ?? [],
+      skipped: this.#walk?.skipped ?? this.#skipped,
       mirrors: this.#mirrors.map(({ outcome }) => outcome),
       settings: this.#settings(),
       ...(told === undefined ? {} : { error: this.#error(told, failure?.status) }),
@@ -125,19 +136,19 @@ export class RequestTrace {
   }
 
   /** With the status that the client gets, or got. */
-  #error({ kind, message }: NonNullable<RequestRecord['error']>, status = this.#record?.status ?? 0) {
+  #error({ kind, message }: NonNullable<RequestRecord['error']>, status = this.#end?.status ?? 0) {
     return { kind, status, message };
   }
 
   #live(): NonNullable<Decision['live']> {
     const { requestId, at } = this.facts;
-    const record = this.#record;
+    const end = this.#end;
     return {
       requestId,
       at: new Date(at).toISOString(),
       stream: this.#stream,
-      outcome: record?.outcome ?? 'under way',
-      ...(record === undefined ? {} : { status: record.status, durationMs: Math.round(record.durationMs) }),
+      outcome: end?.outcome ?? 'under way',
+      ...(end === undefined ? {} : { status: end.status, durationMs: end.durationMs }),
     };
   }
 
@@ -148,7 +159,7 @@ export class RequestTrace {
   }
 
   #describe(end: AttemptEnd, route: PreparedRoute): DecidedAttempt {
-    const { attempt, startedAt, endedAt, result, status, message, hedge, passthrough, warnings } = end;
+    const { attempt, startedMs, durationMs, result, status, message, hedge, passthrough, warnings } = end;
     return {
       ...describeAttempt(attempt, route, this.#snapshot),
       outcome: result === 'ok' ? 'serves' : result,
@@ -156,8 +167,8 @@ export class RequestTrace {
       ...(warnings.length === 0 ? {} : { warnings }),
       sent: {
         ...(status === undefined ? {} : { status }),
-        startedMs: Math.round(startedAt - this.facts.at),
-        durationMs: Math.round(endedAt - startedAt),
+        startedMs,
+        durationMs,
         ...(passthrough === undefined ? {} : { passthrough }),
         ...(message === undefined ? {} : { message }),
       },

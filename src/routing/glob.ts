@@ -29,8 +29,10 @@ export function compileGlob(source: string): Glob {
 
 function literalGlob(source: string): Glob {
   const test = (value: string): boolean => value === source;
-  return { source, literal: source, test, capture: (value) => (test(value) ? [] : undefined) };
+  return { source, literal: source, test, capture: (value) => (test(value) ? NOTHING : undefined) };
 }
+
+const NOTHING: readonly string[] = [];
 
 function compileNodes(source: string): Glob {
   const { start, stars, joins } = globNodes(source);

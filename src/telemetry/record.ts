@@ -23,9 +23,9 @@ export interface RequestRecord {
   readonly status: number;
   /** `gone`: the client left before its answer was whole. */
   readonly outcome: 'answered' | 'failed' | 'gone';
-  /** Milliseconds from the request's head to the end of the answer. */
+  /** Whole milliseconds from the request's head to the end of the answer. */
   readonly durationMs: number;
-  /** Milliseconds from the request's head to the commit point. */
+  /** Whole milliseconds from the request's head to the commit point. */
   readonly firstContentMs: number | undefined;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
   /** Of the answer, by its real usage; undefined where that or the price is not known. */
@@ -43,6 +43,7 @@ export interface AttemptRecord {
   readonly result: ErrorKind | 'ok' | 'cancelled';
   /** The upstream's HTTP status, where it came so far. */
   readonly status: number | undefined;
+  /** Whole milliseconds. */
   readonly durationMs: number;
   readonly message: string | undefined;
   /** It ran beside another, which was slow to begin. */
