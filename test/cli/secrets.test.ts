@@ -1,8 +1,10 @@
 // A credential that was pasted anywhere into a file: no command shows it, but those that give the file itself.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { protocolDiagnostic } from '../../src/editor/protocol/diagnostics.ts';
+import { checkText } from '../compiler/compiling.ts';
 import { fairlead } from '../support/terminal.ts';
 
 const SECRET = 'sk-abc123def456ghi789';
@@ -73,6 +75,21 @@ test.each([
   const { out, error } = await fairlead([command, ...files, ...options]);
   expect(out.length + error.length).toBeGreaterThan(0);
   expect(out + error).not.toContain('abc123');
+});
+
+test('what an editor is told', () => {
+  const found = [BROKEN, WHOLE].flatMap((text) => checkText(text).diagnostics);
+  const told = JSON.stringify(found.map((one) => protocolDiagnostic(one, ({ path }) => path)));
+  expect(told).toContain('[redacted]');
+  expect(told).not.toContain('abc123');
+});
+
+test('--fix writes what the file says', async () => {
+  const file = join(folder, 'fixed.routes');
+  writeFileSync(file, `edition 2026\nprovider demo {}\nroute r { match modle "${SECRET}"; reject 403 '${SECRET}' }\n`);
+  const { error } = await fairlead(['check', '--fix', file]);
+  expect(error).toContain('fixed');
+  expect(readFileSync(file, 'utf8')).toContain(`match model "${SECRET}"; reject 403 "${SECRET}"`);
 });
 
 test('fmt keeps what is in the file', async () => {
