@@ -1,10 +1,11 @@
 // The transport of live traffic: undici's dispatch handlers over kept-alive connections, one pool an origin.
 import type { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type Decoder, decoderFor } from './content-encoding.ts';
 import { type Place, transportFailure } from './failure.ts';
 import { createProxyDispatcher } from './proxied.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from './transport.ts';
+import { Pool } from './undici-parts.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
 
