@@ -2,8 +2,9 @@
 // renamed over, or swapped through a symlink anywhere on the path. Events are hints; contents decide.
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, parse, resolve, sep } from 'node:path';
-import { watch as watchFolders } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import { tryRead } from './try-read.ts';
 
 /** Files whose contents count, and folders whose lists of names do (an import with a glob). Paths as written. */
@@ -32,14 +33,7 @@ export function createWatcher({ onChange, settleMs = 120, pollMs = 5000 }: Watch
   let standard = '';
   let settling: { digest: string; timer: NodeJS.Timeout } | undefined;
   const folders = new Set<string>();
-  const events = watchFolders([], {
-    depth: 0,
-    ignoreInitial: true,
-    followSymlinks: false,
-    persistent: false,
-  });
-  // A folder that cannot be watched is still polled.
-  events.on('all', look).on('error', look);
+  let events: FSWatcher | undefined;
   const poll = setInterval(look, pollMs).unref();
 
   function look(): void {
@@ -66,6 +60,7 @@ export function createWatcher({ onChange, settleMs = 120, pollMs = 5000 }: Watch
   /** A swapped symlink leads to other folders: look where they are now. */
   function follow(): void {
     const wanted = new Set([...paths.files.map(dirname), ...paths.folders].flatMap(foldersBehind));
+    events ??= watchFolders(look);
     for (const folder of folders.difference(wanted)) events.unwatch(folder);
     events.add([...wanted.difference(folders)]);
     folders.clear();
@@ -82,9 +77,16 @@ export function createWatcher({ onChange, settleMs = 120, pollMs = 5000 }: Watch
     async close() {
       clearInterval(poll);
       clearTimeout(settling?.timer);
-      await events.close();
+      await events?.close();
     },
   };
+}
+
+/** Loaded once there is something to watch, which is after the start. A folder that cannot be watched is still polled. */
+function watchFolders(look: () => void): FSWatcher {
+  const { watch }: typeof import('chokidar') = createRequire(import.meta.url)('chokidar');
+  const options = { depth: 0, ignoreInitial: true, followSymlinks: false, persistent: false };
+  return watch([], options).on('all', look).on('error', look);
 }
 
 /** A digest over what is there now; what cannot be read counts as absent. */

@@ -1,8 +1,7 @@
 // Sockets that clients connect to: opened before anything depends on them, closed without cutting anyone off.
 import { unlinkSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import type { Address } from '../route-table.ts';
 
 export interface Listener {
@@ -14,8 +13,8 @@ export interface Listener {
 
 /** What answers. */
 export interface Served {
-  /** An app's. */
-  readonly fetch: Parameters<typeof getRequestListener>[0];
+  /** Loaded with the first request that is for it. */
+  readonly app: () => Promise<RequestListener>;
   /** Offered each request before the app is; true: it has taken it. */
   readonly shortcut?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 }
@@ -24,11 +23,11 @@ export interface Served {
 const KEEP_ALIVE_MS = 75_000;
 
 /** Rejects with a message that names the address and what is in its way. */
-export async function openListener(address: Address, { fetch, shortcut }: Served): Promise<Listener> {
-  const handler = getRequestListener(fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false });
+export async function openListener(address: Address, { app, shortcut }: Served): Promise<Listener> {
+  const rest = onceAsked(app);
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS },
-    (incoming, outgoing) => void (shortcut?.(incoming, outgoing) || handler(incoming, outgoing)),
+    (incoming, outgoing) => void (shortcut?.(incoming, outgoing) || rest(incoming, outgoing)),
   );
   try {
     await bind(server, address);
@@ -38,6 +37,19 @@ export async function openListener(address: Address, { fetch, shortcut }: Served
     await bind(server, address).catch((again: unknown) => Promise.reject(cannotListen(address, again)));
   }
   return { url: urlOf(server, address), close: (limitMs) => closeServer(server, limitMs) };
+}
+
+/** The listener that `load` comes with; requests wait for it, and it is loaded once. */
+function onceAsked(load: () => Promise<RequestListener>): RequestListener {
+  let listener: RequestListener | undefined;
+  let loading: Promise<void> | undefined;
+  return (incoming, outgoing) => {
+    if (listener !== undefined) return listener(incoming, outgoing);
+    loading ??= load().then((loaded) => {
+      listener = loaded;
+    });
+    return void loading.then(() => listener?.(incoming, outgoing));
+  };
 }
 
 function bind(server: Server, address: Address): Promise<void> {

@@ -3,16 +3,17 @@ import type { Gateway } from '../gateway/gateway.ts';
 import type { ReloadStatus } from '../gateway/reload.ts';
 import type { Snapshot } from '../gateway/snapshot.ts';
 import type { Address, RouteTable } from '../route-table.ts';
-import { createAdminApp } from './admin.ts';
-import { createApp, createShortcut } from './app.ts';
 import { reachOf } from './authenticate.ts';
 import { addressText, type Listener, openListener, type Served } from './listen.ts';
+import { createShortcut } from './shortcut.ts';
 
 export interface ServerOptions {
   readonly gateway: Gateway;
   /** For `/-/health`; undefined where nothing is watched. */
   readonly reloadStatus?: () => ReloadStatus | undefined;
 }
+
+const apps = () => import('./listener-apps.ts');
 
 export class Server {
   readonly #gateway: Gateway;
@@ -97,9 +98,14 @@ export class Server {
 
   #served(role: 'clients' | 'admin', address: Address): Served {
     const reach = reachOf(address);
-    if (role === 'admin') return createAdminApp(this.#gateway, { reach, status: this.#reloadStatus });
-    const { fetch } = createApp(this.#gateway, reach);
-    return { fetch, shortcut: createShortcut(this.#gateway, reach) };
+    if (role === 'admin') {
+      const options = { reach, status: this.#reloadStatus };
+      return { app: async () => (await apps()).adminListener(this.#gateway, options) };
+    }
+    return {
+      app: async () => (await apps()).clientListener(this.#gateway, reach),
+      shortcut: createShortcut(this.#gateway, reach),
+    };
   }
 
   #urlOf(role: 'clients' | 'admin', address: Address): readonly string[] {
