@@ -97,6 +97,15 @@ describe('architecture', () => {
     expect(readers.filter((file) => file !== 'main.ts')).toEqual([]);
   });
 
+  test('a gateway starts without the compiler, and without what only some requests need', () => {
+    const loaded = loadedWith(['main.ts', 'cli/program.ts', 'cli/serve.ts', 'cli/serving.ts']);
+    const spared =
+      /^(compiler\/compile|language\/parse)\.ts$|^(chevrotain|undici|hono|@hono|chokidar|@pydantic|ajv|ioredis)/;
+    expect(loaded).toContain('gateway/gateway.ts');
+    expect(loaded).toContain('pino');
+    expect(loaded.filter((module) => spared.test(module))).toEqual([]);
+  });
+
   test('there is no circle', () => {
     expect(findCircle()).toBeUndefined();
   });
@@ -120,6 +129,19 @@ function specifiers(file: string): string[] {
   return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/g)].map(
     (found) => found[1] ?? found[2] ?? '',
   );
+}
+
+/** What is loaded with these files: files and packages, but for what is imported when it is called for. */
+function loadedWith(entries: readonly string[]): string[] {
+  const found = new Set<string>(entries);
+  for (const file of found) {
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(join(SRC, file), 'utf8');
+    for (const [, to = ''] of text.matchAll(/^(?:import|export)\s(?!type\b)(?:[^;']*?\sfrom\s)?'([^']+)'/gm)) {
+      found.add(to.startsWith('.') ? relative(SRC, resolve(SRC, dirname(file), to)) : to);
+    }
+  }
+  return [...found];
 }
 
 function allowed({ from, to }: Import): boolean {

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../src/gateway/configuration.ts';
+import { type LoadedConfiguration, loadConfiguration } from '../src/gateway/configuration.ts';
+import { diskFiles } from '../src/gateway/disk-files.ts';
 import { format } from '../src/language/format/format.ts';
 import { Source } from '../src/language/source.ts';
 import type { Provider, RouteTable } from '../src/route-table.ts';

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { loadBesideRequests } from '../../src/cli/configuration-loader.ts';
-import { diskFiles } from '../../src/gateway/configuration.ts';
+import { loadInThread } from '../../src/cli/compile-thread.ts';
+import { diskFiles } from '../../src/gateway/disk-files.ts';
 import { Service } from '../../src/server/service.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import type { Figures } from '../figures.ts';
@@ -50,7 +50,7 @@ const SERVER = 'server { listen 127.0.0.1:0 }\n';
 
 function serviceOf(file: string): Service {
   return new Service({
-    load: () => loadBesideRequests(file, { allowOutside: false }),
+    load: () => loadInThread(file, { allowOutside: false }),
     files: diskFiles,
     secrets: { environment: () => undefined, file: () => '' },
     parts: { clock: systemClock, random: Math.random, onRecord: () => {}, onFault: console.error },

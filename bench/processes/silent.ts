@@ -1,6 +1,7 @@
 // Fairlead without access log and without kept traces: what both cost. No user can switch them off.
 import { readFileSync } from 'node:fs';
-import { diskFiles, loadConfiguration } from '../../src/gateway/configuration.ts';
+import { loadConfiguration } from '../../src/gateway/configuration.ts';
+import { diskFiles } from '../../src/gateway/disk-files.ts';
 import { TraceRing } from '../../src/gateway/trace-ring.ts';
 import { Service } from '../../src/server/service.ts';
 import { systemClock } from '../../src/upstream/clock.ts';

@@ -1,18 +1,10 @@
 // The analysis in a thread of its own, so that a gateway that serves never waits for it.
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { memoryFiles } from '../compiler/file-reader.ts';
-import { type LoadedConfiguration, loadConfiguration } from '../gateway/configuration.ts';
+import type { Worker } from 'node:worker_threads';
+import type { LoadedConfiguration } from '../gateway/configuration.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
-import { received, type SentDiagnostic, sendable } from './sent-diagnostic.ts';
-
-/**
- * What the thread is given: the texts alone, the entry first. It compiles them again, beside the gateway; to send the table
- * and all its places would take the gateway's own time.
- */
-type Task = readonly { readonly path: string; readonly text: string }[];
-
-/** By which the thread knows what it is for: other threads load this file too. */
-const PURPOSE = 'fairlead analysis';
+import { received, type SentDiagnostic } from './sent-diagnostic.ts';
+import type { Texts } from './thread-tasks.ts';
+import { beginThread } from './threads.ts';
 
 export class AnalysisThread {
   readonly #keep: boolean;
@@ -37,7 +29,8 @@ export class AnalysisThread {
     const answer = Promise.withResolvers<readonly SentDiagnostic[] | undefined>();
     this.#answer = answer;
     worker.ref();
-    worker.postMessage(sources.map(({ path, text }) => ({ path, text })) satisfies Task);
+    // The texts alone: it compiles them again. To send the table and all its places would take the gateway's own time.
+    worker.postMessage(sources.map(({ path, text }) => ({ path, text })) satisfies Texts);
     const sent = await answer.promise;
     return sent?.map((found) => received(found, sources));
   }
@@ -48,8 +41,7 @@ export class AnalysisThread {
   }
 
   #begin(): Worker {
-    // This file is the thread's program too: it has the right name wherever it is built to.
-    const worker = new Worker(new URL(import.meta.url), { workerData: PURPOSE });
+    const worker = beginThread({ task: 'analyze' });
     worker.on('message', (sent: readonly SentDiagnostic[]) => {
       if (worker !== this.#worker) return;
       this.#answer?.resolve(sent);
@@ -86,18 +78,4 @@ export class AnalysisThread {
 interface Questioned extends Pick<LoadedConfiguration, 'sources'> {
   /** Absent: they do not, and there is nothing to find. */
   readonly configuration?: object;
-}
-
-async function findingsIn(texts: Task): Promise<readonly SentDiagnostic[]> {
-  // Only here: the gateway's own thread starts without it.
-  const { analyze } = await import('../compiler/analysis/analyze.ts');
-  const files = memoryFiles(Object.fromEntries(texts.map(({ path, text }) => [path, text])));
-  // What may be read was settled when these were.
-  const { configuration, sources } = loadConfiguration(texts[0]?.path ?? '', { files, allowOutside: true });
-  if (configuration === undefined) throw new Error('the texts that compiled before do not compile again');
-  return analyze({ ...configuration, sources }).map((found) => sendable(found, sources));
-}
-
-if (!isMainThread && workerData === PURPOSE) {
-  parentPort?.on('message', async (texts: Task) => parentPort?.postMessage(await findingsIn(texts)));
 }

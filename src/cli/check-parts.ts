@@ -2,7 +2,7 @@
 // of the root files that bring it in.
 import { isAbsolute, posix, resolve } from 'node:path';
 import { rootsOf } from '../compiler/roots.ts';
-import { diskFiles } from '../gateway/configuration.ts';
+import { diskFiles } from '../gateway/disk-files.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 
 /** A root file, written as the command was called. */

@@ -1,7 +1,8 @@
 // `fairlead compile FILE`: the route table as JSON.
 import { renderHuman } from '../language/render/human.ts';
 import type { CommandSpec } from './command.ts';
-import { compileFile, DEFAULT_FILE } from './files.ts';
+import { compileFile } from './compiled-file.ts';
+import { DEFAULT_FILE } from './files.ts';
 
 export const compileCommand: CommandSpec = {
   define(command): void {

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { type ConversionFault, convert } from '../convert/convert.ts';
 import { reportLines, withComments } from '../convert/report-text.ts';
 import { SOURCE_NAMES, type SourceName } from '../convert/sources.ts';
-import { diskFiles } from '../gateway/configuration.ts';
+import { diskFiles } from '../gateway/disk-files.ts';
 import { type CommandSpec, UsageError } from './command.ts';
 import { nameOf, readText, writeNewFile } from './files.ts';
 

@@ -1,7 +1,8 @@
 // `fairlead diff OLD NEW`, `fairlead diff A..B FILE`: what changes for whom.
 import { Option } from 'commander';
 import type { FileReader } from '../compiler/file-reader.ts';
-import { diskFiles, loadConfiguration } from '../gateway/configuration.ts';
+import { loadConfiguration } from '../gateway/configuration.ts';
+import { diskFiles } from '../gateway/disk-files.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { redact, redactAll } from '../redact.ts';
 import type { RouteTable } from '../route-table.ts';

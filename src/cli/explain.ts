@@ -6,8 +6,9 @@ import { renderDecision } from '../gateway/decision-text.ts';
 import { explain } from '../gateway/explanation.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { type CommandSpec, UsageError } from './command.ts';
+import { loadFile } from './compiled-file.ts';
 import { requestAsked } from './explain-request.ts';
-import { DEFAULT_FILE, loadFile } from './files.ts';
+import { DEFAULT_FILE } from './files.ts';
 import { askedRequest, defineRequestOptions, pair } from './request-options.ts';
 
 interface ExplainOptions {

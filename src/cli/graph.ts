@@ -3,7 +3,8 @@ import { Option } from 'commander';
 import { renderHuman } from '../language/render/human.ts';
 import { redact } from '../redact.ts';
 import type { CommandSpec } from './command.ts';
-import { DEFAULT_FILE, loadFile, writeText } from './files.ts';
+import { loadFile } from './compiled-file.ts';
+import { DEFAULT_FILE, writeText } from './files.ts';
 import { renderMermaid } from './graph/mermaid.ts';
 import { renderSvg } from './graph/svg.ts';
 

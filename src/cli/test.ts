@@ -1,7 +1,7 @@
 // `fairlead test FILE…`: the tests of routes files, through the executor of live traffic.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Compilation } from '../compiler/compile.ts';
-import { diskFiles } from '../gateway/configuration.ts';
+import { diskFiles } from '../gateway/disk-files.ts';
 import { bodyFindings } from '../gateway/testing/body-file.ts';
 import { coverageReport } from '../gateway/testing/coverage.ts';
 import { runTests, type TestsRun } from '../gateway/testing/run-tests.ts';
@@ -10,7 +10,8 @@ import { problemText } from '../language/literals/reading.ts';
 import { renderHuman } from '../language/render/human.ts';
 import { redact } from '../redact.ts';
 import type { CommandSpec, ExitCode } from './command.ts';
-import { compileFile, DEFAULT_FILE } from './files.ts';
+import { compileFile } from './compiled-file.ts';
+import { DEFAULT_FILE } from './files.ts';
 import type { Terminal } from './terminal.ts';
 import { figuresOf, percentText } from './test-reports/coverage.ts';
 import { humanReport } from './test-reports/human.ts';

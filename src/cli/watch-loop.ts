@@ -1,7 +1,7 @@
 // The loop of `--watch`: look, wait for a change, look again, until a signal ends it.
 import type { Compilation } from '../compiler/compile.ts';
 import type { RouteTest } from '../compiler/route-test.ts';
-import { diskFiles } from '../gateway/configuration.ts';
+import { diskFiles } from '../gateway/disk-files.ts';
 import { createWatcher, digestOf, type WatchedPaths } from '../gateway/watch.ts';
 import { type ExitCode, UsageError } from './command.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,15 +1,12 @@
 // A configuration as it stands on disk: a routes file with all that it imports, or a table as JSON.
-import { readdirSync, readFileSync } from 'node:fs';
 import { compile } from '../compiler/compile.ts';
 import type { FileReader } from '../compiler/file-reader.ts';
 import { tableHash } from '../compiler/hash.ts';
 import { loadTable } from '../compiler/load.ts';
 import { diagnose } from '../language/codes/index.ts';
-import { type Diagnostic, spanAt } from '../language/diagnostic.ts';
-import { Source, type Span } from '../language/source.ts';
-import type { Position, Positions, RouteTable } from '../route-table.ts';
-import type { ProvisionProblem } from './secrets.ts';
-import { tryRead } from './try-read.ts';
+import type { Diagnostic } from '../language/diagnostic.ts';
+import { Source } from '../language/source.ts';
+import type { Positions, RouteTable } from '../route-table.ts';
 import type { WatchedPaths } from './watch.ts';
 
 export interface Configuration {
@@ -33,12 +30,6 @@ export interface LoadOptions {
   /** Whether `entry` is a table as JSON: by its name, unless said. */
   readonly isTable?: boolean;
 }
-
-/** The disk as the compiler sees it. */
-export const diskFiles: FileReader = {
-  read: (path) => tryRead(() => readFileSync(path, 'utf8')),
-  list: (folder) => tryRead(() => readdirSync(folder)),
-};
 
 /** Reads and compiles `entry`; `*.json` is a table as `fairlead compile` prints it. Never throws on bad input. */
 export function loadConfiguration(entry: string, options: LoadOptions): LoadedConfiguration {
@@ -71,20 +62,4 @@ function loadJson(entry: string, files: FileReader): LoadedConfiguration {
     };
   }
   return { ...rest, diagnostics: [], configuration: { table, positions: () => undefined, hash: tableHash(table) } };
-}
-
-/** Why a table that compiles cannot run, in the form of every other finding. */
-export function problemDiagnostics(
-  problems: readonly ProvisionProblem[],
-  sources: readonly Source[],
-): readonly Diagnostic[] {
-  return problems.map(({ message, help, position }) => ({
-    ...diagnose('FL151', placeOf(position, sources), message),
-    ...(help === undefined ? {} : { help }),
-  }));
-}
-
-function placeOf(position: Position | undefined, sources: readonly Source[]): Span {
-  const source = sources.find(({ path }) => path === position?.file) ?? sources[0] ?? new Source('', '');
-  return position === undefined ? { source, start: 0, end: 0 } : spanAt(position, source);
 }

@@ -2,7 +2,8 @@
 // and stays visible until it is mended.
 import type { FileReader } from '../compiler/file-reader.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
-import { type Configuration, type LoadedConfiguration, problemDiagnostics } from './configuration.ts';
+import type { Configuration, LoadedConfiguration } from './configuration.ts';
+import { problemDiagnostics } from './provision-diagnostics.ts';
 import { ProvisionError } from './secrets.ts';
 import { digestOf, type WatchedPaths } from './watch.ts';
 

@@ -45,6 +45,11 @@ export function cataloguedModels(
 
 let loaded: typeof Catalogue | undefined;
 
+/** Before a price is asked for. */
+export function loadPriceCatalogue(): void {
+  catalogue();
+}
+
 /** Loaded when a price is first asked for: it is most of a megabyte, and a start need not wait for it. */
 function catalogue(): typeof Catalogue {
   const load = (): typeof Catalogue => createRequire(import.meta.url)('@pydantic/genai-prices');

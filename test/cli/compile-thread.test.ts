@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadBesideRequests } from '../../src/cli/configuration-loader.ts';
+import { loadInThread } from '../../src/cli/compile-thread.ts';
 import { pack, transferable, unpack } from '../../src/cli/packed-configuration.ts';
-import { diskFiles, type LoadedConfiguration, loadConfiguration } from '../../src/gateway/configuration.ts';
+import { type LoadedConfiguration, loadConfiguration } from '../../src/gateway/configuration.ts';
+import { diskFiles } from '../../src/gateway/disk-files.ts';
 import { atOnce } from '../../src/routing/steps.ts';
 import { lineOf } from '../compiler/compiling.ts';
 
@@ -39,7 +40,6 @@ beforeAll(() => {
     pathOf('broken.routes'),
     ROUTES.replace('demo/$model', 'dmeo/$model').replace('match any', 'match any and'),
   );
-  writeFileSync(pathOf('long.routes'), ROUTES + '# '.padEnd(40_000, 'long '));
   const { configuration } = loadConfiguration(pathOf('whole.routes'), { files: diskFiles });
   writeFileSync(pathOf('table.json'), JSON.stringify(configuration?.table));
 });
@@ -58,10 +58,13 @@ test.each(['whole.routes', 'broken.routes', 'table.json', 'absent.routes'])(
   },
 );
 
-test('a long file is compiled in a thread, with the same outcome', async () => {
-  const here = loadConfiguration(pathOf('long.routes'), { files: diskFiles, allowOutside });
-  expect(plain(await loadBesideRequests(pathOf('long.routes'), { allowOutside }))).toEqual(plain(here));
-});
+test.each(['whole.routes', 'broken.routes', 'absent.routes'])(
+  'a thread finds in %s what this one finds',
+  async (name) => {
+    const here = loadConfiguration(pathOf(name), { files: diskFiles, allowOutside });
+    expect(plain(await loadInThread(pathOf(name), { allowOutside }))).toEqual(plain(here));
+  },
+);
 
 /** Every part of a configuration, as data. */
 function plain({ configuration, diagnostics, sources, watched }: LoadedConfiguration) {

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diskFiles, loadConfiguration } from '../../src/gateway/configuration.ts';
+import { loadConfiguration } from '../../src/gateway/configuration.ts';
+import { diskFiles } from '../../src/gateway/disk-files.ts';
 import { type RunningFairlead, startFairleadOn } from './fairlead.ts';
 
 /** A fenced block with the text before it: a routes file, or what is typed and printed. */

@@ -2,8 +2,8 @@
 
 import type { Witness } from '../../compiler/analysis/space/witness.ts';
 import type { EditorPorts } from '../../editor/ports.ts';
-import { diskFiles } from '../../gateway/configuration.ts';
 import { renderDecision } from '../../gateway/decision-text.ts';
+import { diskFiles } from '../../gateway/disk-files.ts';
 import { explain } from '../../gateway/explanation.ts';
 import type { AnalysisThread } from '../analysis-thread.ts';
 import { requestAsked } from '../explain-request.ts';

@@ -8,7 +8,7 @@ import type { TestedRequest } from '../../compiler/route-test.ts';
 import { GatewayError } from '../../errors.ts';
 import { FLAGS, type Flag } from '../../vocabulary.ts';
 import { CallFacts } from '../call-facts.ts';
-import { diskFiles } from '../configuration.ts';
+import { diskFiles } from '../disk-files.ts';
 import type { MakeCall } from '../simulation/simulated-request.ts';
 import { callHead } from '../simulation/wire.ts';
 import { readBodyFile } from './body-file.ts';
