@@ -1,7 +1,6 @@
 // Route table -> what runs. Done once per reload; throws where the table contradicts itself, which a compiled one never does.
 import type { Key, Member, Provider, Rotation, Route, RouteTable, Settings, TargetMember } from '../route-table.ts';
 import { targetsOf } from './arm.ts';
-import { compileCondition, modelGlobs } from './condition.ts';
 import { compileGlob } from './glob.ts';
 import { prepareLimits, prepareTableLimits } from './limits.ts';
 import type {
@@ -12,9 +11,11 @@ import type {
   PreparedRoute,
   PreparedTable,
 } from './prepared.ts';
+import { LazyRoute } from './prepared-route.ts';
 import { type Prices, statedPrices } from './prices.ts';
 import { indexing } from './route-index.ts';
-import { effectiveSettings, withLayer } from './settings.ts';
+import { effectiveSettings } from './settings.ts';
+import { SharedParts } from './shared-parts.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { STRATEGIES } from './strategies/index.ts';
 import type { Candidate } from './strategies/strategy.ts';
@@ -39,9 +40,10 @@ export function* preparation(table: RouteTable, catalogue?: Prices): Steps<Prepa
     table.providers.map((provider) => [provider.name, prepareProvider(provider, table.defaults)]),
   );
   const groups = new GroupBuilder(table, providers);
+  const shared = new SharedParts();
   const routes: PreparedRoute[] = [];
   for (const route of table.routes) {
-    routes.push(prepareRoute(route, groups));
+    routes.push(prepareRoute(route, groups, shared));
     yield;
   }
   for (const pool of table.pools) groups.pool(pool.name);
@@ -84,26 +86,18 @@ function prepareKey(provider: string, key: Key): PreparedKey {
   };
 }
 
-function prepareRoute(route: Route, groups: GroupBuilder): PreparedRoute {
+function prepareRoute(route: Route, groups: GroupBuilder, shared: SharedParts): PreparedRoute {
   const arms = route.arms.map((arm, number) => ({
-    on: new Set(arm.on),
+    on: shared.kinds(arm.on),
     group: groups.group(`route ${route.name}#${number}`, arm.rotate, arm.members),
   }));
   const mirrors = (route.mirrors ?? []).map(({ share, by, member }) => ({ share, by, member: groups.target(member) }));
   const targets = [...arms.flatMap((arm) => targetsOf(arm.group)), ...mirrors.map(({ member }) => member)];
   const providers = new Set(targets.map((target) => target.provider));
-  const settings = new Map([...providers].map(({ name, settings }) => [name, withLayer(settings, route.settings)]));
-  return {
-    name: route.name,
-    definition: route,
-    condition: compileCondition(route.match),
-    modelGlobs: modelGlobs(route.match),
-    arms,
-    mirrors,
-    settings,
-    totalMs: Math.min(...settings.values().map(({ timeouts }) => timeouts.total)),
-    limits: prepareLimits(`route ${route.name}`, route),
-  };
+  const settings = shared.settings(providers, route.settings);
+  const totalMs = Math.min(...settings.values().map(({ timeouts }) => timeouts.total));
+  const limits = prepareLimits(`route ${route.name}`, route);
+  return new LazyRoute(route, { arms, mirrors, settings, totalMs, limits });
 }
 
 /** Makes groups of arms and pools; each pool once, so that all that use it turn with it. */

@@ -57,4 +57,34 @@ describe('prepareTable', () => {
     const identities = prepared.routes[0]?.arms[0]?.group.members.map((member) => member.identity);
     expect(identities).toEqual(['a/x', 'a/y', 'a/x 2']);
   });
+
+  test('routes that say the same share it; others do not', () => {
+    const settings = { timeouts: { total: 5_000 } };
+    const { routes } = prepareTable(
+      aTable({
+        providers: [aProvider('a'), aProvider('b')],
+        routes: [
+          aRoute('one', [anArm(['a/x'])], { settings }),
+          aRoute('same', [anArm(['a/y'])], { settings: structuredClone(settings) }),
+          aRoute('longer', [anArm(['a/x'])], { settings: { timeouts: { total: 6_000 } } }),
+          aRoute('elsewhere', [anArm(['b/x'])], { settings }),
+        ],
+      }),
+    );
+    const [one, same, longer, elsewhere] = routes;
+    expect(same?.settings).toBe(one?.settings);
+    expect(same?.arms[0]?.on).toBe(one?.arms[0]?.on);
+    expect(routes.map(({ totalMs }) => totalMs)).toEqual([5_000, 5_000, 6_000, 5_000]);
+    expect(longer?.settings.get('a')?.timeouts.total).toBe(6_000);
+    expect([...(elsewhere?.settings.keys() ?? [])]).toEqual(['b']);
+  });
+
+  test('a condition is compiled once, when it is asked for', () => {
+    const match = { kind: 'model', globs: ['gpt-*'] } as const;
+    const [route] = prepareTable(
+      aTable({ providers: [aProvider('a')], routes: [aRoute('r', [anArm(['a/x'])], { match })] }),
+    ).routes;
+    expect(route?.condition).toBe(route?.condition);
+    expect(route?.modelGlobs.map(({ source }) => source)).toEqual(['gpt-*']);
+  });
 });
