@@ -72,41 +72,41 @@ export const checkCommand: CommandSpec = {
 
 async function check(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Looked> {
   if (options.fix) await fixAll(files, options, terminal);
-  const parts = checkParts(files);
-  const compilations = await compileAll(parts, options, terminal);
-  for (const [number, part] of parts.entries()) sayRoot(part, compilations[number], terminal);
-  const diagnostics = await findingsOf(parts, compilations);
+  const compiled = await compileAll(files, options, terminal);
+  for (const part of compiled) sayRoot(part, terminal);
+  const diagnostics = await findingsOf(compiled);
   FORMATS[options.format](diagnostics, files, terminal);
   const counts = ({ severity }: Diagnostic): boolean =>
     severity === 'error' || (options.strict === true && severity === 'warning');
-  return { compilations, code: diagnostics.some(counts) ? 1 : 0 };
+  return { compilations: compiled.map(({ compilation }) => compilation), code: diagnostics.some(counts) ? 1 : 0 };
 }
 
-function sayRoot(part: CheckPart, compilation: Compilation | undefined, terminal: Terminal): void {
+interface CompiledPart extends CheckPart {
+  readonly compilation: Compilation;
+}
+
+function sayRoot(part: CompiledPart, terminal: Terminal): void {
   if (part.members === undefined) return;
-  const errors = compilation?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
+  const errors = part.compilation.diagnostics.filter(({ severity }) => severity === 'error');
   const elsewhere = errors.length > foundIn(part, errors).length ? ', which has errors elsewhere' : '';
   terminal.error(`fairlead: ${part.members.join(', ')}: checked as part of ${part.entry}${elsewhere}\n`);
 }
 
 function compileAll(
-  parts: readonly CheckPart[],
+  files: readonly string[],
   { allowOutside, environment }: CheckOptions,
   terminal: Terminal,
-): Promise<readonly Compilation[]> {
+): Promise<readonly CompiledPart[]> {
   const options = { allowOutside: allowOutside === true, environment };
-  return Promise.all(parts.map(({ entry }) => compileFile(entry, terminal, options)));
+  return Promise.all(
+    checkParts(files).map(async (part) => ({ ...part, compilation: await compileFile(part.entry, terminal, options) })),
+  );
 }
 
-/** @param compilations of the parts */
-async function findingsOf(
-  parts: readonly CheckPart[],
-  compilations: readonly Compilation[],
-): Promise<readonly Diagnostic[]> {
+async function findingsOf(parts: readonly CompiledPart[]): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
-  for (const [number, part] of parts.entries()) {
-    const compilation = compilations[number];
-    if (compilation === undefined) continue;
+  for (const part of parts) {
+    const { compilation } = part;
     const bodies = await bodyFindingsOf(compilation.tests);
     found.push(...foundIn(part, [...compilation.diagnostics, ...analyze(compilation), ...bodies]));
   }
@@ -125,12 +125,11 @@ const MOST_LOOKS = 10;
 
 async function fixAll(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<void> {
   if (files.includes('-')) throw new UsageError('--fix writes into files: standard input is none');
-  const parts = checkParts(files);
   const fixed = new Set<string>();
   for (let look = 0; look < MOST_LOOKS; look++) {
     // Two files that import a third find the same there: it is mended once.
     const texts = new Map<string, string>();
-    const found = await findingsOf(parts, await compileAll(parts, options, terminal));
+    const found = await findingsOf(await compileAll(files, options, terminal));
     for (const [{ path }, text] of applyFixes(found)) {
       if (!texts.has(path)) texts.set(path, text);
     }
