@@ -33,6 +33,7 @@ export class FrameTemplate {
       const piece = frame.slice(from, index + opening.length);
       pieces.push(piece);
       from = valueEnd(frame, from + piece.length, piece);
+      if (from < 0) return undefined;
     }
     return pieces.length === 0 ? undefined : new FrameTemplate(pieces, frame.slice(from));
   }
@@ -96,6 +97,7 @@ export class FrameTemplate {
   }
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -107,15 +109,18 @@ function valueEnd(text: string, start: number, piece: string): number {
 /** Words are mostly shorter than this, and a call of `indexOf` costs as much as looking at so many characters. */
 const SHORT = 32;
 
+/** A line end is escaped inside a string: one that is not ends the frame's line, and what follows is no part of the value. */
 function stringEnd(text: string, start: number): number {
   for (let at = start; at < start + SHORT; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;
     if (code === BACKSLASH) break;
+    if (code < SPACE) return -1;
   }
   let end = text.indexOf('"', start);
   while (end >= 0 && isEscaped(text, end, start)) end = text.indexOf('"', end + 1);
-  return end;
+  const inside = text.slice(start, end);
+  return inside.includes('\n') || inside.includes('\r') ? -1 : end;
 }
 
 function isEscaped(text: string, at: number, start: number): boolean {

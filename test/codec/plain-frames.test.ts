@@ -26,6 +26,9 @@ describe('a template', () => {
     ['a cut text', frame('two').slice(0, 60)],
     ['a cut end', frame('two').slice(0, -1)],
     ['an unterminated string', `${frame('two').slice(0, 55)}\n\n`],
+    ['a line end in a text', frame('two').replace('two', 'two\ndata: three')],
+    ['a line end in a long text', frame('two').replace('two', `${'two '.repeat(20)}\r\ndata: three`)],
+    ['a line end after an escape', frame('two').replace('two', '\\u0074wo\rdata: three')],
   ])('does not fit %s', (_, text) => {
     expect(template.run(text, 0, [])).toBe(0);
   });

@@ -53,6 +53,18 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   error: fail,
 };
 
+/** What begins a response, or tells at once how it ended. */
+const HEADS = new Set([
+  'response.created',
+  'response.in_progress',
+  'response.queued',
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+  'error',
+]);
+
 /** The decoder of one stream. Arguments and texts that come only in a `done` event, or only in the last object, are not lost. */
 export function createStreamDecoder(context: DecodeContext, sink: EventSink): StreamDecoder {
   const decoding: Decoding = { sink, items: new StreamItems(context, sink), started: false, ended: false };
@@ -97,7 +109,11 @@ function readFrame(decoding: Decoding, frame: Frame): void {
     throw new GatewayError('bad_response', { message: 'The upstream sent an event that is no JSON object.' });
   const type = textOf(event.type) ?? frame.event ?? '';
   const handler = HANDLERS[type];
-  if (handler !== undefined) handler(decoding, event);
+  if (handler !== undefined) {
+    // Vendors exist that never say that a response was created.
+    if (!decoding.started && !HEADS.has(type)) start(decoding, {});
+    handler(decoding, event);
+  }
   // An error body where a stream was promised.
   else if (type === '' && isObject(event.error)) fail(decoding, event);
   else if (type !== 'keepalive' && type !== 'ping')

@@ -52,6 +52,14 @@ const partsOf = (...payloads: JsonObject[]) =>
 const lastOf = (events: readonly StreamEvent[]) => events.at(-1);
 
 describe('decoding a stream', () => {
+  it('begins a response that nobody said was created', () => {
+    const delta: JsonObject = { type: 'response.output_text.delta', output_index: 0, content_index: 0, delta: 'hi' };
+    const types = decodeStream(frames(delta, completed())).map(({ type }) => type);
+    expect(types).toEqual(['start', 'part-start', 'part-delta', 'part-end', 'finish', 'end']);
+    const broken = decodeStream(frames({ type: 'error', message: 'no' }));
+    expect(broken.map(({ type }) => type)).toEqual(['error']);
+  });
+
   it('H15 arguments that come only in a done event, or only with the item, are not lost', () => {
     const argumentsDone = {
       type: 'response.function_call_arguments.done',
