@@ -1,11 +1,13 @@
 // A client's Messages request to the canonical one.
 import { GatewayError } from '../../errors.ts';
 import type { Message, Part, ResponseFormat, Tool, ToolChoice } from '../canonical/content.ts';
+import type { Draft } from '../canonical/draft.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import { originOf, readAt } from '../canonical/origin.ts';
 import { readParameters, unknownFields } from '../canonical/parameters.ts';
 import type { ChatRequest } from '../canonical/request.ts';
 import type { CallHead, RequestHead } from '../codec.ts';
+import { otherFields } from './answers.ts';
 import { CLIENT_BLOCKS, readCache, readContent } from './blocks-decode.ts';
 import { rememberHeaders } from './client-headers.ts';
 import { PARAMETER_FIELDS } from './parameters.ts';
@@ -29,21 +31,22 @@ export function decodeRequest(body: JsonObject, call: CallHead): ChatRequest {
   const responseFormat = readResponseFormat(body);
   const { thinking, bag: thinkingBag } = readThinking(body.thinking);
   const metadata = isObject(body.metadata) ? unknownFields(body.metadata, METADATA_FIELDS) : undefined;
-  const bag: JsonObject = { ...said(unknownFields(body, REQUEST_FIELDS)), ...thinkingBag, ...readOutputBag(body) };
+  const bag: JsonObject = { ...otherFields(body, REQUEST_FIELDS), ...thinkingBag, ...readOutputBag(body) };
   rememberHeaders(bag, call.headers);
-  return {
+  const request: Draft<ChatRequest> = {
     model,
     stream,
     streamUsage: true,
     messages,
     tools: readTools(body.tools),
-    ...(toolChoice !== undefined && { toolChoice }),
-    ...(responseFormat !== undefined && { responseFormat }),
-    ...(thinking !== undefined && { thinking }),
     parameters: readParameters(body, PARAMETER_FIELDS),
-    ...(metadata !== undefined && { metadata }),
     extensions: { anthropic: bag },
   };
+  if (toolChoice !== undefined) request.toolChoice = toolChoice;
+  if (responseFormat !== undefined) request.responseFormat = responseFormat;
+  if (thinking !== undefined) request.thinking = thinking;
+  if (metadata !== undefined) request.metadata = metadata;
+  return request;
 }
 
 const REQUEST_FIELDS: ReadonlySet<string> = new Set([
@@ -75,7 +78,8 @@ function readMessages(messages: JsonValue | undefined): Message[] {
 }
 
 /** Every result answers a call that stands before it, and learns its tool's name there. */
-function matchResults(parts: readonly Part[], calls: ReadonlyMap<string, string>): Part[] {
+function matchResults(parts: readonly Part[], calls: ReadonlyMap<string, string>): readonly Part[] {
+  if (!parts.some(({ type }) => type === 'tool-result')) return parts;
   return parts.map((part) => {
     if (part.type !== 'tool-result') return part;
     const name = calls.get(part.callId);
@@ -89,10 +93,12 @@ function matchResults(parts: readonly Part[], calls: ReadonlyMap<string, string>
 /** A user's turn with tool results becomes a `tool` message and, for what stands beside them, a `user` message. */
 function toMessages(message: JsonObject, parts: readonly Part[], path: string): Message[] {
   const unknown = unknownFields(message, MESSAGE_FIELDS);
-  const extensions = unknown === undefined ? {} : { extensions: { anthropic: unknown } };
   const role = message.role === 'assistant' || message.role === 'system' ? message.role : 'user';
-  const results = role === 'user' ? parts.filter((part) => part.type === 'tool-result') : [];
-  if (results.length === 0) return [readAt({ role, parts, ...extensions }, path)];
+  const hasResults = role === 'user' && parts.some((part) => part.type === 'tool-result');
+  if (unknown === undefined && !hasResults) return [readAt({ role, parts }, path)];
+  const extensions = unknown === undefined ? {} : { extensions: { anthropic: unknown } };
+  if (!hasResults) return [readAt({ role, parts, ...extensions }, path)];
+  const results = parts.filter((part) => part.type === 'tool-result');
   const others = parts.filter((part) => part.type !== 'tool-result');
   const tool = readAt<Message>({ role: 'tool', parts: results, ...extensions }, path);
   return others.length === 0 ? [tool] : [tool, readAt<Message>({ role: 'user', parts: others }, path)];
@@ -150,9 +156,4 @@ function readResponseFormat(body: JsonObject): ResponseFormat | undefined {
 function readOutputBag(body: JsonObject): JsonObject {
   const unknown = isObject(body.output_config) ? unknownFields(body.output_config, OUTPUT_FIELDS) : undefined;
   return unknown === undefined ? {} : { output_config: unknown };
-}
-
-/** A field that is null says nothing, and other vendors of this protocol refuse it. */
-function said(fields: JsonObject | undefined): JsonObject {
-  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== null));
 }

@@ -2,6 +2,7 @@
 import { GatewayError } from '../../errors.ts';
 import { nativeName } from '../canonical/answer-losses.ts';
 import type { Part, ToolCallPart } from '../canonical/content.ts';
+import type { Draft } from '../canonical/draft.ts';
 import { callIdWithSignature } from '../canonical/family-state.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { parseObject, textOf } from '../canonical/read-json.ts';
@@ -37,7 +38,7 @@ export function decodeResponse(body: JsonObject, { target, request }: DecodeCont
   const usage = readUsage(body.usage);
   const extra = otherFields(body, MESSAGE_FIELDS);
   const finish = readFinish(textOf(body.stop_reason) ?? 'end_turn', body.stop_sequence, called);
-  const response: { -readonly [K in keyof ChatResponse]: ChatResponse[K] } = {
+  const response: Draft<ChatResponse> = {
     candidates: [{ index: 0, parts, finish }],
   };
   if (typeof body.id === 'string') response.id = body.id;
@@ -83,6 +84,7 @@ type PartWriters = {
 const PART_WRITERS: PartWriters = {
   text: (part) => {
     if (part.text === '') return undefined;
+    if (part.citations === undefined && part.extensions === undefined) return { type: 'text', text: part.text };
     const citations = part.citations?.map(writeCitation);
     return {
       type: 'text',
@@ -118,11 +120,13 @@ const PART_WRITERS: PartWriters = {
 };
 
 function writeParts(candidate: Candidate | undefined, reply: ReplyContext): JsonObject[] {
-  const blocks = (candidate?.parts ?? []).map((part) => {
+  const blocks: JsonObject[] = [];
+  for (const part of candidate?.parts ?? []) {
     const write = PART_WRITERS[part.type] as (part: Part, reply: ReplyContext) => JsonObject | undefined;
-    return write(part, reply);
-  });
-  return blocks.filter((block) => block !== undefined);
+    const block = write(part, reply);
+    if (block !== undefined) blocks.push(block);
+  }
+  return blocks;
 }
 
 /** Arguments that are no JSON object are given whole under one key: the client may still make sense of them. */

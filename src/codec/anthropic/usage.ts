@@ -1,4 +1,5 @@
 // Token counts: the Messages API counts cached input apart from `input_tokens`, the canonical form counts it in.
+import type { Draft } from '../canonical/draft.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import type { Usage } from '../canonical/usage.ts';
 
@@ -9,7 +10,7 @@ export function readUsage(usage: JsonValue | undefined): Usage | undefined {
   const written = count(usage.cache_creation_input_tokens);
   const details = usage.output_tokens_details;
   const reasoning = isObject(details) ? count(details.thinking_tokens) : undefined;
-  const counts: { -readonly [K in keyof Usage]: Usage[K] } = {
+  const counts: Draft<Usage> = {
     inputTokens: (count(usage.input_tokens) ?? 0) + (read ?? 0) + (written ?? 0),
     outputTokens: count(usage.output_tokens) ?? 0,
     extensions: { anthropic: usage },

@@ -61,9 +61,18 @@ function saidIn(body: JsonObject, fields: readonly ParameterField[]): readonly n
   const said: number[] = [];
   for (const key in body) {
     const some = byKey.get(key);
-    if (some !== undefined) for (const position of some) if (!said.includes(position)) said.push(position);
+    if (some !== undefined) for (const position of some) insert(said, position);
   }
-  return said.length > 1 ? said.sort((a, b) => a - b) : said;
+  return said;
+}
+
+/** In order, and once. */
+function insert(sorted: number[], position: number): void {
+  if (sorted.includes(position)) return;
+  let at = sorted.length;
+  sorted.push(position);
+  for (; at > 0 && (sorted[at - 1] as number) > position; at -= 1) sorted[at] = sorted[at - 1] as number;
+  sorted[at] = position;
 }
 
 function positionsByKey(fields: readonly ParameterField[]): ReadonlyMap<string, readonly number[]> {

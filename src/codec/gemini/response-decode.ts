@@ -2,6 +2,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { Citation, Part } from '../canonical/content.ts';
 import { customCallReader } from '../canonical/custom-calls.ts';
+import type { Draft } from '../canonical/draft.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
 import { numberOf, objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
@@ -28,7 +29,7 @@ export function decodeResponse(body: JsonObject, context: DecodeContext): ChatRe
   const created = createdOf(body);
   const usage = readUsageOf(body);
   const extensions = responseExtensions(body);
-  const response: { -readonly [K in keyof ChatResponse]: ChatResponse[K] } = {
+  const response: Draft<ChatResponse> = {
     candidates: candidates.map((candidate, position) => readCandidate(candidate, position, readPart)),
   };
   if (id !== undefined) response.id = id;
@@ -45,7 +46,7 @@ function readCandidate(candidate: JsonObject, position: number, readPart: (part:
   const calls = parts.some(({ type }) => type === 'tool-call');
   const logprobs = readLogprobs(candidate.logprobsResult);
   const extensions = candidateExtensions(candidate);
-  const read: { -readonly [K in keyof Candidate]: Candidate[K] } = {
+  const read: Draft<Candidate> = {
     index: numberOf(candidate.index) ?? position,
     parts,
     finish: readFinish(candidate.finishReason, calls) ?? { reason: calls ? 'tool_calls' : 'other' },

@@ -1,5 +1,7 @@
 // `usageMetadata` in both directions.
+
 import { warnLostCounts } from '../canonical/answer-losses.ts';
+import type { Draft } from '../canonical/draft.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { numberOf, objectOf } from '../canonical/read-json.ts';
 import type { Usage } from '../canonical/usage.ts';
@@ -27,7 +29,7 @@ export function readUsage(metadata: JsonObject | undefined): Usage | undefined {
   const thoughts = numberOf(metadata.thoughtsTokenCount);
   const cached = numberOf(metadata.cachedContentTokenCount);
   if (prompt === undefined && candidates === undefined && thoughts === undefined) return undefined;
-  const counts: { -readonly [K in keyof Usage]: Usage[K] } = {
+  const counts: Draft<Usage> = {
     inputTokens: (prompt ?? 0) + (numberOf(metadata.toolUsePromptTokenCount) ?? 0),
     outputTokens: (candidates ?? 0) + (thoughts ?? 0),
     extensions: { gemini: metadata },

@@ -19,9 +19,10 @@ export function warnDropped(context: EncodeContext, part: Part, detail: string):
 /** This protocol's own fields; those of others are told as dropped, at `path` (empty: the top of the body). */
 export function ownFields(extensions: Extensions | undefined, context: EncodeContext, path: string): JsonObject {
   if (extensions === undefined) return {};
-  for (const [protocol, bag] of Object.entries(extensions)) {
+  for (const protocol in extensions) {
+    const bag = extensions[protocol as keyof Extensions];
     if (protocol === PROTOCOL || bag === undefined) continue;
-    for (const key of Object.keys(bag)) warnLoss(context, 'dropped', path === '' ? key : `${path}.${key}`);
+    for (const key in bag) warnLoss(context, 'dropped', path === '' ? key : `${path}.${key}`);
   }
   return { ...extensions[PROTOCOL] };
 }

@@ -26,7 +26,9 @@ export function encodeMessages(messages: readonly Message[], context: EncodeCont
       continue;
     }
     flush();
-    wire.push(message.role === 'assistant' ? encodeAssistant(message, context) : encodeOther(message, context));
+    const text = plainText(message);
+    if (text !== undefined) wire.push({ role: roleFor(message, context), content: text });
+    else wire.push(message.role === 'assistant' ? encodeAssistant(message, context) : encodeOther(message, context));
   }
   flush();
   return wire;
@@ -38,9 +40,22 @@ function frame(message: Message, context: EncodeContext): JsonObject {
 }
 
 function encodeOther(message: Message, context: EncodeContext): JsonObject {
-  const isDeveloper = message.role === 'developer' && quirksOf(context.target).developerRole;
-  const role = message.role === 'developer' && !isDeveloper ? 'system' : message.role;
-  return { role, content: joinContent(encodeParts(message.parts, context)), ...frame(message, context) };
+  return {
+    role: roleFor(message, context),
+    content: joinContent(encodeParts(message.parts, context)),
+    ...frame(message, context),
+  };
+}
+
+function roleFor({ role }: Message, context: EncodeContext): Message['role'] {
+  return role === 'developer' && !quirksOf(context.target).developerRole ? 'system' : role;
+}
+
+/** Of a message that is one text and nothing else, as most are; undefined for others. */
+function plainText({ parts: [only, ...others], name, extensions }: Message): string | undefined {
+  if (only?.type !== 'text' || others.length > 0 || name !== undefined || extensions !== undefined) return undefined;
+  const isBare = only.cache === undefined && only.citations === undefined && only.extensions === undefined;
+  return isBare ? only.text : undefined;
 }
 
 function encodeParts(parts: readonly Part[], context: EncodeContext): JsonObject[] {

@@ -46,13 +46,26 @@ const THINKING: readonly ParameterName[] = ['reasoning_effort', 'thinking_budget
 /** Writes all parameters, and thinking with them, under the names of the target's quirks. */
 export function encodeParameters(body: JsonObject, request: ChatRequest, context: EncodeContext): void {
   const quirks = quirksOf(context.target);
-  const fields = PARAMETER_FIELDS.flatMap((known): ParameterField[] => {
-    if (known.name === 'max_tokens') return [{ ...known, path: [quirks.maxTokensField] }];
-    if (known.name === 'seed') return [{ ...known, path: [quirks.seedField] }];
-    return EXTENDED.includes(known.name) && !quirks.extendedSampling ? [] : [known];
-  });
-  writeParameters(body, request.parameters, { fields, context, handled: THINKING });
+  writeParameters(body, request.parameters, { fields: fieldsFor(quirks), context, handled: THINKING });
+  const { thinking, parameters } = request;
+  if (thinking === undefined && parameters.reasoning_effort === undefined && parameters.thinking_budget === undefined)
+    return;
   encodeThinking(body, request, { context, quirks });
+}
+
+const fieldsByQuirks = new WeakMap<ChatQuirks, readonly ParameterField[]>();
+
+/** The fields of a vendor with these quirks. */
+function fieldsFor(quirks: ChatQuirks): readonly ParameterField[] {
+  const known = fieldsByQuirks.get(quirks);
+  if (known !== undefined) return known;
+  const fields = PARAMETER_FIELDS.flatMap((field): ParameterField[] => {
+    if (field.name === 'max_tokens') return [{ ...field, path: [quirks.maxTokensField] }];
+    if (field.name === 'seed') return [{ ...field, path: [quirks.seedField] }];
+    return EXTENDED.includes(field.name) && !quirks.extendedSampling ? [] : [field];
+  });
+  fieldsByQuirks.set(quirks, fields);
+  return fields;
 }
 
 interface Options {

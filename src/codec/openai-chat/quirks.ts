@@ -29,7 +29,19 @@ export interface ChatQuirks {
   readonly allowedTools: boolean;
 }
 
-export function quirksOf({ family, quirks }: TargetTraits): ChatQuirks {
+/** A target is the same object for each of its requests. */
+const known = new WeakMap<TargetTraits, ChatQuirks>();
+
+export function quirksOf(target: TargetTraits): ChatQuirks {
+  let quirks = known.get(target);
+  if (quirks === undefined) {
+    quirks = readQuirks(target);
+    known.set(target, quirks);
+  }
+  return quirks;
+}
+
+function readQuirks({ family, quirks }: TargetTraits): ChatQuirks {
   const isOpenAi = family === 'openai';
   const text = (name: string, otherwise: string) => {
     const value = quirks[name];

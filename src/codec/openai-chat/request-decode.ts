@@ -1,5 +1,7 @@
 // A client's Chat request as a canonical one.
+
 import type { Extensions } from '../canonical/content.ts';
+import type { Draft } from '../canonical/draft.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { readParameters, unknownFields } from '../canonical/parameters.ts';
 import { objectOf, objectsOf, textsOf } from '../canonical/read-json.ts';
@@ -39,9 +41,6 @@ export function wantsFunctionCall(request: ChatRequest): boolean {
   return legacyRequests.has(request);
 }
 
-/** What most requests do not have is added, not spread: that costs a call into the runtime each. */
-type Draft = { -readonly [K in keyof ChatRequest]: ChatRequest[K] };
-
 /** Throws `invalid_request` with the field at fault. */
 export function decodeRequest(body: JsonObject): ChatRequest {
   validateRequest(body);
@@ -49,7 +48,7 @@ export function decodeRequest(body: JsonObject): ChatRequest {
   const responseFormat = decodeResponseFormat(body.response_format);
   const thinking = decodeThinking(body);
   const modalities = textsOf(body.modalities);
-  const request: Draft = {
+  const request: Draft<ChatRequest> = {
     model: String(body.model),
     stream: body.stream === true,
     streamUsage: isObject(body.stream_options) && body.stream_options.include_usage === true,

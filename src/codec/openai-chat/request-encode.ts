@@ -20,15 +20,12 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   if (tools.length === 0 && request.toolChoice !== undefined && request.toolChoice.mode !== 'none') {
     warnLoss(context, 'dropped', 'tool_choice', 'no tool is offered');
   }
-  const body: JsonObject = {
-    model: context.target.model,
-    messages: encodeMessages(request.messages, context),
-    ...(tools.length > 0 && { tools }),
-    ...(toolChoice !== undefined && { tool_choice: toolChoice }),
-    ...(responseFormat !== undefined && { response_format: encodeResponseFormat(responseFormat) }),
-    ...(modalities !== undefined && { modalities: [...modalities] }),
-    ...(metadata !== undefined && { metadata }),
-  };
+  const body: JsonObject = { model: context.target.model, messages: encodeMessages(request.messages, context) };
+  if (tools.length > 0) body.tools = tools;
+  if (toolChoice !== undefined) body.tool_choice = toolChoice;
+  if (responseFormat !== undefined) body.response_format = encodeResponseFormat(responseFormat);
+  if (modalities !== undefined) body.modalities = [...modalities];
+  if (metadata !== undefined) body.metadata = metadata;
   encodeParameters(body, request, context);
   const own = ownFields(request.extensions, context, '');
   Object.assign(body, own);

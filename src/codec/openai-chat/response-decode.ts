@@ -1,6 +1,7 @@
 // A vendor's whole Chat answer as a canonical one.
 import { GatewayError } from '../../errors.ts';
 import type { Part, TextPart } from '../canonical/content.ts';
+import type { Draft } from '../canonical/draft.ts';
 import type { JsonObject, JsonValue } from '../canonical/json.ts';
 import { unknownFields } from '../canonical/parameters.ts';
 import { numberOf, objectOf, objectsOf, textOf } from '../canonical/read-json.ts';
@@ -25,14 +26,15 @@ export function decodeResponse(body: JsonObject, context: DecodeContext): ChatRe
   const model = textOf(body.model);
   const created = numberOf(body.created);
   const usage = usageOf(body);
-  return {
-    ...(id !== undefined && { id }),
-    ...(model !== undefined && { model }),
-    ...(created !== undefined && { created }),
+  const response: Draft<ChatResponse> = {
     candidates: choices.map((choice, index) => decodeChoice(choice, { index, id, family: context.target.family })),
-    ...(usage !== undefined && { usage }),
     extensions: { [PROTOCOL]: answerFields(body) },
   };
+  if (id !== undefined) response.id = id;
+  if (model !== undefined) response.model = model;
+  if (created !== undefined) response.created = created;
+  if (usage !== undefined) response.usage = usage;
+  return response;
 }
 
 /** Top-level fields beyond the canonical ones: `system_fingerprint`, `service_tier`, and vendors' own. */
@@ -71,13 +73,18 @@ interface Place {
 
 function decodeChoice(choice: JsonObject, { index, id, family }: Place): Candidate {
   const message = objectOf(choice.message) ?? {};
+  const unknown = unknownFields(choice, CHOICE_FIELDS);
+  if (isPlainText(message) && unknown === undefined && (choice.logprobs ?? undefined) === undefined) {
+    const finish = decodeFinish(textOf(choice.finish_reason), SAID_TEXT);
+    return { index: numberOf(choice.index) ?? index, parts: [{ type: 'text', text: message.content }], finish };
+  }
   const parts = decodeMessage(message, id, family);
   const said = {
     calls: parts.some(({ type }) => type === 'tool-call'),
     refusal: parts.some(({ type }) => type === 'refusal'),
   };
   const inMessage = unknownFields(message, MESSAGE_FIELDS);
-  const own = { ...unknownFields(choice, CHOICE_FIELDS), ...(inMessage !== undefined && { message: inMessage }) };
+  const own = { ...unknown, ...(inMessage !== undefined && { message: inMessage }) };
   const { logprobs } = choice;
   return {
     index: numberOf(choice.index) ?? index,
@@ -86,6 +93,19 @@ function decodeChoice(choice: JsonObject, { index, id, family }: Place): Candida
     ...(logprobs !== undefined && logprobs !== null && { logprobs }),
     ...(Object.keys(own).length > 0 && { extensions: { [PROTOCOL]: own } }),
   };
+}
+
+const SAID_TEXT = { calls: false, refusal: false };
+
+/** Most answers are a text, beside which everything else is empty. */
+function isPlainText(message: JsonObject): message is JsonObject & { content: string } {
+  for (const key in message) {
+    const value = message[key];
+    if (key === 'role' || key === 'content') continue;
+    const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+    if (!isEmpty || !MESSAGE_FIELDS.has(key)) return false;
+  }
+  return typeof message.content === 'string' && message.content !== '';
 }
 
 function decodeMessage(message: JsonObject, id: string | undefined, family: string): Part[] {

@@ -75,6 +75,7 @@ function decodeFunction(tool: JsonObject, definition: JsonObject): Tool {
 }
 
 export function encodeTools(request: ChatRequest, context: EncodeContext): JsonObject[] {
+  if (request.tools.length === 0 && request.toolChoice === undefined) return [];
   const allowed = quirksOf(context.target).allowedTools ? undefined : request.toolChoice?.allowed;
   if (allowed !== undefined) warnLoss(context, 'changed', 'tool_choice', 'only the allowed tools were sent');
   return request.tools.flatMap((tool) => {

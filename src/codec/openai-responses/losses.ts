@@ -40,8 +40,9 @@ export function takesBreakpoint(context: WriteContext, part: Part): boolean {
 /** The bags of other protocols: what they hold means nothing here. `path` is where the bag's owner stood; empty for the body. */
 export function warnForeignFields(context: EncodeContext, extensions: Extensions | undefined, path: string): void {
   if (extensions === undefined) return;
-  for (const [protocol, bag] of Object.entries(extensions)) {
+  for (const protocol in extensions) {
+    const bag = extensions[protocol as keyof Extensions];
     if (protocol === PROTOCOL || bag === undefined) continue;
-    for (const key of Object.keys(bag)) warnLoss(context, 'dropped', path === '' ? key : `${path}.${key}`);
+    for (const key in bag) warnLoss(context, 'dropped', path === '' ? key : `${path}.${key}`);
   }
 }

@@ -1,5 +1,7 @@
 // A client's request: validated, and decoded to the canonical form.
+
 import type { Message } from '../canonical/content.ts';
+import type { Draft } from '../canonical/draft.ts';
 import { isObject, type JsonObject } from '../canonical/json.ts';
 import { readAt } from '../canonical/origin.ts';
 import { readParameters } from '../canonical/parameters.ts';
@@ -56,20 +58,21 @@ export function decodeRequest(body: JsonObject): ChatRequest {
   const toolChoice = readToolChoice(body.tool_choice);
   const responseFormat = isObject(body.text) ? readFormat(body.text.format) : undefined;
   const thinking = readThinking(body);
-  return {
+  const request: Draft<ChatRequest> = {
     ...readHead(body),
     streamUsage: true,
     messages,
     tools: readTools(body.tools),
-    ...(toolChoice !== undefined && { toolChoice }),
-    ...(responseFormat !== undefined && { responseFormat }),
-    ...(thinking !== undefined && { thinking }),
-    ...(includes(body, INCLUDE_ENCRYPTED) && { replayThinking: true }),
     parameters: readAllParameters(body),
-    ...(isObject(body.metadata) && { metadata: body.metadata }),
-    ...(stored !== undefined && { stored }),
     extensions: { [PROTOCOL]: readBag(body, { toolChoice, responseFormat }) },
   };
+  if (toolChoice !== undefined) request.toolChoice = toolChoice;
+  if (responseFormat !== undefined) request.responseFormat = responseFormat;
+  if (thinking !== undefined) request.thinking = thinking;
+  if (includes(body, INCLUDE_ENCRYPTED)) request.replayThinking = true;
+  if (isObject(body.metadata)) request.metadata = body.metadata;
+  if (stored !== undefined) request.stored = stored;
+  return request;
 }
 
 function readInstructions(body: JsonObject): Message[] {
@@ -108,6 +111,10 @@ function readThinking(body: JsonObject): Thinking | undefined {
   return { mode, ...(show !== undefined && { show }) };
 }
 
+const TEXT_FIELDS = new Set(['verbosity']);
+const FORMATTED_TEXT_FIELDS = new Set(['verbosity', 'format']);
+const REASONING_FIELDS = new Set(['effort', 'summary', 'generate_summary']);
+
 /** What has no canonical place, under the name of its top-level field. */
 function readBag(
   body: JsonObject,
@@ -115,11 +122,9 @@ function readBag(
 ): JsonObject {
   const bag: JsonObject = { ...otherFields(body, HANDLED) };
   const text = isObject(body.text)
-    ? otherFields(body.text, new Set(['verbosity', ...(read.responseFormat === undefined ? [] : ['format'])]))
+    ? otherFields(body.text, read.responseFormat === undefined ? TEXT_FIELDS : FORMATTED_TEXT_FIELDS)
     : undefined;
-  const reasoning = isObject(body.reasoning)
-    ? otherFields(body.reasoning, new Set(['effort', 'summary', 'generate_summary']))
-    : undefined;
+  const reasoning = isObject(body.reasoning) ? otherFields(body.reasoning, REASONING_FIELDS) : undefined;
   if (text !== undefined) bag.text = text;
   if (reasoning !== undefined) bag.reasoning = reasoning;
   if (isObject(body.tool_choice) && read.toolChoice === undefined) bag.tool_choice = body.tool_choice;
@@ -140,6 +145,7 @@ function readStreamOptions(options: JsonObject): JsonObject | undefined {
 /** Without a stored turn before it, a request must say something, and each result needs its call. */
 function checkConversation(body: JsonObject, messages: readonly Message[]): void {
   if (messages.length === 0 && !isObject(body.prompt)) throw invalidRequest('input', 'is missing');
+  if (!messages.some(({ role }) => role === 'tool')) return;
   const parts = messages.flatMap((message) => message.parts);
   // A referenced, compacted or program item may hold the call.
   if (parts.some((part) => part.type === 'native')) return;

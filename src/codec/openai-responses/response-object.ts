@@ -114,8 +114,8 @@ export function endResponse(response: JsonObject, { ending, output, usage }: Res
 
 /** What the upstream said in a bag that only another protocol can open. */
 export function warnForeignExtensions(extensions: Extensions | undefined, warn: (path: string) => void): void {
-  for (const [protocol, bag] of Object.entries(extensions ?? {})) {
-    if (protocol !== PROTOCOL) for (const key of Object.keys(bag ?? {})) warn(key);
+  for (const protocol in extensions) {
+    if (protocol !== PROTOCOL) for (const key in extensions[protocol as keyof Extensions]) warn(key);
   }
 }
 

@@ -96,7 +96,8 @@ export function requireString(thing: JsonObject, key: string, path: string): str
 /** The fields of `thing` that are said (not null) and not in `known`; undefined where there are none. */
 export function otherFields(thing: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
   let others: JsonObject | undefined;
-  for (const [key, value] of Object.entries(thing)) {
+  for (const key in thing) {
+    const value = thing[key];
     if (value === undefined || value === null || known.has(key)) continue;
     others ??= {};
     others[key] = value;
