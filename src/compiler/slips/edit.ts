@@ -13,6 +13,18 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return fromTheEnd.reduce((whole, edit) => whole.slice(0, edit.start) + edit.text + whole.slice(edit.end), text);
 }
 
+/** A part of a text after an edit, which mostly lies in it: then the rest, which may be long, is not looked at. */
+export function editedPart(
+  text: string,
+  edit: TextEdit,
+  { start, end }: { readonly start: number; readonly end: number },
+): string {
+  if (edit.start >= start && edit.end <= end) {
+    return text.slice(start, edit.start) + edit.text + text.slice(edit.end, end);
+  }
+  return applyEdits(text, [edit]).slice(start, end + edit.text.length - (edit.end - edit.start));
+}
+
 /** Where an offset of the edited text is in the one before; within what was put in, as near as there is a place. */
 export function offsetBefore(edits: readonly TextEdit[], offset: number): number {
   let shift = 0;

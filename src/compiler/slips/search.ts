@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import { candidates, type Slip, type Wanted } from './candidates.ts';
 import type { Chunk } from './chunks.ts';
-import { applyEdits } from './edit.ts';
+import { editedPart } from './edit.ts';
 import { piecesOf } from './pieces.ts';
 import type { Trials } from './trial.ts';
 
@@ -74,8 +74,7 @@ export function findSlip(chunk: FaultyChunk, surroundings: Surroundings): Explan
     if (only?.has(slip.kind) === false || !mayBe(slip) || (isComplete(best) && slip.kind !== 'missing keyword'))
       continue;
     if (count++ > MOST_TRIALS || !trials.open) break;
-    const length = slip.edit.text.length - (slip.edit.end - slip.edit.start);
-    const trial = trials.read(applyEdits(text, [slip.edit]).slice(start, end + length));
+    const trial = trials.read(editedPart(text, slip.edit, chunk));
     const undeclared = named.filter((name) => !trial.declares(name)).length;
     const found = { slip, left: trial.faults.length, undeclared };
     if (isComplete(found) && slip.kind !== 'too many') return found;
