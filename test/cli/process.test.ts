@@ -36,7 +36,8 @@ function start(args: readonly string[], environment: Record<string, string> = {}
     said += chunk.toString();
   };
   for (const stream of [started.stdout, started.stderr]) stream.on('data', hear);
-  return new Promise((leave) => started.once('exit', leave));
+  // Not `exit`: what it said may still be on its way then.
+  return new Promise((leave) => started.once('close', leave));
 }
 
 const hears = (pattern: RegExp): Promise<RegExpExecArray> =>

@@ -128,7 +128,7 @@ describe('diagnostics', () => {
     });
     editor.open(ROOT, CLEAN);
     await expect.poll(() => questions.length).toBe(1);
-    expect(editor.published).toHaveLength(1);
+    await expect.poll(() => editor.published.length).toBe(1);
     editor.change(ROOT, `${CLEAN}# more\n`);
     await expect.poll(() => questions.length).toBe(2);
     questions[0]?.resolve([late(0)]);
