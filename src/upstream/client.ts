@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { type Decoder, decoderFor } from './content-encoding.ts';
 import { type Place, transportFailure } from './failure.ts';
+import { joinedChunks } from './joined-chunks.ts';
 import { createProxyDispatcher } from './proxied.ts';
 import type { Transport, UpstreamCall, UpstreamHandler, UpstreamRequest } from './transport.ts';
 import { Pool } from './undici-parts.ts';
@@ -155,7 +156,7 @@ class HttpCall implements Dispatcher.DispatchHandler, UpstreamCall {
     const [first] = chunks;
     if (first === undefined || this.#over) return;
     this.#gathered = [];
-    this.#handler.data(chunks.length === 1 ? first : Buffer.concat(chunks));
+    this.#handler.data(joinedChunks(chunks));
   }
 
   #decode(encoding: string, controller: Dispatcher.DispatchController): Decoder | undefined {
