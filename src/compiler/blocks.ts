@@ -78,8 +78,11 @@ function valuesOf(node: StatementNode, spec: StatementSpec, context: Context): R
   const { argumentValues } = context;
   // Only what announces something is read twice.
   if (spec.declare === undefined) return readValues(node, spec, context);
-  if (!argumentValues.has(node)) argumentValues.set(node, readValues(node, spec, context));
-  return argumentValues.get(node) as Record<string, never> | undefined;
+  const known = argumentValues.get(node);
+  if (known !== undefined || argumentValues.has(node)) return known as Record<string, never> | undefined;
+  const values = readValues(node, spec, context);
+  argumentValues.set(node, values);
+  return values;
 }
 
 function readValues(node: StatementNode, spec: StatementSpec, context: Context): Record<string, never> | undefined {

@@ -8,29 +8,35 @@ export interface Origin extends Span {
   readonly policy?: string;
 }
 
-interface Mark {
-  readonly object: object;
-  /** Or another object, which was written at the same place and marked before. */
-  readonly span: Origin | { readonly like: object };
-  /** To something inside the object, such as `/timeouts/connect`; empty: the object itself. */
-  readonly pointer: string;
+/** Another object, which was written at the same place and marked before. */
+interface Like {
+  readonly like: object;
 }
 
 /** Most files are compiled without anybody asking for a place: marks are noted, and put in order with the first question. */
 export class Marks {
-  readonly #noted: Mark[] = [];
+  // A mark stands at the same place of three lists: as objects, the ten of each route would be a tenth of all there is.
+  readonly #noted: object[] = [];
+  readonly #origins: (Origin | Like)[] = [];
+  /** To something inside the object, such as `/timeouts/connect`; empty: the object itself. */
+  readonly #pointers: string[] = [];
   readonly #objects = new Map<object, Origin>();
   readonly #inside = new Map<object, Map<string, Origin>>();
 
   /** Notes where an object was written, or (with a pointer) something inside it. */
   set<T extends object>(object: T, span: Origin, pointer = ''): T {
-    this.#noted.push({ object, span, pointer });
-    return object;
+    return this.#note(object, span, pointer);
   }
 
   /** Notes that an object stands where another one does. */
   setLike<T extends object>(object: T, like: object): T {
-    this.#noted.push({ object, span: { like }, pointer: '' });
+    return this.#note(object, { like }, '');
+  }
+
+  #note<T extends object>(object: T, origin: Origin | Like, pointer: string): T {
+    this.#noted.push(object);
+    this.#origins.push(origin);
+    this.#pointers.push(pointer);
     return object;
   }
 
@@ -65,13 +71,15 @@ export class Marks {
   }
 
   #sort(): void {
-    for (const { object, span: place, pointer } of this.#noted) {
-      const span = 'like' in place ? this.#objects.get(place.like) : place;
+    for (const [number, object] of this.#noted.entries()) {
+      const origin = this.#origins[number];
+      const span = origin !== undefined && 'like' in origin ? this.#objects.get(origin.like) : origin;
       if (span === undefined) continue;
+      const pointer = this.#pointers[number] ?? '';
       if (pointer === '') this.#objects.set(object, span);
       else this.#spansInside(object).set(pointer, span);
     }
-    this.#noted.length = 0;
+    for (const list of [this.#noted, this.#origins, this.#pointers]) list.length = 0;
   }
 
   #spansInside(object: object): Map<string, Origin> {

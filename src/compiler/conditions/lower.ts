@@ -19,12 +19,12 @@ function lowerConnective(node: Exclude<ConditionNode, TestNode>, context: Contex
     const term = lowerCondition(node.term, context);
     return term && { kind: 'not', term };
   }
-  const terms: Condition[] = [];
-  for (const inner of node.terms) {
-    const term = lowerCondition(inner, context);
-    if (term !== undefined) terms.push(term);
-  }
-  return terms.length < node.terms.length ? undefined : { kind: node.kind, terms };
+  const terms = node.terms.map((inner) => lowerCondition(inner, context));
+  return isWhole(terms) ? { kind: node.kind, terms } : undefined;
+}
+
+function isWhole(terms: readonly (Condition | undefined)[]): terms is readonly Condition[] {
+  return !terms.includes(undefined);
 }
 
 function lowerTest(node: TestNode, context: Context): Condition | undefined {
