@@ -82,7 +82,7 @@ export class CallFacts implements RequestFacts {
   }
 
   session(): string | undefined {
-    return this.#ask('session', (call) => sessionOf(call.conversation(), call.head.headers));
+    return this.#ask('session', sessionOf);
   }
 
   prompt(): string | undefined {

@@ -9,7 +9,7 @@ import type { AttemptRun } from './attempt-run.ts';
 import { ChainWalk, type WalkOwner } from './chain-walk.ts';
 import type { KnownClient } from './client-keys.ts';
 import { asGatewayError } from './error-answer.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { addRateLimits } from './rate-limit-headers.ts';
 import { type Outcome, RecordDraft } from './record-draft.ts';
 import { rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';
@@ -201,7 +201,8 @@ export class Execution implements WalkOwner {
     });
     const readings = this.#limits?.readings;
     if (readings !== undefined && readings.length > 0) {
-      Object.assign(headers, rateLimitHeaders(this.#call.codec.protocol, readings, this.#admission.parts.clock.now()));
+      const { protocol } = this.#call.codec;
+      addRateLimits(headers, { protocol, readings, now: this.#admission.parts.clock.now() });
     }
     if (run?.exchange.passthrough) passUpstreamHeaders(run.headers, headers);
     const { kind } = this.#call.framing;

@@ -11,42 +11,56 @@ interface Standing {
   readonly resetMs: number;
 }
 
-type Writer = (of: Counted, standing: Standing, now: number) => Headers;
+/** Puts them into the headers. */
+type Writer = (headers: Headers, of: Counted, standing: Standing, now: number) => void;
 
-const openai: Writer = (of, { most, left, resetMs }) => ({
-  [`x-ratelimit-limit-${of}`]: String(most),
-  [`x-ratelimit-remaining-${of}`]: String(left),
-  [`x-ratelimit-reset-${of}`]: durationText(resetMs),
-});
+const openai: Writer = (headers, of, { most, left, resetMs }) => {
+  headers[`x-ratelimit-limit-${of}`] = String(most);
+  headers[`x-ratelimit-remaining-${of}`] = String(left);
+  headers[`x-ratelimit-reset-${of}`] = durationText(resetMs);
+};
+
+const anthropic: Writer = (headers, of, { most, left, resetMs }, now) => {
+  headers[`anthropic-ratelimit-${of}-limit`] = String(most);
+  headers[`anthropic-ratelimit-${of}-remaining`] = String(left);
+  headers[`anthropic-ratelimit-${of}-reset`] = `${new Date(now + resetMs).toISOString().slice(0, 19)}Z`;
+};
 
 /** Sources: OpenAI, rate limits guide; Anthropic, rate limits page (2026-11). Gemini and Ollama have no such headers. */
 const WRITERS: Readonly<Partial<Record<Protocol, Writer>>> = {
   'openai-chat': openai,
   'openai-responses': openai,
-  anthropic: (of, { most, left, resetMs }, now) => ({
-    [`anthropic-ratelimit-${of}-limit`]: String(most),
-    [`anthropic-ratelimit-${of}-remaining`]: String(left),
-    [`anthropic-ratelimit-${of}-reset`]: `${new Date(now + resetMs).toISOString().slice(0, 19)}Z`,
-  }),
+  anthropic,
 };
 
-/** Of several limits on the same the one with the least left counts: a client can do no more than that. */
-export function rateLimitHeaders(protocol: Protocol, readings: readonly Reading[], now: number): Headers {
+const COUNTED = ['requests', 'tokens'] as const;
+
+/** Whose limits these are, and when they stand so. */
+interface Limited {
+  readonly protocol: Protocol;
+  readonly readings: readonly Reading[];
+  /** The clock's milliseconds. */
+  readonly now: number;
+}
+
+export function addRateLimits(headers: Headers, { protocol, readings, now }: Limited): void {
   const write = WRITERS[protocol];
-  const headers: Headers = {};
-  if (write === undefined) return headers;
-  for (const unit of ['requests', 'tokens'] as const) {
-    const tightest = readings
-      .filter(({ meter }) => meter.of === unit)
-      .map(({ meter, used, resetMs }) => ({
-        most: meter.most,
-        left: Math.max(0, Math.floor(meter.most - used)),
-        resetMs,
-      }))
-      .sort((a, b) => a.left - b.left)[0];
-    if (tightest !== undefined) Object.assign(headers, write(unit, tightest, now));
+  if (write === undefined) return;
+  for (const of of COUNTED) {
+    const standing = tightest(readings, of);
+    if (standing !== undefined) write(headers, of, standing, now);
   }
-  return headers;
+}
+
+/** Of several limits on the same the one with the least left counts: a client can do no more than that. */
+function tightest(readings: readonly Reading[], of: Counted): Standing | undefined {
+  let found: Standing | undefined;
+  for (const { meter, used, resetMs } of readings) {
+    if (meter.of !== of) continue;
+    const left = Math.max(0, Math.floor(meter.most - used));
+    if (found === undefined || left < found.left) found = { most: meter.most, left, resetMs };
+  }
+  return found;
 }
 
 /** As OpenAI writes a duration: `6m0s`, `1.5s`, `20ms`. */

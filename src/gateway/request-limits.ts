@@ -55,7 +55,9 @@ export class RequestLimits {
 
   /** Asks client, tags and route; answers with what the client is told where they say no. */
   enter(route: PreparedRoute, answer: (refusal: GatewayError | undefined) => void): void {
-    const limits = limitsOn([...this.#allowances(), ...route.limits], this.#facts.model);
+    const allowances = this.#allowances();
+    const all = allowances.length === 0 ? route.limits : [...allowances, ...route.limits];
+    const limits = limitsOn(all, this.#facts.model);
     if (limits.length === 0 || this.#exempt) {
       answer(undefined);
       return;

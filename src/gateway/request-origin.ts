@@ -2,7 +2,7 @@
 import { isObject } from '../codec/canonical/json.ts';
 import { parseObject } from '../codec/canonical/read-json.ts';
 import type { ChatRequest } from '../codec/canonical/request.ts';
-import type { CallHead } from '../codec/codec.ts';
+import type { ClientCall } from '../codec/exchange.ts';
 import { hashOf } from '../routing/hash.ts';
 
 /** `user`, `safety_identifier`, or Anthropic's `metadata.user_id` up to its session part. */
@@ -12,23 +12,22 @@ export function userOf(request: ChatRequest): string | undefined {
 }
 
 /** `x-session-id`, `session_id` (a header, or a field of the body), `prompt_cache_key`, the session part of `metadata.user_id`. */
-export function sessionOf(request: ChatRequest | undefined, headers: CallHead['headers']): string | undefined {
-  const { parameters = {} } = request ?? {};
-  const user = textOf(parameters.user);
-  return [
-    headers['x-session-id'],
-    headers.session_id,
-    request && fieldOf(request, 'session_id'),
-    textOf(parameters.prompt_cache_key),
-    user && splitUser(user).session,
-  ].find(Boolean);
+export function sessionOf(call: Pick<ClientCall, 'head' | 'conversation'>): string | undefined {
+  const { 'x-session-id': said, session_id: saidToo } = call.head.headers;
+  return said || saidToo || sessionIn(call.conversation());
+}
+
+function sessionIn(request: ChatRequest | undefined): string | undefined {
+  if (request === undefined) return undefined;
+  const { prompt_cache_key: cacheKey, user } = request.parameters;
+  return fieldOf(request, 'session_id') ?? textOf(cacheKey) ?? splitUser(textOf(user) ?? '').session;
 }
 
 /** A digest of what stays the same over a conversation: model, instructions, tools, first message of the user. */
 export function promptOf({ model, messages, tools }: ChatRequest): string {
   const instructions = messages.filter(({ role }) => role === 'system' || role === 'developer');
   const first = messages.find(({ role }) => role === 'user');
-  return hashOf(JSON.stringify([model, instructions, tools, first])).toString(36);
+  return String(hashOf(JSON.stringify([model, instructions, tools, first])));
 }
 
 /** A field that only some protocols know. */

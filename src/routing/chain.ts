@@ -261,7 +261,7 @@ class RouteChain implements Chain {
       keyId: key?.id,
       waitMs,
       settings,
-      limits: limitsOn(key ? [...provider.limits, ...key.limits] : provider.limits, target.model),
+      limits: limitsOn(key?.limits.length ? [...provider.limits, ...key.limits] : provider.limits, target.model),
       lastKey,
     };
     this.#underWay.push({

@@ -55,13 +55,15 @@ function budgetMeter(owner: string, usd: number, per: Budget['per']): Meter {
 
 /** Those that count requests for this model. */
 export function limitsOn(limits: readonly PreparedLimit[], model: string): readonly PreparedLimit[] {
-  if (limits.length === 0) return limits;
+  if (limits.every(({ models }) => models === undefined)) return limits;
   return limits.filter(({ models }) => models?.some((glob) => glob.test(model)) ?? true);
 }
 
 /** What a request is charged, with `tokens` as the estimate of all that it will use. A budget is charged afterwards. */
 export function chargesOf(limits: readonly PreparedLimit[], tokens: () => number): readonly Charge[] {
-  return limits.flatMap(({ meters }) => meters.map((meter) => ({ meter, amount: amountOf(meter, tokens) })));
+  const charges: Charge[] = [];
+  for (const { meters } of limits) for (const meter of meters) charges.push({ meter, amount: amountOf(meter, tokens) });
+  return charges;
 }
 
 function amountOf({ of }: Meter, tokens: () => number): number {

@@ -23,8 +23,9 @@ export class Affinities {
     const identity = identityOf(group, key);
     this.#entries.delete(identity);
     this.#entries.set(identity, { ...affinity, group });
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MOST && oldest !== undefined) this.#entries.delete(oldest);
+    // Asked only where it is wanted: before the first of a map that is renewed all the time lie many that are gone.
+    const oldest = this.#entries.size > MOST ? this.#entries.keys().next().value : undefined;
+    if (oldest !== undefined) this.#entries.delete(oldest);
   }
 
   retire(declared: (identity: string) => boolean): void {

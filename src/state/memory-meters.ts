@@ -7,6 +7,7 @@ import {
   type Meter,
   type Meters,
   type Reading,
+  type Settlement,
   settledAmount,
   type Verdict,
 } from './meters.ts';
@@ -54,28 +55,13 @@ export class MemoryMeters implements Meters {
   }
 
   #charge(charges: readonly Charge[], now: number): Hold {
-    const made = charges.map(({ meter, amount }) => {
-      const count = this.#countOf(meter);
-      const charged = Math.min(amount, meter.most);
-      return { meter, count, charged, place: count.add(charged, now) };
-    });
-    let settled = false;
-    let held = true;
-    return {
-      settle: (real) => {
-        if (settled) return;
-        settled = true;
-        for (const { meter, count, charged, place } of made) {
-          const amount = settledAmount(meter, real);
-          if (amount !== undefined) count.adjust(place, amount - charged);
-        }
-      },
-      release: () => {
-        if (!held) return;
-        held = false;
-        for (const { meter, count, charged, place } of made) if (meter.kind === 'slots') count.adjust(place, -charged);
-      },
-    };
+    return new Charged(
+      charges.map(({ meter, amount }) => {
+        const count = this.#countOf(meter);
+        const charged = Math.min(amount, meter.most);
+        return { meter, count, charged, place: count.add(charged, now) };
+      }),
+    );
   }
 
   #countOf(meter: Meter): Count {
@@ -85,6 +71,41 @@ export class MemoryMeters implements Meters {
       this.#counts.set(meter.identity, count);
     }
     return count;
+  }
+}
+
+/** A charge that was granted, and where it was added. */
+interface Made {
+  readonly meter: Meter;
+  readonly count: Count;
+  readonly charged: number;
+  readonly place: number;
+}
+
+class Charged implements Hold {
+  readonly #made: readonly Made[];
+  #settled = false;
+  #held = true;
+
+  constructor(made: readonly Made[]) {
+    this.#made = made;
+  }
+
+  settle(real: Settlement): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    for (const { meter, count, charged, place } of this.#made) {
+      const amount = settledAmount(meter, real);
+      if (amount !== undefined && amount !== charged) count.adjust(place, amount - charged);
+    }
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    for (const { meter, count, charged, place } of this.#made) {
+      if (meter.kind === 'slots') count.adjust(place, -charged);
+    }
   }
 }
 

@@ -68,8 +68,8 @@ class MemoryState implements State {
     this.#circuits.delete(identity);
     if (!circuit) return;
     this.#circuits.set(identity, circuit);
-    const [oldest] = this.#circuits.keys();
-    if (this.#circuits.size > MOST_CIRCUITS && oldest !== undefined) this.#circuits.delete(oldest);
+    const oldest = this.#circuits.size > MOST_CIRCUITS ? this.#circuits.keys().next().value : undefined;
+    if (oldest !== undefined) this.#circuits.delete(oldest);
   }
 
   circuits(): readonly Circuit[] {

@@ -38,7 +38,8 @@ export class SlidingWindow {
 
   /** Changes what was added to a slot; does nothing where that is over. */
   adjust(number: number, difference: number): void {
-    const slot = this.#slots.find((candidate) => candidate.number === number);
+    // Most was added just now.
+    const slot = this.#slots.findLast((candidate) => candidate.number === number);
     if (slot === undefined) return;
     slot.amount += difference;
     this.#total += difference;
@@ -47,13 +48,24 @@ export class SlidingWindow {
   /** Milliseconds until no more than `amount` is used. */
   untilAtMost(amount: number, now: number): number {
     this.#forget(now);
+    if (amount === 0) return this.#untilNothing(now);
     let left = this.#total;
     for (const slot of this.#slots) {
       if (left <= amount) return 0;
       left -= slot.amount;
-      if (left <= amount) return Math.max(0, (slot.number + SLOTS + 1) * this.#slotMs - now);
+      if (left <= amount) return this.#overIn(slot, now);
     }
     return 0;
+  }
+
+  /** What every reading asks: of all slots the last one says it. */
+  #untilNothing(now: number): number {
+    const last = this.#slots.findLast(({ amount }) => amount > 0);
+    return last === undefined ? 0 : this.#overIn(last, now);
+  }
+
+  #overIn({ number }: Slot, now: number): number {
+    return Math.max(0, (number + SLOTS + 1) * this.#slotMs - now);
   }
 
   slotAt(now: number): number {

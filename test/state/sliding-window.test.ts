@@ -84,3 +84,21 @@ describe('a window', () => {
     expect(window.used(100_000 / 3)).toBeLessThanOrEqual(3 * (1_000 + 5) + 3);
   });
 });
+
+test('nothing is used any more just when no more than a little is, for the last of it', () => {
+  const added = fc.array(
+    fc.record({ amount: fc.integer({ min: 0, max: 9 }), after: fc.integer({ max: 9_000, min: 0 }) }),
+  );
+  fc.assert(
+    fc.property(added, (steps) => {
+      const window = new SlidingWindow(MINUTE);
+      let now = 0;
+      for (const { amount, after } of steps) {
+        now += after;
+        const place = window.add(amount + 1, now);
+        window.adjust(place, -1);
+      }
+      expect(window.untilAtMost(0, now)).toBe(window.untilAtMost(0.5, now));
+    }),
+  );
+});
