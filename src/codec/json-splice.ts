@@ -112,10 +112,17 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_OBJECT = 0x7d;
 const CLOSE_ARRAY = 0x5d;
 
+/** Below, what V8 prepares to look for seven letters or more costs more than the search: 0.9 us for `"model"`, 0.2 us for `model"`. */
+const SHORT_TEXT = 4_096;
+
+function markOf(key: string, text: string): string {
+  return text.length < SHORT_TEXT ? `${key}"` : `"${key}"`;
+}
+
 /** Walks a JSON text that is known, or will be found, to be well formed; on nonsense it stops at the text's end. */
 class Scanner {
   readonly #text: string;
-  /** How the last key of the path is written; undefined: in more ways than one. */
+  /** What is looked for to know whether the last key of the path is written; undefined: it may be in more ways than one. */
   readonly #written: string | undefined;
   /** Where it is written next. */
   #next = -1;
@@ -126,7 +133,7 @@ class Scanner {
     this.#text = text;
     // `\u006d` and the like spell letters too; no other escape does.
     const isSpelledOneWay = /^[\w-]*$/.test(key) && !text.includes('\\u00');
-    this.#written = isSpelledOneWay ? `"${key}"` : undefined;
+    this.#written = isSpelledOneWay ? markOf(key, text) : undefined;
   }
 
   /** From the start of a value: notes where the values at `path` below it stand, and steps over the whole value. */

@@ -26,12 +26,17 @@ export function gatherLines(destination: Pick<Writable, 'write'>): LogLines {
     gathered = [];
     length = 0;
     text = '';
-    for (const line of turn) {
-      if (typeof line === 'string') text += line;
-      else line();
+    try {
+      for (const line of turn) {
+        if (typeof line === 'string') text += line;
+        else line();
+      }
+    } finally {
+      // Whatever was thrown: what is written from now on is not to wait in it for ever.
+      const made = text;
+      text = undefined;
+      destination.write(made);
     }
-    destination.write(text);
-    text = undefined;
   };
   const add = (line: string | (() => void), characters: number): void => {
     if (gathered.length === 0) setTimeout(flush, LONGEST_WAIT_MS).unref();

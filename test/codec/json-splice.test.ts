@@ -38,6 +38,17 @@ test('in bytes that came in pieces too, wherever they were cut', () => {
   );
 });
 
+test('a long text is looked through as a short one is', () => {
+  const text = JSON.stringify({ 'my-model': 1, a: ['model'], model: 'a', b: 'a "model"', c: { model: 2 } });
+  const twice = `${text.slice(0, -1)},"model":"a"}`;
+  for (const one of [text, twice]) {
+    const replaced = replaceJson(one, ['model'], 'b');
+    expect(replaced).toBe(one.replaceAll('"model":"a"', '"model":"b"'));
+    const space = ' '.repeat(5_000);
+    expect(replaceJson(one + space, ['model'], 'b')).toBe(replaced + space);
+  }
+});
+
 test('a path that is not there is undefined', () => {
   expect(replaceJson('{"a":{"model":1}}', ['model'], 'c')).toBeUndefined();
   expect(replaceJson('{"a":"b"}', ['a', 'model'], 'c')).toBeUndefined();

@@ -53,3 +53,15 @@ test('a line may be made when it is written, in its place among the others', () 
   vi.advanceTimersByTime(50);
   expect(written).toEqual(['a\nb\nc\n']);
 });
+
+test('a line that cannot be made holds up none that comes after it', () => {
+  const { written, lines } = gatherer();
+  lines.write('a\n');
+  lines.later(() => {
+    throw new Error('no line');
+  });
+  expect(() => vi.advanceTimersByTime(50)).toThrow('no line');
+  lines.write('b\n');
+  vi.advanceTimersByTime(50);
+  expect(written).toEqual(['a\n', 'b\n']);
+});

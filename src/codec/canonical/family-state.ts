@@ -48,7 +48,7 @@ export function splitCallId(callId: string): {
  * and hold no `_`, or short, and one search through a whole body stops at every letter that a mark begins with.
  */
 export function mayHoldWrapped(value: JsonValue | undefined): boolean {
-  if (typeof value === 'string') return value.startsWith('fl1.') || (value.includes('_') && value.includes('__fl1_'));
+  if (typeof value === 'string') return isMarked(value);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
     for (const item of value) if (mayHoldWrapped(item)) return true;
@@ -56,6 +56,11 @@ export function mayHoldWrapped(value: JsonValue | undefined): boolean {
   }
   for (const key in value) if (mayHoldWrapped(value[key])) return true;
   return false;
+}
+
+/** One letter is looked for before a word is: that costs no call into the runtime. */
+function isMarked(text: string): boolean {
+  return (text.charCodeAt(0) === 0x66 && text.startsWith('fl1.')) || (text.includes('_') && text.includes('__fl1_'));
 }
 
 /** `b`: the value was base64 and stays as short; `t`: any text; `j`: text and item id. */
