@@ -45,6 +45,12 @@ function isHelpOnCommand([first, topic = '']: readonly string[]): boolean {
   return first === 'help' && topic in COMMANDS && topic !== 'test';
 }
 
+/** Those that the first word is about: one, none for the version, else all. */
+function commandsBehind(called = ''): readonly string[] {
+  if (called in COMMANDS) return [called];
+  return called === '--version' || called === '-V' ? [] : Object.keys(COMMANDS);
+}
+
 async function createProgram(
   called: string | undefined,
   terminal: Terminal,
@@ -57,8 +63,7 @@ async function createProgram(
     .showHelpAfterError('(fairlead --help shows every command)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error });
-  const names = called !== undefined && called in COMMANDS ? [called] : Object.keys(COMMANDS);
-  for (const name of names) {
+  for (const name of commandsBehind(called)) {
     const spec = await COMMANDS[name]?.();
     if (spec === undefined) continue;
     const command = program
