@@ -77,6 +77,7 @@ function formOf(frame: string, { pattern }: TextDelta): TextForm | undefined {
     const valueAt = index + opening.length;
     pieces.push(frame.slice(from, valueAt));
     from = opening.endsWith('"') ? stringEnd(frame, valueAt) : digitsEnd(frame, valueAt);
+    if (from < 0) return undefined;
   }
   return said < 0 ? undefined : new TextForm([...pieces, frame.slice(from)], said);
 }
@@ -124,14 +125,16 @@ class TextForm {
   }
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** The closing quote of the string that begins at `start`; -1: it is not there. */
+/** The closing quote of the string that begins at `start`; -1: it is not there, or what stands before it is no JSON. */
 function stringEnd(text: string, start: number): number {
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;
+    if (code < SPACE) return -1;
     if (code === BACKSLASH) at += 1;
   }
   return -1;

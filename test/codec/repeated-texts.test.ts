@@ -50,6 +50,7 @@ describe('texts in one form', () => {
     ['another value', frame('two', { model: 'other' })],
     ['a cut text', frame('two').slice(0, 50)],
     ['a cut end', frame('two').slice(0, -1)],
+    ['a line end inside a text', frame('t\n\no').replace('\\n\\n', '\n\n')],
     ['no string of JSON', frame('two').replace('two', '\\q') + frame('three')],
   ])('%s is left to the decoder', (_, text) => {
     expect(readTexts(frame('one'), text)).toEqual({ texts: [], rest: text });
