@@ -30,9 +30,15 @@ export function carryOver(request: ChatRequest, options: Options): CarriedOver {
 
 /** Text is nobody's state and has no names: most requests are nothing else. */
 function saysOnlyText({ messages, tools, toolChoice }: ChatRequest): boolean {
-  if (tools.length > 0 || toolChoice !== undefined) return false;
-  for (const { parts } of messages) for (const { type } of parts) if (type !== 'text') return false;
-  return true;
+  return tools.length === 0 && toolChoice === undefined && messages.every(hasOnlyText);
+}
+
+function hasOnlyText({ parts }: Message): boolean {
+  return parts.every(isText);
+}
+
+function isText({ type }: Part): boolean {
+  return type === 'text';
 }
 
 function carryMessage(message: Message, options: Options): Message {

@@ -44,7 +44,11 @@ function readPart(wire: JsonValue, path: string): Part {
 /**
  * A content part that nobody knows travels as a message of its own, so that a native part of a message is always an item.
  */
-export function toItem(part: Part, role: string): Part {
+export function toItems(parts: Part[], role: string): Part[] {
+  return parts.some(({ type }) => type === 'native') ? parts.map((part) => toItem(part, role)) : parts;
+}
+
+function toItem(part: Part, role: string): Part {
   if (part.type !== 'native') return part;
   const item: NativePart = { ...part, value: { type: 'message', role, content: [part.value] } };
   return readAt(item, originOf(part, 'input'));

@@ -4,7 +4,7 @@ import { splitCallId } from '../canonical/family-state.ts';
 import { isObject, type JsonObject, type JsonValue } from '../canonical/json.ts';
 import { readAt } from '../canonical/origin.ts';
 import { textOf } from '../canonical/read-json.ts';
-import { readContent, toItem } from './content.ts';
+import { readContent, toItems } from './content.ts';
 import { readItem } from './items.ts';
 import { FAMILY, invalidRequest, otherFields, PROTOCOL, requireString } from './wire.ts';
 
@@ -64,9 +64,9 @@ class TurnReader {
     }
     this.open = undefined;
     const fields = otherFields(item, MESSAGE_FIELDS);
-    const parts = readContent(item.content, `${place.path}.content`).map((part) => toItem(part, role));
-    const extensions = fields === undefined ? {} : { extensions: { [PROTOCOL]: fields } };
-    this.messages.push(readAt<Message>({ role, parts, ...extensions }, place.path));
+    const parts = toItems(readContent(item.content, `${place.path}.content`), role);
+    const message = fields === undefined ? { role, parts } : { role, parts, extensions: { [PROTOCOL]: fields } };
+    this.messages.push(readAt<Message>(message, place.path));
   }
 
   private readAssistant(item: JsonObject, place: Place): void {

@@ -13,7 +13,7 @@ import { splitCallId, unwrapSignature, wrapSignature } from '../canonical/family
 import type { JsonObject } from '../canonical/json.ts';
 import { readAt } from '../canonical/origin.ts';
 import { objectsOf, textOf } from '../canonical/read-json.ts';
-import { readContent, toItem } from './content.ts';
+import { readContent, toItems } from './content.ts';
 import { FAMILY, invalidRequest, otherFields, PROTOCOL, requireString } from './wire.ts';
 
 const MESSAGE_FIELDS = new Set(['type', 'role', 'content']);
@@ -48,11 +48,11 @@ export function readItem(item: JsonObject, context: ItemContext): Part[] {
 
 /** The item's own fields (id, status, phase) ride on the first part: a part that has them begins a new item. */
 function readMessageItem(item: JsonObject, { path }: ItemContext): Part[] {
-  const parts = readContent(item.content, `${path}.content`).map((part) => toItem(part, 'assistant'));
+  const parts = toItems(readContent(item.content, `${path}.content`), 'assistant');
   const fields = otherFields(item, MESSAGE_FIELDS);
-  const [first, ...rest] = parts;
+  const [first] = parts;
   if (first === undefined || first.type === 'native' || fields === undefined) return parts;
-  return [readAt({ ...first, extensions: extend(fields) }, path), ...rest];
+  return [readAt({ ...first, extensions: extend(fields) }, path), ...parts.slice(1)];
 }
 
 /**

@@ -51,15 +51,16 @@ function isNative(request: ChatRequest): boolean {
 
 /** The first system message is `instructions`; for a client of this protocol only where it stood there. */
 function writeInstructions(body: JsonObject, request: ChatRequest, context: WriteContext): void {
-  const [first, ...rest] = request.messages;
+  const [first] = request.messages;
   const instructions = first === undefined ? undefined : instructionsOf(first, { request, context });
   if (instructions !== undefined && first !== undefined) {
     body.instructions = instructions;
     warnForeignFields(context, first.extensions, originOf(first, 'system'));
     for (const part of first.parts) warnPartLosses(context, part);
   }
-  const messages = instructions === undefined ? request.messages : rest;
-  const items = messages.flatMap((message) => writeMessage(message, context));
+  const messages = instructions === undefined ? request.messages : request.messages.slice(1);
+  const items: JsonObject[] = [];
+  for (const message of messages) items.push(...writeMessage(message, context));
   if (items.length > 0 || !isObject(request.extensions[PROTOCOL]?.prompt)) body.input = items;
 }
 
