@@ -79,6 +79,10 @@ export class OllamaStreamEncoder implements StreamEncoder {
       : this.line(`"content":"","images":[${JSON.stringify(image)}]`);
   }
 
+  more(text: string): string {
+    return this.delta(text);
+  }
+
   private delta(text: string): string {
     if (this.opened?.type === 'tool-call') {
       this.callArguments += text;
