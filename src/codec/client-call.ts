@@ -1,5 +1,6 @@
 // A client's request as a call, read only as far as anyone asks.
 import { GatewayError } from '../errors.ts';
+import type { Draft } from './canonical/draft.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import { exchangeChat } from './chat-exchange.ts';
@@ -41,7 +42,7 @@ class ConversationCall implements ChatCall {
   readonly requestId: string;
   readonly created: number;
   #text: string | undefined;
-  #request: ChatRequest | undefined;
+  #request: Draft<ChatRequest> | undefined;
 
   constructor({ codec, head, bytes, text, body, requestId, created }: CallInit, operation: 'chat' | 'completion') {
     this.codec = inForm(codec, operation);
@@ -80,6 +81,8 @@ class ConversationCall implements ChatCall {
     this.bytes = NO_BYTES;
     this.body = {};
     this.#text = '';
+    // An answer is read and written with what was asked for, not with what was said.
+    if (this.#request !== undefined) this.#request.messages = [];
   }
 
   exchange({ upstream, target, edits, system }: ExchangeTarget): Exchange {

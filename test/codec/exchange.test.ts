@@ -8,6 +8,7 @@ import type { ClientCodec, Codec, TargetTraits } from '../../src/codec/codec.ts'
 import { demo } from '../../src/codec/demo/index.ts';
 import { createClientCall, type Exchange, type ExchangeInput, prepareExchange } from '../../src/codec/exchange.ts';
 import { openAiChat } from '../../src/codec/openai-chat/index.ts';
+import { openaiResponsesCodec } from '../../src/codec/openai-responses/index.ts';
 import type { GatewayError } from '../../src/errors.ts';
 
 interface Setup {
@@ -350,12 +351,38 @@ describe('a request that is sent no more', () => {
     expect(heard.ended).toBe(true);
   });
 
+  test('what was said is let go once a stream has begun, and the Response still repeats its instructions', () => {
+    const head = { path: '', parameters: {}, query: new URLSearchParams(), headers: {} };
+    const body = { model: 'm', stream: true, instructions: 'Be brief.', input: 'Hello?', tools: [] };
+    const bytes = Buffer.from(JSON.stringify(body));
+    const call = createClientCall({ codec: openaiResponsesCodec, head, bytes, body, requestId: 'r', created: 1 });
+    const target = { provider: 'p', protocol: 'openai-chat', family: 'p', model: 'served', quirks: {} } as const;
+    const subject = prepareExchange({ call, upstream: openAiChat, target, edits: undefined });
+    let text = '';
+    const running = subject.openStream({
+      write: (piece) => {
+        text += piece.toString();
+        call.letGo?.();
+      },
+      usage: () => {},
+      failed: (error) => {
+        throw error;
+      },
+      ended: () => {},
+    });
+    for (const frame of frames) running.push(Buffer.from(frame));
+    running.close();
+    expect(call.decoded().messages).toEqual([]);
+    expect(text.slice(text.indexOf('response.completed'))).toContain('"instructions":"Be brief."');
+  });
+
   test('the call holds it no more either, and still names what was asked for', () => {
     const bytes = Buffer.from(JSON.stringify(asked));
     const head = { path: '', parameters: {}, query: new URLSearchParams(), headers: {} };
     const call = createClientCall({ codec: openAiChat, head, bytes, body: asked, requestId: 'r', created: 1 });
+    call.decoded();
     call.letGo?.();
-    expect([call.bytes.length, call.text, call.body]).toEqual([0, '', {}]);
+    expect([call.bytes.length, call.text, call.body, call.decoded().messages]).toEqual([0, '', {}, []]);
     expect(call.requestHead).toEqual({ model: 'm', stream: true });
   });
 });

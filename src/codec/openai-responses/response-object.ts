@@ -58,6 +58,8 @@ export interface ResponseHead {
   readonly id: string;
   readonly created: number;
   readonly reply: ReplyContext;
+  /** Repeated from the request, whose messages a stream does not keep. */
+  readonly instructions: string | null;
   /** Of the answer: what the vendor said beyond the canonical form. */
   readonly extensions: Extensions | undefined;
 }
@@ -81,7 +83,7 @@ export function createResponse(head: ResponseHead, status: Ending['status']): Js
     completed_at: null,
     error: null,
     incomplete_details: null,
-    instructions: instructionsOf(request),
+    instructions: head.instructions,
     model: request.model,
     output: [],
     ...echoParameters(request),
@@ -119,7 +121,7 @@ export function warnForeignExtensions(extensions: Extensions | undefined, warn: 
   }
 }
 
-function instructionsOf({ messages: [first] }: ChatRequest): string | null {
+export function instructionsOf({ messages: [first] }: ChatRequest): string | null {
   if (first === undefined || originOf(first, '') !== 'instructions') return null;
   return first.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

@@ -21,7 +21,14 @@ import {
   writeOutputPart,
   writeReasoningItem,
 } from './output-items.ts';
-import { createResponse, ECHOED_FIELDS, endResponse, responseId, warnForeignExtensions } from './response-object.ts';
+import {
+  createResponse,
+  ECHOED_FIELDS,
+  endResponse,
+  instructionsOf,
+  responseId,
+  warnForeignExtensions,
+} from './response-object.ts';
 import { readUsage } from './usage.ts';
 import { otherFields, PROTOCOL } from './wire.ts';
 
@@ -95,6 +102,7 @@ export function encodeResponse(response: ChatResponse, reply: ReplyContext): Jso
     id: responseId(response.id, reply.requestId),
     created: response.created ?? reply.created,
     reply,
+    instructions: instructionsOf(reply.request),
     extensions: response.extensions,
   };
   const last = ending.status === 'incomplete' ? 'incomplete' : 'completed';

@@ -11,6 +11,7 @@ import { createItemIds } from './output-items.ts';
 import {
   createResponse,
   endResponse,
+  instructionsOf,
   type ResponseHead,
   responseId,
   warnForeignExtensions,
@@ -78,6 +79,7 @@ export class StreamOutput {
       id: responseId(event.id, this.reply.requestId),
       created: event.created ?? this.reply.created,
       reply: this.reply,
+      instructions: instructionsOf(this.reply.request),
       extensions: event.extensions,
     };
     warnForeignExtensions(event.extensions, (path) => this.warn(path));
