@@ -1,8 +1,9 @@
 // A configuration on its way from one thread to another. To copy a large one takes long, and the one who receives it must
 // serve requests: so it goes as bytes that change hands, and is read again a piece at a time.
+import { decidingAtoms } from '../compiler/analysis/deciding-atoms.ts';
 import type { LoadedConfiguration } from '../gateway/configuration.ts';
 import { Source } from '../language/source.ts';
-import type { Position, Positions, RouteTable } from '../route-table.ts';
+import type { Condition, Position, Positions, RouteTable } from '../route-table.ts';
 import type { Steps } from '../routing/steps.ts';
 import { received, type SentDiagnostic, sendable } from './sent-diagnostic.ts';
 
@@ -114,12 +115,20 @@ function packTable({ table, hash, positions }: Configured, sources: readonly Sou
 }
 
 /** Parts of which a gateway tells no place; the analysis, which does, has a thread with all of them. */
-const UNTOLD: ReadonlySet<string> = new Set(['match', 'members', 'on']);
+const UNTOLD: ReadonlySet<string> = new Set(['members', 'on']);
 
 function* pointersIn(value: unknown, pointer = ''): Generator<string> {
   yield pointer;
   if (value === null || typeof value !== 'object') return;
-  for (const [key, inner] of Object.entries(value)) if (!UNTOLD.has(key)) yield* pointersIn(inner, `${pointer}/${key}`);
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'match') yield* testsIn(inner as Condition, `${pointer}/${key}`);
+    else if (!UNTOLD.has(key)) yield* pointersIn(inner, `${pointer}/${key}`);
+  }
+}
+
+/** A trace names the tests that did not hold, not what they compare with: that is most of a condition. */
+function testsIn(match: Condition, pointer: string): readonly string[] {
+  return decidingAtoms(match, pointer).map((test) => test.pointer);
 }
 
 /** Read when somebody asks, an item of a list at a time. */
