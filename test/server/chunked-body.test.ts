@@ -75,12 +75,15 @@ describe('a body in chunks', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     opened.push({ close: () => agent.destroy() });
     const piece = fc.string({ unit: 'grapheme', maxLength: 300 });
+    const long = fc.string({ unit: 'grapheme', maxLength: 9 }).map((text) => Buffer.from(`é${text}`.repeat(1500)));
     const written = fc.array(
       fc.oneof(
         piece,
         piece.map((text) => Buffer.from(text)),
+        long,
         fc.constant(''),
       ),
+      { maxLength: 6 },
     );
     const ports = new Set<number | undefined>();
     await fc.assert(
