@@ -14,10 +14,9 @@ export class FrameRewriter {
 
   /** @param to as many values as `from` */
   constructor(from: FrameTemplate, to: FrameTemplate) {
-    const pieces = to.pieces.map((piece) => Buffer.from(piece, 'latin1'));
-    const [head, ...rest] = pieces as [Buffer, ...Buffer[]];
-    this.#head = head;
-    this.#after = [...rest.slice(0, -1), Buffer.concat([rest.at(-1) as Buffer, head])];
+    const head = to.pieces[0] as string;
+    const after = [...to.pieces.slice(1, -1), (to.pieces.at(-1) as string) + head];
+    [this.#head, ...this.#after] = stored([head, ...after]) as [Buffer, ...Buffer[]];
     this.#growth = lengthOf(to) - lengthOf(from);
   }
 
@@ -43,6 +42,17 @@ export class FrameRewriter {
     // After the last frame no other begins.
     return written.subarray(0, at - this.#head.length);
   }
+}
+
+/** Texts as bytes in memory of their own: in Node's pool they would hold what others have long left, for as long as a stream lasts. */
+function stored(texts: readonly string[]): Buffer[] {
+  const memory = Buffer.allocUnsafeSlow(texts.reduce((sum, text) => sum + text.length, 0));
+  let at = 0;
+  return texts.map((text) => {
+    const from = at;
+    at += memory.write(text, at, 'latin1');
+    return memory.subarray(from, at);
+  });
 }
 
 function copy(text: string, from: number, to: number, into: Buffer, at: number): number {
