@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { version } from '../../src/cli/version.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../src/fairlead.js');
 const ROUTES = `edition 2026
@@ -54,6 +55,11 @@ test('an old Node gets one clear line', async () => {
   const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.11.0'})`;
   expect(await start(['--import', pretend, LAUNCHER, 'check'])).toBe(2);
   expect(said).toBe('fairlead needs Node.js 22.19 or newer; this is 20.11.0.\n');
+});
+
+test.each(['--version', '-V'])('%s says just the version', async (flag) => {
+  expect(await start([LAUNCHER, flag])).toBe(0);
+  expect(said).toBe(`${version()}\n`);
 });
 
 test('serve answers, takes in an edit, refuses a broken one, reloads on SIGHUP, and ends on SIGTERM', async () => {
