@@ -37,24 +37,44 @@ export function replaceInBytes(
   path: readonly string[],
   value: JsonValue,
 ): RequestBytes | undefined {
-  const ranges = rangesOf(text, path);
-  if (ranges.length === 0) return undefined;
+  const found = rangesOf(text, path);
+  if (found.length === 0) return undefined;
   // A place in a text is one in its bytes where all of them are ASCII.
-  const placeOf = (at: number) => (text.length === bytes.length ? at : Buffer.byteLength(text.slice(0, at)));
-  const replacement = Buffer.from(JSON.stringify(value));
+  const ranges = text.length === bytes.length ? found : found.map((range) => inBytes(range, text));
+  const replacement = JSON.stringify(value);
+  return bytes instanceof LongBody ? splicePieces(bytes, ranges, replacement) : spliceBytes(bytes, ranges, replacement);
+}
+
+function inBytes({ keyStart, start, end }: Range, text: string): Range {
+  const placeOf = (at: number) => Buffer.byteLength(text.slice(0, at));
+  return { keyStart: placeOf(keyStart), start: placeOf(start), end: placeOf(end) };
+}
+
+/** Into new bytes at once: parts and lists of a short body would cost more than its copy. */
+function spliceBytes(bytes: Buffer, ranges: readonly Range[], replacement: string): Buffer {
+  const length = Buffer.byteLength(replacement);
+  const grown = ranges.reduce((sum, { start, end }) => sum + length - (end - start), 0);
+  const result = Buffer.allocUnsafe(bytes.length + grown);
+  let written = 0;
+  let copied = 0;
+  for (const { start, end } of ranges) {
+    written += bytes.copy(result, written, copied, start);
+    written += result.write(replacement, written);
+    copied = end;
+  }
+  bytes.copy(result, written, copied);
+  return result;
+}
+
+function splicePieces(body: LongBody, ranges: readonly Range[], replacement: string): LongBody {
+  const between = Buffer.from(replacement);
   const pieces: Buffer[] = [];
   let copied = 0;
   for (const { start, end } of ranges) {
-    pieces.push(...piecesOf(bytes, copied, placeOf(start)), replacement);
-    copied = placeOf(end);
+    pieces.push(...body.subarray(copied, start), between);
+    copied = end;
   }
-  pieces.push(...piecesOf(bytes, copied, bytes.length));
-  return bytes instanceof LongBody ? new LongBody(pieces) : Buffer.concat(pieces);
-}
-
-function piecesOf(bytes: RequestBytes, start: number, end: number): Iterable<Buffer> {
-  const cut = bytes.subarray(start, end);
-  return cut instanceof LongBody ? cut : [cut];
+  return new LongBody([...pieces, ...body.subarray(copied)]);
 }
 
 /**
@@ -136,9 +156,9 @@ class Scanner {
     this.#written = isSpelledOneWay ? markOf(key, text) : undefined;
   }
 
-  /** From the start of a value: notes where the values at `path` below it stand, and steps over the whole value. */
-  find(path: readonly string[], ranges: Range[], keyStart = 0): void {
-    const [key, ...rest] = path;
+  /** From the start of a value `depth` keys down the path: notes where the values at its end stand, and steps over the whole value. */
+  find(path: readonly string[], ranges: Range[], depth = 0, keyStart = 0): void {
+    const key = path[depth];
     this.#skipSpace();
     if (key === undefined) {
       const start = this.#at;
@@ -146,20 +166,20 @@ class Scanner {
       ranges.push({ keyStart, start, end: this.#at });
     } else if (this.#text.charCodeAt(this.#at) === OPEN_OBJECT) {
       this.#at += 1;
-      this.#findInObject(key, rest, ranges);
+      this.#findInObject(path, ranges, depth);
     } else this.#skipValue();
   }
 
-  #findInObject(key: string, rest: readonly string[], ranges: Range[]): void {
+  #findInObject(path: readonly string[], ranges: Range[], depth: number): void {
     for (;;) {
       this.#skipSpace();
       if (!this.#mayFollow()) return;
       if (this.#text.charCodeAt(this.#at) !== QUOTE) break;
       const keyStart = this.#at;
-      const found = this.#readKey() === key;
+      const found = this.#readKey() === path[depth];
       this.#skipSpace();
       this.#at += 1; // the colon
-      if (found) this.find(rest, ranges, keyStart);
+      if (found) this.find(path, ranges, depth + 1, keyStart);
       else {
         this.#skipSpace();
         this.#skipValue();
