@@ -18,19 +18,21 @@ export function createHttpTransport(): Transport {
 class HttpTransport implements Transport {
   /** By connect timeout and proxy or origin: undici fixes the timeout when the pool is made. */
   readonly #pools = new Map<string, Dispatcher>();
+  /** The last request's: most have the same address, as one object, and a `URL` makes its parts anew each time. */
+  #last: Way | undefined;
 
   send(request: UpstreamRequest, handler: UpstreamHandler): UpstreamCall {
-    const { url, proxy, timeouts } = request;
+    const { pool, origin, path } = this.#way(request);
     const call = new HttpCall(request, handler);
-    this.#pool({ origin: url.origin, proxy }, timeouts.connect).dispatch(
+    pool.dispatch(
       {
-        origin: url.origin,
+        origin,
         method: request.method,
-        path: url.pathname + url.search,
+        path,
         ...carried(request),
         // The wait for the head is bounded by the gateway (`first_token`, `total`), by its own clock.
         headersTimeout: 0,
-        bodyTimeout: timeouts.idle,
+        bodyTimeout: request.timeouts.idle,
       },
       call,
     );
@@ -40,10 +42,21 @@ class HttpTransport implements Transport {
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
+    this.#last = undefined;
     await Promise.all(pools.map((pool) => pool.close()));
   }
 
-  #pool({ origin, proxy }: Way, connectMs: number): Dispatcher {
+  #way({ url, proxy, timeouts }: UpstreamRequest): Way {
+    const { connect: connectMs } = timeouts;
+    const last = this.#last;
+    if (last?.url === url && last.proxy === proxy && last.connectMs === connectMs) return last;
+    const { origin, pathname, search } = url;
+    const pool = this.#pool(origin, proxy, connectMs);
+    this.#last = { url, proxy, connectMs, origin, path: pathname + search, pool };
+    return this.#last;
+  }
+
+  #pool(origin: string, proxy: URL | undefined, connectMs: number): Dispatcher {
     const key = `${connectMs} ${proxy?.href ?? origin}`;
     let pool = this.#pools.get(key);
     if (pool === undefined) {
@@ -56,8 +69,13 @@ class HttpTransport implements Transport {
 
 /** Where a request goes, and through what. */
 interface Way {
-  readonly origin: string;
+  readonly url: URL;
   readonly proxy: URL | undefined;
+  readonly connectMs: number;
+  readonly origin: string;
+  /** With its query. */
+  readonly path: string;
+  readonly pool: Dispatcher;
 }
 
 function directPool(origin: string, connectMs: number): Dispatcher {
