@@ -3,7 +3,7 @@
 import type { GatewayError } from '../errors.ts';
 
 /** A body in pieces. */
-export interface LongBody extends Iterable<Buffer> {
+interface LongBody extends Iterable<Buffer> {
   /** Bytes. */
   readonly length: number;
   toString(): string;
