@@ -6,10 +6,18 @@ export class TextDelta {
   /** Finds the text up to where a varying value begins; the first group is there where it is the text. */
   readonly pattern: RegExp;
 
-  /** `padding` is a text that means nothing; `numbers` are whole ones, which the decoder reads of the last frame, or not at all. */
-  constructor(fields: { readonly text: string; readonly padding?: string; readonly numbers?: readonly string[] }) {
-    const { text, padding, numbers = [] } = fields;
-    const names = padding === undefined ? `(${text})` : `(?:(${text})|${padding})`;
+  /**
+   * `texts` are fields of which a frame has one; `padding` is a text that means nothing; `numbers` are whole ones, which the
+   * decoder reads of the last frame, or not at all.
+   */
+  constructor(fields: {
+    readonly texts: readonly string[];
+    readonly padding?: string;
+    readonly numbers?: readonly string[];
+  }) {
+    const { texts, padding, numbers = [] } = fields;
+    const text = `(${texts.join('|')})`;
+    const names = padding === undefined ? text : `(?:${text}|${padding})`;
     // A quote inside a JSON string is escaped, so what looks like a key and a value's first quote is just that.
     const string = `"${names}"\\s*:\\s*"`;
     this.pattern = new RegExp(

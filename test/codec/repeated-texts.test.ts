@@ -13,7 +13,7 @@ import { openAiChat } from '../../src/codec/openai-chat/index.ts';
 import { RepeatedTexts, TextDelta } from '../../src/codec/repeated-texts.ts';
 import { replyTo } from './directions.ts';
 
-const DELTA = new TextDelta({ text: 'content', padding: 'padding', numbers: ['number'] });
+const DELTA = new TextDelta({ texts: ['content'], padding: 'padding', numbers: ['number'] });
 
 /** A frame with a text in it. */
 const frame = (content: string, more: object = {}) =>
@@ -141,7 +141,13 @@ function streamOf(provider: ClientCodec, parts: readonly (readonly [Part['type']
   const told = parts.flatMap(([type, texts], part): StreamEvent[] => {
     const opened = type === 'tool-call' ? { type, id: `c${part}`, name: 'f' } : { type: type as 'text' | 'thinking' };
     const grown = texts.map((text): StreamEvent => ({ type: 'part-delta', candidate: 0, part, text }));
-    return [{ type: 'part-start', candidate: 0, part, opened }, ...grown, { type: 'part-end', candidate: 0, part }];
+    const signature = { family: 'anthropic', value: 'c2lnbmVk' };
+    const signed: StreamEvent[] = type === 'thinking' ? [{ type: 'signature', candidate: 0, part, signature }] : [];
+    const [start, end] = [
+      { type: 'part-start', candidate: 0, part, opened } as const,
+      { type: 'part-end', candidate: 0, part } as const,
+    ];
+    return [start, ...grown, ...signed, end];
   });
   return [start as StreamEvent, ...told, ...end].map((event) => encoder.encode(event)).join('');
 }

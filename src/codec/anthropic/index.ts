@@ -47,7 +47,7 @@ export const anthropicCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
-    textDelta: new TextDelta({ text: 'text' }),
+    textDelta: new TextDelta({ texts: ['text', 'thinking', 'partial_json'] }),
     passthrough: anthropicPassthrough,
   },
   errors: anthropicErrors,

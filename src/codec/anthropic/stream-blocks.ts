@@ -15,6 +15,8 @@ export interface BlockStream {
   /** By the index that the upstream gives them. */
   readonly open: Map<number, OpenBlock>;
   parts: number;
+  /** What spoke last. */
+  speaker: OpenBlock | undefined;
   /** The turn holds a call. */
   called: boolean;
 }
@@ -33,7 +35,15 @@ interface OpenBlock {
 type Kind = 'text' | 'thinking' | 'call' | 'custom' | 'native';
 
 export function createBlockStream(context: DecodeContext, sink: EventSink): BlockStream {
-  return { context, origin: upstreamBlocks(context.target.family), sink, open: new Map(), parts: 0, called: false };
+  return {
+    context,
+    origin: upstreamBlocks(context.target.family),
+    sink,
+    open: new Map(),
+    parts: 0,
+    speaker: undefined,
+    called: false,
+  };
 }
 
 export function startBlock(stream: BlockStream, index: number, block: JsonObject): void {
@@ -134,8 +144,15 @@ export function growBlock(stream: BlockStream, index: number, delta: JsonObject)
   return true;
 }
 
-function say({ sink }: BlockStream, { part }: OpenBlock, text: string | undefined): void {
-  if (text !== undefined && text !== '') sink({ type: 'part-delta', candidate: 0, part, text });
+function say(stream: BlockStream, open: OpenBlock, text: string | undefined): void {
+  if (text === undefined || text === '') return;
+  stream.speaker = open;
+  stream.sink({ type: 'part-delta', candidate: 0, part: open.part, text });
+}
+
+/** More of what spoke last was told without being read here. */
+export function growUnread({ speaker }: BlockStream, text: string): void {
+  if (speaker?.kind === 'call') speaker.json += text;
 }
 
 /** Deltas that only native blocks have (`compaction_delta` …) set the fields that they name. */

@@ -7,7 +7,15 @@ import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
 import { MESSAGE_FIELDS, otherFields } from './answers.ts';
 import { readErrorBody } from './error.ts';
 import { readFinish } from './finish.ts';
-import { type BlockStream, createBlockStream, endBlock, endBlocks, growBlock, startBlock } from './stream-blocks.ts';
+import {
+  type BlockStream,
+  createBlockStream,
+  endBlock,
+  endBlocks,
+  growBlock,
+  growUnread,
+  startBlock,
+} from './stream-blocks.ts';
 import { mergeUsage, readUsage } from './usage.ts';
 import { PROTOCOL } from './wire.ts';
 
@@ -58,6 +66,7 @@ export function createStreamDecoder(context: DecodeContext, sink: EventSink): St
     frame: (frame) => {
       if (!stream.ended) readFrame(stream, frame);
     },
+    passed: (text) => growUnread(stream.blocks, text),
     close: () => {
       if (!stream.ended) fail(stream, brokenStream(stream.started, stream.provider));
     },

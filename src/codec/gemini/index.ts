@@ -57,7 +57,7 @@ export const geminiCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: (context, sink) => new GeminiStreamDecoder(context, sink),
-    textDelta: new TextDelta({ text: 'text', numbers: COUNT_FIELDS }),
+    textDelta: new TextDelta({ texts: ['text'], numbers: COUNT_FIELDS }),
     passthrough: geminiPassthrough,
   },
   errors: geminiErrors,

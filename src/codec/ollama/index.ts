@@ -47,7 +47,7 @@ export const ollamaCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: (context, sink) => new OllamaStreamDecoder(context, sink),
-    textDelta: new TextDelta({ text: 'content', padding: 'created_at' }),
+    textDelta: new TextDelta({ texts: ['content'], padding: 'created_at' }),
     passthrough: ollamaPassthrough,
   },
   errors: ollamaErrors,

@@ -49,6 +49,11 @@ export class ChoiceDecoder {
     this.#finish = textOf(choice.finish_reason) || this.#finish;
   }
 
+  /** More of what is open was told without being read here. */
+  passed(text: string): void {
+    if (this.#open?.type === 'thinking') this.#thought += text;
+  }
+
   finished(): boolean {
     return this.#finish !== undefined;
   }

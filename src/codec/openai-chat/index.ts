@@ -47,7 +47,7 @@ export const openAiChat: ClientCodec = {
     decodeResponse,
     encodeResponse,
     streamDecoder,
-    textDelta: new TextDelta({ text: 'content', padding: 'obfuscation' }),
+    textDelta: new TextDelta({ texts: ['content', 'reasoning_content', 'reasoning'], padding: 'obfuscation' }),
     streamEncoder,
     framing: {
       kind: 'sse',

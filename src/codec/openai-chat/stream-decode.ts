@@ -24,6 +24,8 @@ class ChatStreamDecoder implements StreamDecoder {
   #id: string | undefined;
   #started = false;
   #over = false;
+  /** The choice that spoke last. */
+  #speaker: ChoiceDecoder | undefined;
 
   constructor({ target }: DecodeContext, sink: EventSink) {
     this.#family = target.family;
@@ -43,6 +45,10 @@ class ChatStreamDecoder implements StreamDecoder {
     else this.#readChunk(chunk);
   }
 
+  passed(text: string): void {
+    this.#speaker?.passed(text);
+  }
+
   close(): void {
     if (this.#over) return;
     if (this.#allFinished()) this.#end();
@@ -52,7 +58,10 @@ class ChatStreamDecoder implements StreamDecoder {
   #readChunk(chunk: JsonObject): void {
     if (!this.#started) this.#start(chunk);
     const choices = objectsOf(chunk.choices);
-    for (const choice of choices) this.#choiceAt(numberOf(choice.index) ?? 0).read(choice);
+    for (const choice of choices) {
+      this.#speaker = this.#choiceAt(numberOf(choice.index) ?? 0);
+      this.#speaker.read(choice);
+    }
     const usage = usageOf(chunk);
     if (usage === undefined) return;
     this.#sink({ type: 'usage', usage });

@@ -51,7 +51,7 @@ export const openaiResponsesCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
-    textDelta: new TextDelta({ text: 'delta', padding: 'obfuscation', numbers: ['sequence_number'] }),
+    textDelta: new TextDelta({ texts: ['delta'], padding: 'obfuscation', numbers: ['sequence_number'] }),
     passthrough,
   },
   errors,
