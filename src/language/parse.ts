@@ -4,7 +4,7 @@ import type { FileNode, StatementNode } from './ast.ts';
 import { diagnose } from './codes/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Source, Span } from './source.ts';
-import { parseTokens } from './syntax/grammar.ts';
+import { createParser } from './syntax/grammar.ts';
 import { findTooDeep, layOut } from './syntax/layout.ts';
 import { mend } from './syntax/mend.ts';
 import { checkComment, checkEncoding, findBinary, spanOf } from './syntax/repair.ts';
@@ -35,6 +35,7 @@ export interface ParseResult {
 }
 
 let lexer: Lexer | undefined;
+let parser: ReturnType<typeof createParser> | undefined;
 
 /** Parses a file. With errors, the tree holds what could be understood. */
 export function parse(source: Source, sizes = SECTION_SIZES): ParseResult {
@@ -132,9 +133,16 @@ function tokenize({ text, start }: Section): ILexingResult {
 
 function buildTree(source: Source, tokens: IToken[], report: (found: Diagnostic) => void): FileNode['statements'] {
   const tooDeep = findTooDeep(tokens);
-  if (!tooDeep) return parseTokens(tokens, { source, report });
-  report(diagnose('FL019', spanOf(source, tooDeep), 'this is nested too deeply'));
-  return [];
+  if (tooDeep !== undefined) {
+    report(diagnose('FL019', spanOf(source, tooDeep), 'this is nested too deeply'));
+    return [];
+  }
+  parser ??= createParser({ validate: false });
+  const statements = parser.read(tokens, { source, report });
+  // What is wrong with the tokens is reported. The grammar takes all of them: an error of the parser is its own fault.
+  const [error] = parser.errors;
+  if (error) throw new Error(`the grammar does not cover its input: ${error.message}`);
+  return statements;
 }
 
 function toComment(source: Source, token: IToken): Comment {

@@ -291,14 +291,3 @@ class RoutesParser extends EmbeddedActionsParser {
 export function createParser(options: { readonly validate: boolean }): RoutesParser {
   return new RoutesParser(options.validate);
 }
-
-let parser: RoutesParser | undefined;
-
-/** What laid-out tokens say; what is wrong is reported. The grammar takes all of them: a parser error is its own fault. */
-export function parseTokens(tokens: IToken[], context: TreeContext): readonly StatementNode[] {
-  parser ??= createParser({ validate: false });
-  const statements = parser.read(tokens, context);
-  const [error] = parser.errors;
-  if (error) throw new Error(`the grammar does not cover its input: ${error.message}`);
-  return statements;
-}
