@@ -1,6 +1,6 @@
 // Changes one value inside a JSON text where it stands, so that every other byte stays as it was.
+import type { Splice } from './byte-splice.ts';
 import type { JsonValue } from './canonical/json.ts';
-import { LongBody, type RequestBytes } from './long-body.ts';
 
 interface Range {
   /** Of the key before it; of the value itself at the top. */
@@ -10,71 +10,43 @@ interface Range {
 }
 
 /**
- * Replaces the value at a path of object keys. A key that is there twice is replaced twice, since readers differ in which one they
- * take. Undefined where the path is not there, or the text is no JSON object.
+ * What replaces the value at a path of object keys. A key that is there twice is replaced twice, since readers differ in which one they
+ * take. None where the path is not there, or the text is no JSON object.
  */
-export function replaceJson(text: string, path: readonly string[], value: JsonValue): string | undefined {
-  const ranges = rangesOf(text, path);
-  if (ranges.length === 0) return undefined;
+export function replacing(text: string, path: readonly string[], value: JsonValue): readonly Splice[] {
   const replacement = JSON.stringify(value);
+  return rangesOf(text, path).map(({ start, end }) => ({ start, end, text: replacement }));
+}
+
+/** What sets a top-level field: as `replacing` where it is there, else it is added at the object's end. */
+export function setting(text: string, field: string, value: JsonValue): readonly Splice[] {
+  const replaced = replacing(text, [field], value);
+  if (replaced.length > 0) return replaced;
+  const end = text.lastIndexOf('}');
+  if (end < 0) return [];
+  const comma = /^\s*\{\s*$/.test(text.slice(0, end)) ? '' : ',';
+  return [{ start: end, end, text: `${comma}${JSON.stringify(field)}:${JSON.stringify(value)}` }];
+}
+
+/** As `replacing`; undefined where there is nothing to replace. */
+export function replaceJson(text: string, path: readonly string[], value: JsonValue): string | undefined {
+  return spliced(text, replacing(text, path, value));
+}
+
+/** As `setting`; undefined where there is no object. */
+export function setJson(text: string, field: string, value: JsonValue): string | undefined {
+  return spliced(text, setting(text, field, value));
+}
+
+function spliced(text: string, splices: readonly Splice[]): string | undefined {
+  if (splices.length === 0) return undefined;
   let result = '';
   let copied = 0;
-  for (const { start, end } of ranges) {
-    result += text.slice(copied, start) + replacement;
+  for (const { start, end, text: inPlace } of splices) {
+    result += text.slice(copied, start) + inPlace;
     copied = end;
   }
   return result + text.slice(copied);
-}
-
-/** As `replaceJson`, for a text that has its bytes at hand: those before and after the value are not made anew. */
-export function replaceInBytes<Bytes extends RequestBytes>(
-  { text, bytes }: { readonly text: string; readonly bytes: Bytes },
-  path: readonly string[],
-  value: JsonValue,
-): Bytes | undefined;
-export function replaceInBytes(
-  { text, bytes }: { readonly text: string; readonly bytes: RequestBytes },
-  path: readonly string[],
-  value: JsonValue,
-): RequestBytes | undefined {
-  const found = rangesOf(text, path);
-  if (found.length === 0) return undefined;
-  // A place in a text is one in its bytes where all of them are ASCII.
-  const ranges = text.length === bytes.length ? found : found.map((range) => inBytes(range, text));
-  const replacement = JSON.stringify(value);
-  return bytes instanceof LongBody ? splicePieces(bytes, ranges, replacement) : spliceBytes(bytes, ranges, replacement);
-}
-
-function inBytes({ keyStart, start, end }: Range, text: string): Range {
-  const placeOf = (at: number) => Buffer.byteLength(text.slice(0, at));
-  return { keyStart: placeOf(keyStart), start: placeOf(start), end: placeOf(end) };
-}
-
-/** Into new bytes at once: parts and lists of a short body would cost more than its copy. */
-function spliceBytes(bytes: Buffer, ranges: readonly Range[], replacement: string): Buffer {
-  const length = Buffer.byteLength(replacement);
-  const grown = ranges.reduce((sum, { start, end }) => sum + length - (end - start), 0);
-  const result = Buffer.allocUnsafe(bytes.length + grown);
-  let written = 0;
-  let copied = 0;
-  for (const { start, end } of ranges) {
-    written += bytes.copy(result, written, copied, start);
-    written += result.write(replacement, written);
-    copied = end;
-  }
-  bytes.copy(result, written, copied);
-  return result;
-}
-
-function splicePieces(body: LongBody, ranges: readonly Range[], replacement: string): LongBody {
-  const between = Buffer.from(replacement);
-  const pieces: Buffer[] = [];
-  let copied = 0;
-  for (const { start, end } of ranges) {
-    pieces.push(...body.subarray(copied, start), between);
-    copied = end;
-  }
-  return new LongBody([...pieces, ...body.subarray(copied)]);
 }
 
 /**
@@ -100,16 +72,6 @@ function rangesOf(text: string, path: readonly string[]): readonly Range[] {
   const ranges: Range[] = [];
   new Scanner(text, path.at(-1) ?? '').find(path, ranges);
   return ranges;
-}
-
-/** Sets a top-level field: as `replaceJson` where it is there, else added at the object's end. */
-export function setJson(text: string, field: string, value: JsonValue): string | undefined {
-  const replaced = replaceJson(text, [field], value);
-  if (replaced !== undefined) return replaced;
-  const end = text.lastIndexOf('}');
-  if (end < 0) return undefined;
-  const comma = /^\s*\{\s*$/.test(text.slice(0, end)) ? '' : ',';
-  return `${text.slice(0, end)}${comma}${JSON.stringify(field)}:${JSON.stringify(value)}${text.slice(end)}`;
 }
 
 /** Takes a top-level field out, with its comma, each time that it is there. */

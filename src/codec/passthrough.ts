@@ -2,6 +2,7 @@
 
 import type { GatewayError } from '../errors.ts';
 import { isEventStream, parseAnswer } from './answer.ts';
+import { type Splice, spliceBytes } from './byte-splice.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import type { Warning } from './canonical/warning.ts';
@@ -17,7 +18,7 @@ import type {
   StreamOutput,
 } from './exchange-contract.ts';
 import { framedAsAsked } from './framed-as-asked.ts';
-import { replaceInBytes, replaceJson, setJson } from './json-splice.ts';
+import { replaceJson, replacing, setting } from './json-splice.ts';
 import { PassedStream } from './passed-stream.ts';
 import { storedAs } from './stored-answers.ts';
 import { AnswerTranslator, guarded } from './translation.ts';
@@ -85,11 +86,14 @@ function requestBody({ call, upstream, target }: ExchangeInput): {
   const path = call.requestHead.model === target.model ? undefined : model.request;
   const usage = call.requestHead.stream ? askForUsage?.(call.body, target) : undefined;
   if (path === undefined && usage === undefined) return { body: call.bytes, hideUsage: false };
-  const named = path === undefined ? undefined : replaceInBytes(call, path, target.model);
-  if (usage === undefined) return { body: named ?? call.bytes, hideUsage: false };
-  const text = named?.toString() ?? call.text;
-  return { body: setJson(text, usage.field, usage.value) ?? text, hideUsage: true };
+  const named = path === undefined ? NO_SPLICES : replacing(call.text, path, target.model);
+  if (usage === undefined)
+    return { body: named.length === 0 ? call.bytes : spliceBytes(call, named), hideUsage: false };
+  const splices = [...named, ...setting(call.text, usage.field, usage.value)].sort((a, b) => a.start - b.start);
+  return { body: spliceBytes(call, splices), hideUsage: true };
 }
+
+const NO_SPLICES: readonly Splice[] = [];
 
 /** Decoding needs the request only now and then; a body that only the upstream understands must not fail for it. */
 function decodeContext({ call, target }: ExchangeInput): DecodeContext {
