@@ -10,7 +10,6 @@ import type { TokenCount } from './canonical/token-count.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warn } from './canonical/warning.ts';
 import type { VaryingFields } from './frame-template.ts';
-import type { TextDelta } from './repeated-texts.ts';
 
 /**
  * One wire protocol. A codec file set is `index` (this object), `wire` (the protocol's own types and schemas),
@@ -103,7 +102,7 @@ export interface ChatCodec {
    * What differs between frames that say one more piece of a text: those after the first need not go through the decoder,
    * which hears of them by `passed`. Absent: every frame must.
    */
-  readonly textDelta?: TextDelta;
+  readonly textDelta?: VaryingFields;
 
   // ---- both sides the same ------------------------------------------------------------------------------------
 

@@ -2,14 +2,21 @@
 
 /** Fields that differ between frames of one form. */
 export class VaryingFields {
-  /** Finds the text up to where the value begins: for a string, with its opening quote. */
+  /** Finds the text up to where a value begins (of a string, with its opening quote); the first group is there where it is one of `texts`. */
   readonly pattern: RegExp;
 
-  constructor(fields: { readonly texts: readonly string[]; readonly numbers?: readonly string[] }) {
-    const key = (names: readonly string[]) => `"(?:${names.join('|')})"\\s*:\\s*`;
+  /** `padding` is a string that says nothing; `numbers` are whole ones. */
+  constructor(fields: {
+    readonly texts: readonly string[];
+    readonly padding?: string;
+    readonly numbers?: readonly string[];
+  }) {
+    const { texts, padding, numbers = [] } = fields;
+    const text = `(${texts.join('|')})`;
     // A quote inside a JSON string is escaped, so what looks like a key and a value's first quote is just that.
-    const text = `${key(fields.texts)}"`;
-    this.pattern = new RegExp(fields.numbers === undefined ? text : `${text}|${key(fields.numbers)}(?=\\d)`, 'g');
+    const string = `"${padding === undefined ? text : `(?:${text}|${padding})`}"\\s*:\\s*"`;
+    const number = `"(?:${numbers.join('|')})"\\s*:\\s*(?=\\d)`;
+    this.pattern = new RegExp(numbers.length === 0 ? string : `${string}|${number}`, 'g');
   }
 }
 
@@ -20,6 +27,8 @@ export class VaryingFields {
 export class FrameTemplate {
   /** One more than there are values. */
   readonly pieces: readonly string[];
+  /** Which of the values is the text; undefined where there are several, or none. */
+  readonly text: number | undefined;
   readonly #head: string;
   readonly #tail: string;
   /** Where one frame ends and the next begins. */
@@ -28,18 +37,21 @@ export class FrameTemplate {
   /** Of a whole frame; undefined: nothing in it varies. */
   static of(frame: string, varying: VaryingFields): FrameTemplate | undefined {
     const pieces: string[] = [];
+    const texts: number[] = [];
     let from = 0;
-    for (const { index, 0: opening } of frame.matchAll(varying.pattern)) {
+    for (const { index, 0: opening, 1: isText } of frame.matchAll(varying.pattern)) {
       const piece = frame.slice(from, index + opening.length);
+      if (isText !== undefined) texts.push(pieces.length);
       pieces.push(piece);
       from = valueEnd(frame, from + piece.length, piece);
       if (from < 0) return undefined;
     }
-    return pieces.length === 0 ? undefined : new FrameTemplate(pieces, frame.slice(from));
+    return pieces.length === 0 ? undefined : new FrameTemplate(pieces, frame.slice(from), texts);
   }
 
-  private constructor(before: readonly string[], tail: string) {
+  private constructor(before: readonly string[], tail: string, texts: readonly number[]) {
     this.pieces = [...before, tail];
+    this.text = texts.length === 1 ? texts[0] : undefined;
     this.#head = before[0] as string;
     this.#tail = tail;
     this.#seam = tail + this.#head;
@@ -109,7 +121,9 @@ function valueEnd(text: string, start: number, piece: string): number {
 /** Words are mostly shorter than this, and a call of `indexOf` costs as much as looking at so many characters. */
 const SHORT = 32;
 
-/** A line end is escaped inside a string: one that is not ends the frame's line, and what follows is no part of the value. */
+const CONTROL = /[^ -\uffff]/;
+
+/** A control character is escaped inside a string: a line end that is not ends the frame's line, and what follows is no part of the value. */
 function stringEnd(text: string, start: number): number {
   for (let at = start; at < start + SHORT; at += 1) {
     const code = text.charCodeAt(at);
@@ -119,8 +133,7 @@ function stringEnd(text: string, start: number): number {
   }
   let end = text.indexOf('"', start);
   while (end >= 0 && isEscaped(text, end, start)) end = text.indexOf('"', end + 1);
-  const inside = text.slice(start, end);
-  return inside.includes('\n') || inside.includes('\r') ? -1 : end;
+  return CONTROL.test(text.slice(start, end)) ? -1 : end;
 }
 
 function isEscaped(text: string, at: number, start: number): boolean {

@@ -7,13 +7,14 @@ import type { Part } from '../../src/codec/canonical/content.ts';
 import type { StreamEvent } from '../../src/codec/canonical/events.ts';
 import type { ClientCodec } from '../../src/codec/codec.ts';
 import { createClientCall, prepareExchange } from '../../src/codec/exchange.ts';
+import { VaryingFields } from '../../src/codec/frame-template.ts';
 import { geminiCodec } from '../../src/codec/gemini/index.ts';
 import { CODECS } from '../../src/codec/index.ts';
 import { openAiChat } from '../../src/codec/openai-chat/index.ts';
-import { RepeatedTexts, TextDelta } from '../../src/codec/repeated-texts.ts';
+import { RepeatedTexts } from '../../src/codec/repeated-texts.ts';
 import { replyTo } from './directions.ts';
 
-const DELTA = new TextDelta({ texts: ['content'], padding: 'padding', numbers: ['number'] });
+const DELTA = new VaryingFields({ texts: ['content'], padding: 'padding', numbers: ['number'] });
 
 /** A frame with a text in it. */
 const frame = (content: string, more: object = {}) =>

@@ -1,8 +1,7 @@
 // Anthropic's Messages API, for clients and for providers.
 import type { ClientCodec } from '../codec.ts';
-
+import { VaryingFields } from '../frame-template.ts';
 import { sseComment, sseFrame } from '../framing/write.ts';
-import { TextDelta } from '../repeated-texts.ts';
 import { anthropicCount, COUNT_PATH } from './count-tokens.ts';
 import { anthropicErrors } from './error.ts';
 import { ANTHROPIC_MODEL_ENDPOINTS } from './models.ts';
@@ -47,7 +46,7 @@ export const anthropicCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
-    textDelta: new TextDelta({ texts: ['text', 'thinking', 'partial_json'] }),
+    textDelta: new VaryingFields({ texts: ['text', 'thinking', 'partial_json'] }),
     passthrough: anthropicPassthrough,
   },
   errors: anthropicErrors,

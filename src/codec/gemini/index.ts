@@ -1,6 +1,6 @@
 // The Gemini API (generateContent), both directions.
 import type { ClientCodec, Endpoint } from '../codec.ts';
-import { TextDelta } from '../repeated-texts.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { CALL_PARAMETER, framingOf, readCall } from './call.ts';
 import { geminiCount } from './count-tokens.ts';
 import { geminiEmbedding } from './embedding.ts';
@@ -57,7 +57,7 @@ export const geminiCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: (context, sink) => new GeminiStreamDecoder(context, sink),
-    textDelta: new TextDelta({ texts: ['text'], numbers: COUNT_FIELDS }),
+    textDelta: new VaryingFields({ texts: ['text'], numbers: COUNT_FIELDS }),
     passthrough: geminiPassthrough,
   },
   errors: geminiErrors,

@@ -1,7 +1,7 @@
 // Ollama's API, both directions.
 import type { Operation } from '../../vocabulary.ts';
 import type { ClientCodec } from '../codec.ts';
-import { TextDelta } from '../repeated-texts.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { EMBED_PATH, OLDER_PATH, ollamaEmbedding } from './embedding.ts';
 import { ollamaErrors } from './error.ts';
 import { NDJSON } from './framing.ts';
@@ -47,7 +47,7 @@ export const ollamaCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: (context, sink) => new OllamaStreamDecoder(context, sink),
-    textDelta: new TextDelta({ texts: ['content'], padding: 'created_at' }),
+    textDelta: new VaryingFields({ texts: ['content'], padding: 'created_at' }),
     passthrough: ollamaPassthrough,
   },
   errors: ollamaErrors,

@@ -48,5 +48,5 @@ export const ollamaPassthrough: Passthrough = {
   request: () => ({ path: CHAT_PATH, headers: {} }),
   model: { request: ['model'], response: ['model'], frame: ['model'] },
   watcher: () => new OllamaWatcher(),
-  varying: new VaryingFields({ texts: ['content', 'thinking', 'created_at'] }),
+  varying: new VaryingFields({ texts: ['content', 'thinking'], padding: 'created_at' }),
 };

@@ -1,14 +1,13 @@
 // OpenAI Chat Completions, and the many vendors that speak it: both directions, whole answers and streams.
 import { GatewayError } from '../../errors.ts';
 import type { ClientCodec } from '../codec.ts';
-
+import { VaryingFields } from '../frame-template.ts';
 import { sseComment } from '../framing/write.ts';
 import { openAiEmbedding } from '../openai-embedding.ts';
 import { errors } from '../openai-error.ts';
 import { OPENAI_MODEL_ENDPOINTS } from '../openai-models.ts';
 import { openAiPaths } from '../openai-paths.ts';
 import { OPENAI_RELAY_ENDPOINTS, OPENAI_RELAYS } from '../openai-relays.ts';
-import { TextDelta } from '../repeated-texts.ts';
 import { completion } from './completion/index.ts';
 import { parameterPath } from './parameters.ts';
 import { passthrough } from './passthrough.ts';
@@ -47,7 +46,7 @@ export const openAiChat: ClientCodec = {
     decodeResponse,
     encodeResponse,
     streamDecoder,
-    textDelta: new TextDelta({ texts: ['content', 'reasoning_content', 'reasoning'], padding: 'obfuscation' }),
+    textDelta: new VaryingFields({ texts: ['content', 'reasoning_content', 'reasoning'], padding: 'obfuscation' }),
     streamEncoder,
     framing: {
       kind: 'sse',

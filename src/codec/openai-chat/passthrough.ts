@@ -33,7 +33,10 @@ export const passthrough: Passthrough = {
   accepts: (body, target) => !needsRebuilding(body, target),
   watcher,
   // OpenAI pads each chunk with an `obfuscation` of its own (API reference, `include_obfuscation`, 2026-11).
-  varying: new VaryingFields({ texts: ['content', 'reasoning_content', 'reasoning', 'arguments', 'obfuscation'] }),
+  varying: new VaryingFields({
+    texts: ['content', 'reasoning_content', 'reasoning', 'arguments'],
+    padding: 'obfuscation',
+  }),
   glance,
 };
 

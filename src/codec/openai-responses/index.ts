@@ -1,11 +1,11 @@
 // The OpenAI Responses API as a codec: for clients that speak it, and for providers that do.
 import { spellings } from '../canonical/parameters.ts';
 import type { ClientCodec } from '../codec.ts';
+import { VaryingFields } from '../frame-template.ts';
 import { sseComment } from '../framing/write.ts';
 import { openAiEmbedding } from '../openai-embedding.ts';
 import { openAiPaths } from '../openai-paths.ts';
 import { OPENAI_RELAYS } from '../openai-relays.ts';
-import { TextDelta } from '../repeated-texts.ts';
 import { responsesCount } from './count-tokens.ts';
 import { errors } from './error.ts';
 import { passthrough } from './passthrough.ts';
@@ -51,7 +51,7 @@ export const openaiResponsesCodec: ClientCodec = {
     encodeRequest,
     decodeResponse,
     streamDecoder: createStreamDecoder,
-    textDelta: new TextDelta({ texts: ['delta'], padding: 'obfuscation', numbers: ['sequence_number'] }),
+    textDelta: new VaryingFields({ texts: ['delta'], padding: 'obfuscation', numbers: ['sequence_number'] }),
     passthrough,
   },
   errors,

@@ -60,7 +60,7 @@ export const passthrough: Passthrough = {
   request: (_, call, target) => ({ path: PATH, headers: target.family === FAMILY ? vendorHeaders(call) : {} }),
   model: { request: ['model'], response: ['model'], frame: ['response', 'model'] },
   watcher: createWatcher,
-  varying: new VaryingFields({ texts: ['delta', 'obfuscation'], numbers: ['sequence_number'] }),
+  varying: new VaryingFields({ texts: ['delta'], padding: 'obfuscation', numbers: ['sequence_number'] }),
 };
 
 /** Parsed only where an event that says something may be in it: an item inside has a `type` too. */
