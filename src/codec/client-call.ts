@@ -4,12 +4,13 @@ import type { Draft } from './canonical/draft.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import { exchangeChat } from './chat-exchange.ts';
-import type { CallHead, ClientCodec, Endpoint, Framing, RequestHead } from './codec.ts';
+import type { CallHead, ClientCodec, Endpoint, RequestHead } from './codec.ts';
 import { createCountCall } from './count-call.ts';
 import { createEmbeddingCall } from './embedding-call.ts';
 import type { CallInit, ChatCall, ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
 import type { RequestBytes } from './long-body.ts';
 import { createRelayCall } from './relay-call.ts';
+import type { Framing } from './stream-contract.ts';
 
 /** A call of an endpoint. Throws `invalid_request` where the body lacks even what routing needs (the model). */
 export function createOperationCall(init: CallInit, { operation, relay }: Endpoint): ClientCall {

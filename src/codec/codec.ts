@@ -2,7 +2,7 @@
 import type { GatewayError } from '../errors.ts';
 import type { Operation, ParameterName, Protocol, ProviderProtocol } from '../vocabulary.ts';
 import type { EmbeddingRequest, EmbeddingResponse } from './canonical/embedding.ts';
-import type { EventSink, StreamEvent } from './canonical/events.ts';
+import type { EventSink } from './canonical/events.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { ChatRequest } from './canonical/request.ts';
 import type { ChatResponse, Finish } from './canonical/response.ts';
@@ -10,6 +10,7 @@ import type { TokenCount } from './canonical/token-count.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warn } from './canonical/warning.ts';
 import type { VaryingFields } from './frame-template.ts';
+import type { Frame, Framing, StreamDecoder, StreamEncoder } from './stream-contract.ts';
 
 /**
  * One wire protocol. A codec file set is `index` (this object), `wire` (the protocol's own types and schemas),
@@ -206,47 +207,6 @@ export interface ReplyContext {
   /** What `framingFor` said of this call; absent: the codec's `framing`. */
   readonly framing?: Framing;
 }
-
-/** One frame of a stream: an SSE event, or one JSON text of an NDJSON or JSON-array stream (`event` absent). */
-export interface Frame {
-  readonly event?: string;
-  readonly data: string;
-}
-
-/** A table of small handlers inside; sends canonical events into the sink that it was made with. Never throws. */
-export interface StreamDecoder {
-  frame(frame: Frame): void;
-  /**
-   * Frames went past that differ from the last one as `textDelta` says, each a `part-delta` and nothing else: their texts
-   * joined, and the data of the last of them. Absent: the decoder keeps nothing of such frames.
-   */
-  passed?(text: string, last: string): void;
-  /**
-   * The bytes have ended. Where the protocol's own end was not seen, this is a `stream_broken` error event,
-   * or `bad_response` where nothing came at all.
-   */
-  close(): void;
-}
-
-export interface StreamEncoder {
-  /**
-   * The text to write for this event; empty where it is not yet, or not at all, to be said. An `error` gives what
-   * `ErrorCodec.encodeInStream` gives, in the framing of this stream and ending it well.
-   */
-  encode(event: StreamEvent): string;
-  /** What `encode` gives for one more `part-delta` of the part that the last event grew, of the first candidate; the text is not empty. */
-  more?(text: string): string;
-}
-
-export type Framing = {
-  /** `json-array` is what Gemini answers without `alt=sse`; `bytes` have no frames: only the connection can tell an error. */
-  readonly kind: 'sse' | 'ndjson' | 'json-array' | 'bytes';
-  readonly contentType: string;
-  /** Written while a stream waits; empty where the protocol has nothing harmless to say. */
-  readonly keepAlive: string;
-  /** Written as the last thing to a client that asked for the trace; empty where the framing has no comments. */
-  comment(text: string): string;
-};
 
 /** Same protocol on both sides, nothing to edit: bytes stay as they are but for what is named here. */
 export interface Passthrough {

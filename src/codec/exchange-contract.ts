@@ -7,8 +7,9 @@ import type { ChatRequest } from './canonical/request.ts';
 import type { Finish } from './canonical/response.ts';
 import type { Usage } from './canonical/usage.ts';
 import type { Warning } from './canonical/warning.ts';
-import type { CallHead, ClientCodec, Codec, Framing, Method, RequestHead, TargetTraits } from './codec.ts';
+import type { CallHead, ClientCodec, Codec, Method, RequestHead, TargetTraits } from './codec.ts';
 import type { LongBody, RequestBytes } from './long-body.ts';
+import type { Framing } from './stream-contract.ts';
 import type { SystemText } from './system-texts.ts';
 
 /** What a call is made of. */

@@ -1,6 +1,7 @@
 // Clients of some protocols choose between framings; an upstream may answer in the other one all the same.
-import type { Framing } from './codec.ts';
+
 import type { AnswerStream } from './exchange-contract.ts';
+import type { Framing } from './stream-contract.ts';
 
 interface Ways {
   /** Takes a stream that is framed as the client asked. */

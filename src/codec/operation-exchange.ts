@@ -3,10 +3,11 @@ import type { GatewayError } from '../errors.ts';
 import { parseAnswer } from './answer.ts';
 import type { JsonObject } from './canonical/json.ts';
 import type { Warning } from './canonical/warning.ts';
-import type { Codec, Framing, OperationCodec, OperationReply, TargetTraits } from './codec.ts';
+import type { Codec, OperationCodec, OperationReply, TargetTraits } from './codec.ts';
 import { reading } from './errors.ts';
 import type { Answer, AnswerHeaders, CallInit, Exchange } from './exchange-contract.ts';
 import { replaceJson } from './json-splice.ts';
+import type { Framing } from './stream-contract.ts';
 
 /** Nothing is streamed. */
 export const WHOLE: Framing = { kind: 'bytes', contentType: 'application/json', keepAlive: '', comment: () => '' };

@@ -1,6 +1,6 @@
 // A stream that passes through: its own bytes, frames watched no closer than they must be, the model's name replaced.
 import type { Finish } from './canonical/response.ts';
-import type { Codec, Frame, FrameVerdict, FrameWatcher } from './codec.ts';
+import type { Codec, FrameVerdict, FrameWatcher } from './codec.ts';
 import type { AnswerStream, ChatCall, StreamOutput } from './exchange-contract.ts';
 import { BYTEWISE, bytewise, fromBytewise } from './framing/decoding.ts';
 import { createFrameReader, type FrameReader, type FrameReaderOutput } from './framing/reader.ts';
@@ -8,6 +8,7 @@ import type { RawFrame } from './framing/sse.ts';
 import { sseFrame } from './framing/write.ts';
 import { jsonReplacer } from './json-splice.ts';
 import { PlainFrames } from './plain-frames.ts';
+import type { Frame } from './stream-contract.ts';
 
 export interface PassedStreamInit {
   readonly call: ChatCall;

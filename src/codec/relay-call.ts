@@ -1,7 +1,7 @@
 // A client's request to a part of a vendor's API that passes through: the model is found and renamed, nothing else read.
 import { GatewayError } from '../errors.ts';
 import type { Operation } from '../vocabulary.ts';
-import type { CallHead, Framing, Relay, RequestHead, TargetTraits } from './codec.ts';
+import type { CallHead, Relay, RequestHead, TargetTraits } from './codec.ts';
 import type { CallInit, ClientCall, Exchange, ExchangeTarget } from './exchange-contract.ts';
 import { sseComment } from './framing/write.ts';
 import { setJson } from './json-splice.ts';
@@ -9,6 +9,7 @@ import { wholeBytes } from './long-body.ts';
 import { boundaryOf, readField, setField } from './multipart.ts';
 import { WHOLE } from './operation-exchange.ts';
 import { relayAnswer, relayStream } from './relay-answer.ts';
+import type { Framing } from './stream-contract.ts';
 
 interface RelayedCall extends CallInit {
   readonly operation: Operation;

@@ -1,8 +1,8 @@
 // Canonical events on their way into a stream's output.
 import type { StreamEvent } from './canonical/events.ts';
 import type { Finish } from './canonical/response.ts';
-import type { StreamEncoder } from './codec.ts';
 import type { StreamOutput } from './exchange-contract.ts';
+import type { StreamEncoder } from './stream-contract.ts';
 
 /** Hears nothing after the end. */
 export class StreamWriter {

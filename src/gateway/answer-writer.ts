@@ -1,7 +1,8 @@
 // One answer on its way to the client: whole or streamed, kept alive while it waits, and never ended as if all were
 // well when it was not.
-import type { Framing } from '../codec/codec.ts';
+
 import type { ClientCall } from '../codec/exchange.ts';
+import type { Framing } from '../codec/stream-contract.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Clock, Timer } from '../upstream/clock.ts';
 import type { Headers } from './answer-head.ts';

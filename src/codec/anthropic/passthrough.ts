@@ -5,7 +5,6 @@ import { objectOf, parseObject, textOf } from '../canonical/read-json.ts';
 import type {
   AnswerGlance,
   CallHead,
-  Frame,
   FrameVerdict,
   FrameWatcher,
   Passthrough,
@@ -13,6 +12,7 @@ import type {
   WatchContext,
 } from '../codec.ts';
 import { VaryingFields } from '../frame-template.ts';
+import type { Frame } from '../stream-contract.ts';
 import { protocolHeaders } from './client-headers.ts';
 import { readErrorBody } from './error.ts';
 import { readFinish } from './finish.ts';

@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.ts';
 import type { EventSink, StreamEvent } from '../canonical/events.ts';
 import { isObject } from '../canonical/json.ts';
 import { parseJson } from '../canonical/read-json.ts';
-import type { StreamDecoder } from '../codec.ts';
+import type { StreamDecoder } from '../stream-contract.ts';
 import { errorFromJson } from './wire.ts';
 
 export function streamDecoder(sink: EventSink): StreamDecoder {

@@ -1,5 +1,5 @@
 // Bytes of a streamed answer to frames: finds out which framing they are in, and whether they are a stream at all.
-import type { Framing } from '../codec.ts';
+import type { Framing } from '../stream-contract.ts';
 import { characters, type Decoding } from './decoding.ts';
 import { jsonArrayFramer, ndjsonFramer } from './json-frames.ts';
 import { type RawFrame, type SkimFrames, sseFramer, type TextFramer } from './sse.ts';

@@ -1,6 +1,6 @@
 // Server-sent events: one reader for every upstream, keeping each frame's raw text for those that pass it on.
 import { createParser, type EventSourceParser } from 'eventsource-parser';
-import type { Frame } from '../codec.ts';
+import type { Frame } from '../stream-contract.ts';
 
 /** A piece of a stream as it stood there; `frame` is absent where it says nothing (a comment, blank lines, brackets). */
 export interface RawFrame {

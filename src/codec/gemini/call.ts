@@ -1,7 +1,8 @@
 // What a call to the Gemini API says in its path and query: the model, the method, the framing of the answer.
 import { GatewayError } from '../../errors.ts';
 import { remembered } from '../canonical/remembered.ts';
-import type { CallHead, Framing, RequestHead, TargetTraits } from '../codec.ts';
+import type { CallHead, RequestHead, TargetTraits } from '../codec.ts';
+import type { Framing } from '../stream-contract.ts';
 import { GEMINI_JSON_ARRAY, GEMINI_SSE } from './framing.ts';
 
 /** The path parameter that holds `MODEL:METHOD`; a model may hold slashes and colons. */

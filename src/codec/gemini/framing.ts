@@ -1,5 +1,5 @@
 // The two ways in which a Gemini stream is framed.
-import type { Framing } from '../codec.ts';
+import type { Framing } from '../stream-contract.ts';
 
 /**
  * `alt=sse`. The keep-alive is a blank line and no comment: Google's own clients for Python and Go read any line that

@@ -1,7 +1,8 @@
 // Canonical events as the chunks of a Gemini stream for a client.
 import type { StreamEvent } from '../canonical/events.ts';
 import type { Usage } from '../canonical/usage.ts';
-import type { ReplyContext, StreamEncoder } from '../codec.ts';
+import type { ReplyContext } from '../codec.ts';
+import type { StreamEncoder } from '../stream-contract.ts';
 import { CandidateWriter } from './candidate-writer.ts';
 import { geminiErrors } from './error.ts';
 import { type ChunkWriter, chunkWriter, GEMINI_SSE } from './framing.ts';

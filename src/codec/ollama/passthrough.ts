@@ -1,8 +1,9 @@
 // Ollama on both sides and nothing to edit: what is sent on as it came, and what is read of the answer on its way.
 import { GatewayError } from '../../errors.ts';
 import { parseObject } from '../canonical/read-json.ts';
-import type { Frame, FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
+import type { FrameVerdict, FrameWatcher, Passthrough } from '../codec.ts';
 import { VaryingFields } from '../frame-template.ts';
+import type { Frame } from '../stream-contract.ts';
 import { noAnswer, readFinish, readUsage } from './answer.ts';
 import { readErrorBody } from './error.ts';
 import { CHAT_PATH } from './request-encode.ts';

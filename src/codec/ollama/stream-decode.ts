@@ -6,7 +6,8 @@ import type { EventSink, OpenedPart } from '../canonical/events.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import { callIdMaker } from '../canonical/made-up-ids.ts';
 import { parseObject, textOf } from '../canonical/read-json.ts';
-import type { DecodeContext, Frame, StreamDecoder } from '../codec.ts';
+import type { DecodeContext } from '../codec.ts';
+import type { Frame, StreamDecoder } from '../stream-contract.ts';
 import {
   answerExtensions,
   createdOf,

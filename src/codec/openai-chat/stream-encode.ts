@@ -2,9 +2,10 @@
 import type { StreamEvent } from '../canonical/events.ts';
 import type { JsonObject } from '../canonical/json.ts';
 import type { Usage } from '../canonical/usage.ts';
-import type { ReplyContext, StreamEncoder } from '../codec.ts';
+import type { ReplyContext } from '../codec.ts';
 import { sseFrame } from '../framing/write.ts';
 import { errors } from '../openai-error.ts';
+import type { StreamEncoder } from '../stream-contract.ts';
 import { ChoiceEncoder, type ChunkWriter } from './choice-encode.ts';
 import { answerId, warnAnswer, warnForeign } from './response-encode.ts';
 import { encodeUsage } from './usage.ts';

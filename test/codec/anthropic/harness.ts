@@ -7,8 +7,9 @@ import type { JsonObject } from '../../../src/codec/canonical/json.ts';
 import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
 import type { ChatResponse } from '../../../src/codec/canonical/response.ts';
 import type { Warning } from '../../../src/codec/canonical/warning.ts';
-import type { CallHead, Frame, TargetTraits } from '../../../src/codec/codec.ts';
+import type { CallHead, TargetTraits } from '../../../src/codec/codec.ts';
 import { createFrameReader } from '../../../src/codec/framing/reader.ts';
+import type { Frame } from '../../../src/codec/stream-contract.ts';
 import { type Encoded, encodeFor, foreign as foreignRequest, replyTo, tellEvents } from '../directions.ts';
 
 export { type Encoded, foreign as foreignRequest } from '../directions.ts';

@@ -1,10 +1,10 @@
 // One reader for every stream: whatever the split, the line ends and the missing terminators, the frames are the same.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Framing } from '../../../src/codec/codec.ts';
 import { createFrameReader } from '../../../src/codec/framing/reader.ts';
 import type { RawFrame } from '../../../src/codec/framing/sse.ts';
 import { sseComment, sseFrame } from '../../../src/codec/framing/write.ts';
+import type { Framing } from '../../../src/codec/stream-contract.ts';
 
 function read(kind: Framing['kind'], chunks: readonly Buffer[]): { frames: RawFrame[]; documents: string[] } {
   const frames: RawFrame[] = [];

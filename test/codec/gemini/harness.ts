@@ -5,8 +5,9 @@ import type { JsonObject } from '../../../src/codec/canonical/json.ts';
 import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
 import type { ChatResponse } from '../../../src/codec/canonical/response.ts';
 import type { Warning } from '../../../src/codec/canonical/warning.ts';
-import type { CallHead, DecodeContext, Framing, ReplyContext, TargetTraits } from '../../../src/codec/codec.ts';
+import type { CallHead, DecodeContext, ReplyContext, TargetTraits } from '../../../src/codec/codec.ts';
 import { geminiCodec } from '../../../src/codec/gemini/index.ts';
+import type { Framing } from '../../../src/codec/stream-contract.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { type Encoded, encodeFor, essenceOf, foreign, hearBytes, replyTo, tellEvents } from '../directions.ts';
 

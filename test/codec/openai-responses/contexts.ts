@@ -3,9 +3,10 @@ import type { StreamEvent } from '../../../src/codec/canonical/events.ts';
 import type { JsonObject } from '../../../src/codec/canonical/json.ts';
 import type { ChatRequest } from '../../../src/codec/canonical/request.ts';
 import type { Warning } from '../../../src/codec/canonical/warning.ts';
-import type { CallHead, Frame, TargetTraits } from '../../../src/codec/codec.ts';
+import type { CallHead, TargetTraits } from '../../../src/codec/codec.ts';
 import { sseFramer } from '../../../src/codec/framing/sse.ts';
 import { openaiResponsesCodec } from '../../../src/codec/openai-responses/index.ts';
+import type { Frame } from '../../../src/codec/stream-contract.ts';
 import { type Encoded, encodeFor } from '../directions.ts';
 
 export const codec = openaiResponsesCodec;

@@ -2,8 +2,8 @@
 import type { JsonObject } from '../../canonical/json.ts';
 import { objectOf, parseObject, textOf } from '../../canonical/read-json.ts';
 import type { Warn } from '../../canonical/warning.ts';
-import type { Frame } from '../../codec.ts';
 import { ndjsonFrame } from '../../framing/write.ts';
+import type { Frame } from '../../stream-contract.ts';
 
 /** `response`, `thinking` and `image` as a message; anything else as it is. */
 export function answerToChat(body: JsonObject): JsonObject {

@@ -2,7 +2,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../canonical/json.ts';
 import { numberOf, objectOf, objectsOf, parseObject, textOf, textsOf } from '../../canonical/read-json.ts';
 import type { Warn } from '../../canonical/warning.ts';
-import type { Frame } from '../../codec.ts';
+import type { Frame } from '../../stream-contract.ts';
 import { PROTOCOL } from '../wire.ts';
 
 /** A whole `text_completion` as a `chat.completion`; anything else as it is. */
