@@ -20,6 +20,8 @@ export function gatherLines(destination: Pick<Writable, 'write'>): LogLines {
   let length = 0;
   /** What is being written; undefined between two times. */
   let text: string | undefined;
+  /** One for all times: at ten thousand requests a second there would be hundreds that end for nothing. */
+  let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     if (gathered.length === 0) return;
     const turn = gathered;
@@ -39,7 +41,7 @@ export function gatherLines(destination: Pick<Writable, 'write'>): LogLines {
     }
   };
   const add = (line: string | (() => void), characters: number): void => {
-    if (gathered.length === 0) setTimeout(flush, LONGEST_WAIT_MS).unref();
+    if (gathered.length === 0) timer = timer?.refresh() ?? setTimeout(flush, LONGEST_WAIT_MS).unref();
     gathered.push(line);
     length += characters;
     if (length > MOST_GATHERED) flush();
