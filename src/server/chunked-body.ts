@@ -8,7 +8,8 @@ const FEW = 4096;
 
 /**
  * Takes the framing over from Node, which gathers pieces until the end of the turn and hands on four parts: 5.9 us for a piece of 200
- * bytes, and 4.3 here. Only where Node's head says that chunks will come: not to HTTP/1.0, not where a length is given.
+ * bytes, and 4.3 here. Node 26.10 also never says `drain` after a text that is longer than its limit in bytes and shorter in characters.
+ * Only where Node's head says that chunks will come: not to HTTP/1.0, not where a length is given.
  */
 export class ChunkedBody {
   readonly #response: ServerResponse;
