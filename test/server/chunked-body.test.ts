@@ -197,15 +197,18 @@ describe('a body in no chunks', () => {
     );
   });
 
-  test('has the length that was given', async () => {
-    const port = await listening((reply) => {
-      reply.head(200, { 'content-length': '6' });
-      reply.end('héllo');
-    });
-    const response = await get(port);
-    expect(response.headers['transfer-encoding']).toBeUndefined();
-    expect(await readText(response)).toBe('héllo');
-  });
+  test.each(['hello', 'héllo', 'héllo \u0000\u007f\u0080\u00ff 漢🙂'])(
+    'has the length that was given: %j',
+    async (text) => {
+      const port = await listening((reply) => {
+        reply.head(200, { 'content-length': String(Buffer.byteLength(text)) });
+        reply.end(text);
+      });
+      const response = await get(port);
+      expect(response.headers['transfer-encoding']).toBeUndefined();
+      expect(await readText(response)).toBe(text);
+    },
+  );
 
   test('is left out of the answer to HEAD', async () => {
     const port = await listening((reply) => writeAll(reply, ['nobody', Buffer.from('hears'), 'it']));
