@@ -17,7 +17,20 @@ export const compileCommand: CommandSpec = {
     const { table, diagnostics } = await compileFile(command.processedArgs[0], terminal, { allowOutside });
     terminal.error(renderHuman(diagnostics, { color: terminal.colour.error }));
     if (table === undefined) return 1;
+    if (holdsSecret(table)) {
+      terminal.error(`fairlead: ${SECRET_INSIDE}\n`);
+      return 1;
+    }
     terminal.out(`${JSON.stringify(table, undefined, 2)}\n`);
     return 0;
   },
 };
+
+const SECRET_INSIDE =
+  'no table is printed: it would show the secret that is written in the file (FL212); name it by `env.NAME` or `file "PATH"` instead';
+
+/** Of all parts of a table only a `SecretReference` has a `literal`. */
+function holdsSecret(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  return 'literal' in part || Object.values(part).some(holdsSecret);
+}

@@ -92,6 +92,18 @@ test('--fix writes what the file says', async () => {
   expect(readFileSync(file, 'utf8')).toContain(`match model "${SECRET}"; reject 403 "${SECRET}"`);
 });
 
+test.each([
+  ['a client', `client app { key "${SECRET}" }`],
+  ['a provider', `provider openai { key "${SECRET}" }`],
+])('compile prints no table in which the key of %s is', async (_, declaration) => {
+  const input = `edition 2026\n${declaration}\nprovider demo {}\nroute r { match any; to demo/echo }\n`;
+  const { code, out, error } = await fairlead(['compile', '-'], { input });
+  expect([code, out]).toEqual([1, '']);
+  expect(error).toContain('FL212');
+  expect(error).toContain('env.NAME');
+  expect(error).not.toContain('abc123');
+});
+
 test('fmt keeps what is in the file', async () => {
   const { out } = await fairlead(['fmt', '-'], { input: WHOLE });
   expect(out.split(SECRET)).toHaveLength(WHOLE.split(SECRET).length);
