@@ -15,10 +15,10 @@ const FIELDS =
 /** A word that only resembles a key is redacted too: that is the safe side. */
 const CREDENTIALS = new RegExp([KEYS, JWTS, BEARER_TOKENS, FIELDS].map(({ source }) => source).join('|'), 'gi');
 
-/** The text with every credential in it replaced by `[redacted]`; `secret` is one that is known to be, whatever its shape. */
-export function redact(text: string, secret?: string): string {
-  const known = secret === undefined ? text : text.replaceAll(secret, '[redacted]');
-  return known.replace(CREDENTIALS, '[redacted]');
+/** The text with every credential in it replaced by `[redacted]`; `secrets` are known to be some, whatever their shape. */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  const unknown = secrets.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
+  return unknown.replace(CREDENTIALS, '[redacted]');
 }
 
 /** The same data, which is JSON-safe, with no credential in any of its texts. */

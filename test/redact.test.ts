@@ -29,7 +29,7 @@ describe('redact', () => {
   });
 
   test('a secret that is known goes whatever its shape', () => {
-    expect(redact('you sent hunter2!', 'hunter2')).toBe('you sent [redacted]!');
+    expect(redact('you sent hunter2!', ['hunter2'])).toBe('you sent [redacted]!');
   });
 
   test('with stars everything else stays where it is', () => {

@@ -14,7 +14,7 @@ import { makeRun } from './make-run.ts';
 import type { RecordDraft } from './record-draft.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RoutedCall } from './routed-call.ts';
-import { credentialFor } from './upstream-request.ts';
+import { secretsSent } from './upstream-request.ts';
 
 /** Who the walk is for. Of `answered`, `ended`, `broke` and `spent` there is one, once; none after `stop`. */
 export interface WalkOwner extends Omit<AttemptOwner, 'failed'> {
@@ -276,7 +276,7 @@ export class ChainWalk implements AttemptOwner {
 
   /** Vendors repeat keys in their errors; what they say goes to a client and into the log. */
   #withoutSecret(run: AttemptRun, error: GatewayError): GatewayError {
-    const message = redact(error.message, credentialFor(run.attempt, this.#init.admission.snapshot)?.secret);
+    const message = redact(error.message, secretsSent(run.attempt, this.#init.admission.snapshot));
     return message === error.message ? error : withMessage(error, message);
   }
 }

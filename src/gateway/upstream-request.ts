@@ -37,7 +37,20 @@ export function upstreamRequest(attempt: Attempt, exchange: Exchange, snapshot: 
 }
 
 /** Undefined for a provider that takes none. */
-export function credentialFor(attempt: Attempt, snapshot: Snapshot): Credential | undefined {
+function credentialFor(attempt: Attempt, snapshot: Snapshot): Credential | undefined {
   const { provider, key } = attempt;
   return snapshot.provider(provider.name).credentials.get(key?.label);
+}
+
+/** Shorter values of variables are no secrets, and stand in many words. */
+const SHORTEST_SECRET = 8;
+
+/** The credential of an attempt, and what its headers took from the environment. */
+export function secretsSent(attempt: Attempt, snapshot: Snapshot): readonly string[] {
+  const credential = credentialFor(attempt, snapshot)?.secret;
+  const filled = attempt.settings.headers.flatMap(({ value }) =>
+    typeof value === 'string' ? [] : snapshot.text(value),
+  );
+  const long = filled.filter((value) => value.length >= SHORTEST_SECRET);
+  return credential === undefined ? long : [credential, ...long];
 }

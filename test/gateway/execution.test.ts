@@ -165,6 +165,24 @@ describe('what goes upstream', () => {
     expect(JSON.stringify(sent)).not.toContain('web_client_key-secret');
   });
 
+  test('what is sent in secret stays out of what a vendor’s error makes of it', async () => {
+    const quoted = JSON.stringify(failure('invalid_request_error', 'bad header team-secret, key first_key-secret'));
+    const { send, records } = start(
+      { first: [{ kind: 'head', status: 400, headers: {} }, ...data(quoted), end] },
+      {
+        providers: [
+          provider('first', 'http://first.test', {
+            headers: [{ name: 'X-Team', value: { parts: [{ env: 'TEAM' }] } }],
+          }),
+        ],
+      },
+    );
+    const reply = send();
+    await settle();
+    expect(reply.text).toContain('bad header [redacted], key [redacted]');
+    expect(JSON.stringify(records)).not.toContain('team-secret');
+  });
+
   test('H50 after a move to another provider, that one’s key and no other', async () => {
     const { send, sent } = start({ first: refusal(529), second: whole });
     send();
