@@ -13,7 +13,19 @@ import { createRelayCall } from './relay-call.ts';
 import type { Framing } from './stream-contract.ts';
 
 /** A call of an endpoint. Throws `invalid_request` where the body lacks even what routing needs (the model). */
-export function createOperationCall(init: CallInit, { operation, relay }: Endpoint): ClientCall {
+export function createOperationCall(init: CallInit, endpoint: Endpoint): ClientCall {
+  const call = callOf(init, endpoint);
+  // Half a surrogate pair, which no address and no header can carry.
+  if (!call.requestHead.model.isWellFormed()) {
+    throw new GatewayError('invalid_request', {
+      message: 'The name of the model is not valid Unicode.',
+      param: 'model',
+    });
+  }
+  return call;
+}
+
+function callOf(init: CallInit, { operation, relay }: Endpoint): ClientCall {
   const { codec } = init;
   if (operation === 'models') throw new TypeError('lists of models are no calls');
   if (relay !== undefined) return createRelayCall({ ...init, operation, relay });

@@ -123,6 +123,7 @@ describe('bodies that are refused', () => {
     ['far too deep', '['.repeat(500_000), 400, 'not valid JSON'],
     ['too long', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413, 'body_limit'],
     ['no model', '{"max_tokens":1,"messages":[]}', 400, 'model'],
+    ['a model that is half a character', '{"model":"x\\ud83d","max_tokens":1,"messages":[]}', 400, 'Unicode'],
   ];
 
   test.each(refused)('%s', async (_, body, status, said) => {

@@ -59,14 +59,7 @@ export function collectionOf(model: string): string {
   return /^(?:models|tunedModels|projects|publishers|endpoints)\//.test(model) ? model : `models/${model}`;
 }
 
-/** Throws `invalid_request` for half a surrogate pair, which no address can carry. */
 function encodeSegment(segment: string): string {
-  if (!segment.isWellFormed()) {
-    throw new GatewayError('invalid_request', {
-      message: 'The name of the model is not valid Unicode.',
-      param: 'model',
-    });
-  }
   return encodeURIComponent(segment).replaceAll('%3A', ':').replaceAll('%40', '@');
 }
 

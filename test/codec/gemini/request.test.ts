@@ -39,11 +39,6 @@ describe('the call', () => {
     expect(vertex.path).toBe('/models/gemini-2.5-pro:generateContent');
     expect(encode(decode(), targetOf('tunedModels/mine')).path).toBe('/v1beta/tunedModels/mine:generateContent');
   });
-
-  test('a model that no address can name is refused', () => {
-    const fault = faultOf(() => encode(decode(), targetOf('half \ud83d')));
-    expect([fault.kind, fault.param]).toEqual(['invalid_request', 'model']);
-  });
 });
 
 describe('parameters', () => {
